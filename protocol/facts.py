@@ -1,0 +1,102 @@
+"""Facts: what happened at a store, never edited. A correction is another fact.
+
+A fact travels as its *record*, positional msgpack of `[kind, lane, business_date, at_ms, body]`. The record's bytes are
+made once, at the store; the hash chain runs over them and the hub keeps them as they came, so that a field which today's
+hub does not know survives. Kinds are small numbers; a number that we do not know is carried as `UnknownFact`.
+"""
+
+from enum import IntEnum
+from typing import Any
+
+from msgspec import Struct
+
+from protocol.packing import BadMessage, convert, pack, unpack_plain
+from retail.sale import Sale
+
+#: The largest single record in bytes: a receipt of several hundred lines.
+RECORD_BYTES_MAX = 64 * 1024
+
+
+class Kind(IntEnum):
+    """Fact kinds by number. Numbers are for ever; below 64 the `ledger` stream, from 64 the `telemetry` stream."""
+
+    SALE_COMPLETED = 1
+    DRAWER_OPENED = 2
+    DEVICE_FAULTED = 64
+    DEVICE_RECOVERED = 65
+
+
+class SaleCompleted(Struct, frozen=True, array_like=True):
+    """A sale was paid and is final (零售单)."""
+
+    sale: Sale
+
+
+class DrawerOpened(Struct, frozen=True, array_like=True):
+    """The cash drawer was opened without a sale (开钱箱): who and why."""
+
+    by: str
+    reason: str
+
+
+class DeviceFaulted(Struct, frozen=True, array_like=True):
+    """A peripheral went away or refused; `problem` is in words."""
+
+    device: str
+    problem: str
+
+
+class DeviceRecovered(Struct, frozen=True, array_like=True):
+    """A peripheral is back after `away_ms` milliseconds."""
+
+    device: str
+    away_ms: int
+
+
+class UnknownFact(Struct, frozen=True):
+    """A kind that this version does not know: carried whole, shown, never dropped."""
+
+    kind: int
+    plain: Any
+
+
+Body = SaleCompleted | DrawerOpened | DeviceFaulted | DeviceRecovered | UnknownFact
+
+BODIES: dict[int, type[Struct]] = {
+    Kind.SALE_COMPLETED: SaleCompleted,
+    Kind.DRAWER_OPENED: DrawerOpened,
+    Kind.DEVICE_FAULTED: DeviceFaulted,
+    Kind.DEVICE_RECOVERED: DeviceRecovered,
+}
+KINDS: dict[type[Struct], Kind] = {body: Kind(kind) for kind, body in BODIES.items()}
+
+
+class Fact(Struct, frozen=True):
+    """One fact: `business_date` is the store's 营业日 as yyyymmdd, `at_ms` a claim of its wall clock (ms since 1970 UTC)."""
+
+    lane: str
+    business_date: int
+    at_ms: int
+    body: Body
+
+
+def encode_fact(fact: Fact) -> bytes:
+    """The record of a fact; raise `ValueError` where it is larger than any hub would take."""
+    if isinstance(fact.body, UnknownFact):
+        raise TypeError("an unknown fact has its own bytes already")
+    record = pack((int(KINDS[type(fact.body)]), fact.lane, fact.business_date, fact.at_ms, fact.body))
+    if len(record) > RECORD_BYTES_MAX:
+        raise ValueError(f"fact of {len(record)} bytes, at most {RECORD_BYTES_MAX} allowed")
+    return record
+
+
+def decode_fact(record: bytes) -> Fact:
+    """Read a record; an unknown kind or extra fields are fine, anything else that does not fit raises `BadMessage`."""
+    plain = unpack_plain(record, bytes_max=RECORD_BYTES_MAX)
+    if not isinstance(plain, list) or len(plain) < 5:
+        raise BadMessage("a fact is an array of kind, lane, business date, time and body")
+    kind, lane, business_date, at_ms, body = plain[:5]
+    if type(kind) is not int or type(lane) is not str or type(business_date) is not int or type(at_ms) is not int:
+        raise BadMessage("kind, business date and time of a fact are integers, its lane is text")
+    known = BODIES.get(kind)
+    return Fact(lane, business_date, at_ms, convert(body, known) if known else UnknownFact(kind, body))  # type: ignore[arg-type]

@@ -1,0 +1,84 @@
+"""The small messages around the batches. All positional: fields are only appended, with defaults."""
+
+from msgspec import Struct
+
+SCHEMA = 1
+
+
+class Hello(Struct, frozen=True, array_like=True):
+    """Store -> hub on every connect and then as heartbeat: where the store stands. Answered by an `Ack` of each stream.
+
+    `head_seq` is the newest fact written, `acked_seq` the newest that the hub has acknowledged, `tail_seq` the oldest
+    still kept. `wall_ms` is the store's claim; `boot` changes with each start of the box's process.
+    """
+
+    epoch: int
+    stream: str
+    head_seq: int
+    acked_seq: int
+    tail_seq: int
+    wall_ms: int
+    boot: str
+    nonce: int
+    masters_revision: int
+    pending_receipts: int
+    pending_minor: int
+    pending_bytes: int
+    oldest_pending_ms: int
+    state: str
+    reason: str
+    version: str
+    schema: int = SCHEMA
+
+
+class Ack(Struct, frozen=True, array_like=True):
+    """Hub -> store, only ever sent after the hub's commit: everything up to and including `upto_seq` is safe there.
+
+    `want_seq` > 0 asks for a resend from that number (a gap, or a hub restored from an old backup). `credit_bytes` is
+    what the hub can take in flight now. `nonce` echoes the `Hello` that it answers (0 for a batch's acknowledgement).
+    `refusal` is empty, or says why this box's facts are set aside (`epoch`, `unknown-box`).
+    """
+
+    epoch: int
+    stream: str
+    upto_seq: int
+    want_seq: int
+    credit_bytes: int
+    hub_ms: int
+    nonce: int = 0
+    refusal: str = ""
+
+
+class MastersHead(Struct, frozen=True, array_like=True):
+    """Hub -> stores, retained and tiny: the newest revision for this audience."""
+
+    revision: int
+
+
+class Pull(Struct, frozen=True, array_like=True):
+    """Store -> hub: send what changed after `since_revision`, from `after` on (empty at the start)."""
+
+    request: int
+    since_revision: int
+    to_revision: int
+    after: str
+    limit: int
+
+
+class Document(Struct, frozen=True, array_like=True):
+    """One master as it stands at a revision: `body` is its own msgpack, empty where it was withdrawn."""
+
+    kind: str
+    key: str
+    revision: int
+    body: bytes
+
+
+class Page(Struct, frozen=True, array_like=True):
+    """Hub -> store: one page of changes up to `to_revision`; `after` is the next page's place, empty on the last."""
+
+    request: int
+    since_revision: int
+    to_revision: int
+    documents: tuple[Document, ...]
+    after: str

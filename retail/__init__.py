@@ -1,0 +1,1 @@
+"""The trade itself, pure: money, goods, carts, tenders, receipts. No I/O, no clock, no randomness, no logging."""

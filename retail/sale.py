@@ -1,0 +1,56 @@
+"""The completed sale (零售单) as data: what the lane decided, the journal keeps and head office verifies.
+
+Structs are positional on the wire: fields are only ever appended, each new one with a default, and none changes its
+meaning. Money is integer minor units of `Sale.currency`; quantities are thousandths of the item's unit, so that a
+weighed item (KGM) is in grams.
+"""
+
+from msgspec import Struct
+
+
+class SaleLine(Struct, frozen=True, array_like=True, gc=False):
+    """One line: `amount_minor` is what the customer pays for it, tax included, after `discount_minor`."""
+
+    item: str
+    qty_milli: int
+    unit_price_minor: int
+    discount_minor: int
+    amount_minor: int
+    tax_rate_bp: int
+
+
+class TenderLine(Struct, frozen=True, array_like=True, gc=False):
+    """One payment: `amount_minor` settles the sale, `given_minor` was handed over, the difference is change (找零)."""
+
+    kind: str
+    amount_minor: int
+    given_minor: int
+    reference: str = ""
+
+    @property
+    def change_minor(self) -> int:
+        """What goes back to the customer, in minor units."""
+        return self.given_minor - self.amount_minor
+
+
+class Sale(Struct, frozen=True, array_like=True):
+    """A completed sale. Store, box and epoch stand in the batch around it; date and time in its fact."""
+
+    lane: str
+    number: int
+    cashier: str
+    currency: str
+    started_at_ms: int
+    masters_revision: int
+    total_minor: int
+    lines: tuple[SaleLine, ...]
+    tenders: tuple[TenderLine, ...]
+
+
+def receipt_no(store: str, lane: str, epoch: int, number: int) -> str:
+    """The number that people read (小票号): store, lane, epoch and a running number without gaps.
+
+    >>> receipt_no("s001", "03", 1, 123)
+    's001-03-1-000123'
+    """
+    return f"{store}-{lane}-{epoch}-{number:06d}"
