@@ -1,0 +1,63 @@
+"""What a cashier can ask of a cart. Imperative; each is checked by type before the cart sees it."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+Code = Annotated[str, Meta(min_length=1, max_length=64)]
+Reference = Annotated[str, Meta(max_length=64)]
+#: Thousandths of the item's unit; grams for weighed goods.
+Quantity = Annotated[int, Meta(ge=1, le=10_000_000)]
+Amount = Annotated[int, Meta(ge=1, le=10**12)]
+LineNumber = Annotated[int, Meta(ge=1, le=500)]
+
+
+class Command(Struct, frozen=True, tag_field="do", forbid_unknown_fields=True):
+    """The base of all: on the wire an object with its name under `do`."""
+
+
+class Scan(Command, tag="Scan"):
+    """Add what a barcode names: GTIN, in-store code with weight or price, or an item's own code."""
+
+    code: Code
+
+
+class AddItem(Command, tag="AddItem"):
+    """Add goods by code, PLU or GTIN; a weighed item needs its weight as `qty_milli`, in grams."""
+
+    code: Code
+    qty_milli: Quantity | None = None
+
+
+class SetQuantity(Command, tag="SetQuantity"):
+    """Change a line's quantity (not of weighed goods)."""
+
+    line: LineNumber
+    qty_milli: Quantity
+
+
+class RemoveLine(Command, tag="RemoveLine"):
+    """Take a line out (删行)."""
+
+    line: LineNumber
+
+
+class Clear(Command, tag="Clear"):
+    """Give the whole cart up (整单取消); refused once something has been paid."""
+
+
+class Pay(Command, tag="Pay"):
+    """Tender money: cash may exceed what is due (change), a card may not."""
+
+    kind: Literal["cash", "card"]
+    given_minor: Amount
+    reference: Reference = ""
+
+
+class TakeBack(Command, tag="TakeBack"):
+    """Undo a tender that was entered before the sale was complete."""
+
+    tender: LineNumber
+
+
+CartCommand = Scan | AddItem | SetQuantity | RemoveLine | Clear | Pay | TakeBack

@@ -1,0 +1,52 @@
+"""Money as integers of minor units, and the few ways to divide it without losing any."""
+
+from collections.abc import Sequence
+
+#: No single amount is larger, in minor units: keeps every sum far inside 64 bits.
+AMOUNT_MAX = 10**12
+
+_EXPONENTS = {"JPY": 0, "KRW": 0, "VND": 0, "KWD": 3, "BHD": 3, "TND": 3}
+
+
+def exponent(currency: str) -> int:
+    """How many digits the minor unit has (ISO 4217): 2 for CNY and most others."""
+    return _EXPONENTS.get(currency, 2)
+
+
+def divide(numerator: int, denominator: int) -> int:
+    """`numerator / denominator` rounded half away from zero (四舍五入), in integers; the denominator is positive.
+
+    >>> divide(5, 2), divide(-5, 2), divide(7, 3)
+    (3, -3, 2)
+    """
+    sign = -1 if numerator < 0 else 1
+    return sign * ((2 * abs(numerator) + denominator) // (2 * denominator))
+
+
+def allocate(amount: int, weights: Sequence[int]) -> list[int]:
+    """Split an amount over weights so that the parts sum to it: largest remainder first, earlier ones on a tie.
+
+    >>> allocate(100, [1, 1, 1])
+    [34, 33, 33]
+    """
+    total = sum(weights)
+    if total <= 0 or min(weights) < 0:
+        raise ValueError("weights are not negative and at least one is positive")
+    shares = [amount * weight // total for weight in weights]
+    left = amount - sum(shares)
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(amount * weights[i] % total), i))
+    for i in by_remainder[:left]:
+        shares[i] += 1
+    return shares
+
+
+def text(amount_minor: int, currency: str) -> str:
+    """The plain decimal figure without a sign of currency, for receipts and displays.
+
+    >>> text(-1205, "CNY"), text(500, "JPY")
+    ('-12.05', '500')
+    """
+    digits = exponent(currency)
+    sign = "-" if amount_minor < 0 else ""
+    whole, part = divmod(abs(amount_minor), 10**digits)
+    return f"{sign}{whole}.{part:0{digits}d}" if digits else f"{sign}{whole}"

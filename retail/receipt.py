@@ -1,0 +1,119 @@
+"""The receipt (小票) as data: what stands on it, in the customer's language; how it looks is the printer's business."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from retail.money import divide, text
+from retail.sale import Sale, receipt_no
+
+
+class TaxLine(Struct, frozen=True, array_like=True):
+    """Tax that is contained in the prices at one rate (basis points): gross = net + tax, in minor units."""
+
+    rate_bp: int
+    net_minor: int
+    tax_minor: int
+
+
+class ReceiptLine(Struct, frozen=True):
+    """One line: name, what it was made of (`1.250 kg x 8.00`), and its amount."""
+
+    name: str
+    detail: str
+    amount: str
+
+
+class Receipt(Struct, frozen=True):
+    """Everything on the paper, top to bottom; pairs are label and figure."""
+
+    header: tuple[str, ...]
+    number: str
+    about: tuple[tuple[str, str], ...]
+    lines: tuple[ReceiptLine, ...]
+    total: tuple[str, str]
+    tenders: tuple[tuple[str, str], ...]
+    taxes: tuple[tuple[str, str], ...]
+    footer: tuple[str, ...]
+    qr: str
+
+
+LABELS: dict[str, dict[str, str]] = {
+    "zh": {
+        "number": "单号", "lane": "机号", "cashier": "收银", "time": "时间", "day": "营业日", "total": "合计",
+        "cash": "现金", "card": "刷卡", "change": "找零", "tax": "含税", "thanks": "谢谢惠顾", "copy": "副本",
+    },
+    "en": {
+        "number": "Receipt", "lane": "Lane", "cashier": "Cashier", "time": "Time", "day": "Business day",
+        "total": "Total", "cash": "Cash", "card": "Card", "change": "Change", "tax": "incl. tax",
+        "thanks": "Thank you", "copy": "COPY",
+    },
+}  # fmt: skip
+
+
+def tax_table(sale: Sale) -> list[TaxLine]:
+    """Tax contained in a sale, by rate, computed on each rate's sum (per receipt) and rounded half up."""
+    gross: dict[int, int] = {}
+    for line in sale.lines:
+        gross[line.tax_rate_bp] = gross.get(line.tax_rate_bp, 0) + line.amount_minor
+    taxes = {rate: divide(amount * rate, 10_000 + rate) for rate, amount in gross.items()}
+    return [TaxLine(rate, gross[rate] - taxes[rate], taxes[rate]) for rate in sorted(gross)]
+
+
+def make_receipt(
+    sale: Sale,
+    *,
+    store: str,
+    epoch: int,
+    business_date: int,
+    at: datetime,
+    header: tuple[str, ...],
+    names: Mapping[str, str],
+    weighed: frozenset[str] = frozenset(),
+    language: str = "zh",
+    copy: bool = False,
+) -> Receipt:
+    """Lay a numbered sale out. `at` is the store's local time, `names` maps item codes to what people call them."""
+    labels = LABELS[language]
+    number = receipt_no(store, sale.lane, epoch, sale.number)
+    day = f"{business_date // 10_000}-{business_date // 100 % 100:02d}-{business_date % 100:02d}"
+    return Receipt(
+        header=(*header, f"*** {labels['copy']} ***") if copy else header,
+        number=number,
+        about=(
+            (labels["number"], number),
+            (labels["time"], at.strftime("%Y-%m-%d %H:%M")),
+            (labels["day"], day),
+            (f"{labels['lane']} {sale.lane}", f"{labels['cashier']} {sale.cashier}"),
+        ),
+        lines=tuple(
+            ReceiptLine(
+                names.get(line.item, line.item),
+                _detail(line.qty_milli, line.unit_price_minor, sale.currency, weighed=line.item in weighed),
+                text(line.amount_minor, sale.currency),
+            )
+            for line in sale.lines
+        ),
+        total=(f"{labels['total']} {sale.currency}", text(sale.total_minor, sale.currency)),
+        tenders=_tenders(sale, labels),
+        taxes=tuple(
+            (f"{labels['tax']} {tax.rate_bp / 100:g}%", text(tax.tax_minor, sale.currency))
+            for tax in tax_table(sale)
+            if tax.rate_bp
+        ),
+        footer=(labels["thanks"],),
+        qr=f"ln:{number}:{sale.total_minor}",
+    )
+
+
+def _detail(qty_milli: int, unit_price_minor: int, currency: str, *, weighed: bool) -> str:
+    whole = not weighed and qty_milli % 1000 == 0
+    quantity = str(qty_milli // 1000) if whole else f"{qty_milli // 1000}.{qty_milli % 1000:03d} kg"
+    return f"{quantity} x {text(unit_price_minor, currency)}"
+
+
+def _tenders(sale: Sale, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    given = [(labels.get(t.kind, t.kind), text(t.given_minor, sale.currency)) for t in sale.tenders]
+    change = sum(tender.change_minor for tender in sale.tenders)
+    return (*given, (labels["change"], text(change, sale.currency))) if change else tuple(given)

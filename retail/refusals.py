@@ -1,0 +1,42 @@
+"""Why a cart said no, as a value, with words for the person in front of it: what happened and what to do."""
+
+from msgspec import Struct
+
+
+class Refused(Struct, frozen=True):
+    """A command that changed nothing. `code` finds the words, `field` names the part at fault, `given` what it held."""
+
+    code: str
+    field: str = ""
+    given: str = ""
+
+    def words(self, language: str) -> str:
+        """The sentence in `zh` or `en`."""
+        zh, en = WORDS[self.code]
+        return (zh if language.startswith("zh") else en).format(given=self.given)
+
+
+#: code -> (中文, English)
+WORDS: dict[str, tuple[str, str]] = {
+    "unknown-code": (
+        "没有这个商品：{given}。请核对条码，或按名称查找。",
+        "No item has the code {given}. Check it, or search by name.",
+    ),
+    "bad-code": (
+        "条码校验位不对：{given}。请再扫一次。",
+        "The check digit of {given} is wrong. Scan again.",
+    ),
+    "weight-needed": ("请称重：{given}。", "Weigh it: {given}."),
+    "not-weighed": ("{given} 按件销售，不称重。", "{given} is sold by the piece, not by weight."),
+    "fraction": ("{given} 按整件销售。", "{given} is sold in whole pieces."),
+    "no-line": ("没有第 {given} 行。", "There is no line {given}."),
+    "no-tender": ("没有第 {given} 笔付款。", "There is no payment {given}."),
+    "too-many-lines": ("一单最多 {given} 行，请先结账。", "One receipt holds {given} lines. Finish this one first."),
+    "too-much": ("金额过大，请核对数量。", "The amount is too large. Check the quantity."),
+    "empty-cart": ("还没有商品。", "There is nothing in the cart yet."),
+    "paying": (
+        "已开始收款。请先撤回付款（Esc），再改商品。",
+        "Payment has begun. Take it back (Esc) before changing goods.",
+    ),
+    "over-tender": ("超过应收 {given}。刷卡只能收应收金额。", "More than the {given} due. A card pays what is due at most."),
+}
