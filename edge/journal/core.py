@@ -1,0 +1,205 @@
+"""The journal's core: what one entry does inside a transaction. Synchronous; knows no thread, no loop and no clock.
+
+A fact and all that follows from it (receipt number, list of sales, stock, takings, the command's answer, the print job)
+are written between one SAVEPOINT and its RELEASE, so that they are there together or not at all. Whoever calls these
+methods does so as a work of `commit_group` and tells nobody before that has returned.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from edge.journal import streams
+from edge.journal.answers import SQL, completed_of_cart, remember, stored_answer
+from edge.journal.disk.database import open_writer
+from edge.journal.disk.group import commit_group
+from edge.journal.disk.migrations import JOURNAL_MIGRATIONS, migrate
+from edge.journal.errors import UnbalancedSale, WrongBox
+from edge.journal.projections import project
+from edge.journal.streams import Head, stream_of
+from edge.journal.words import LEDGER, STREAMS, TELEMETRY, Completed, Identity, Limits, PrintState, SaleDraft, Stream
+from protocol.facts import Fact, SaleCompleted, encode_fact
+
+#: Longest command or cart id, in characters, and longest request hash, in bytes.
+ID_CHARS_MAX = 128
+HASH_BYTES_MAX = 64
+
+
+class State(Struct, frozen=True):
+    """What the core remembers of the file between entries."""
+
+    ledger: Head
+    telemetry: Head
+    business_date: int
+
+
+class JournalCore:
+    """One box's journal on one connection."""
+
+    def __init__(self, connection: sqlite3.Connection, identity: Identity, limits: Limits) -> None:
+        self.connection = connection
+        self.identity = identity
+        self.limits = limits
+        self.state = _load(connection, identity)
+        #: Set from outside: telemetry is shed until there is room again.
+        self.short_of_space = False
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        identity: Identity,
+        limits: Limits | None = None,
+        factory: type[sqlite3.Connection] = sqlite3.Connection,
+    ) -> "JournalCore":
+        """Open or create the file at its newest schema; raise `WrongBox` where it is another's."""
+        connection = open_writer(path, factory)
+        try:
+            migrate(connection, path, JOURNAL_MIGRATIONS)
+            _claim(connection, path, identity)
+            return cls(connection, identity, limits or Limits())
+        except BaseException:
+            connection.close()
+            raise
+
+    def commit(self, works: Sequence[Callable[["JournalCore"], Any]]) -> list[Any]:
+        """`commit_group` of these works."""
+        return commit_group(self, works)
+
+    def complete_sale(self, draft: SaleDraft) -> Completed:
+        """Number and write a sale with all that follows from it; the same command or cart again gives the first result."""
+        _check(draft)
+        answer = stored_answer(self.connection, draft.command, draft.request_hash)
+        if answer is not None and answer.completed is not None:
+            return answer.completed
+        first = completed_of_cart(self.connection, draft.cart)
+        done = first or self._write_sale(draft)
+        self._remember(draft.command, draft.request_hash, LEDGER, done.seq)
+        return done
+
+    def record(self, fact: Fact, command: str | None = None, request_hash: bytes | None = None) -> int:
+        """Write any other fact and return its number; 0 where telemetry was shed for want of space."""
+        if isinstance(fact.body, SaleCompleted):
+            raise TypeError("a sale gets its number from complete_sale")
+        if command is None:
+            return self._append(fact)
+        request_hash = request_hash or b""
+        _check_command(command, request_hash)
+        answer = stored_answer(self.connection, command, request_hash)
+        if answer is not None:
+            return answer.seq
+        seq = self._append(fact)
+        self._remember(command, request_hash, stream_of(fact), seq)
+        return seq
+
+    def acknowledge(self, stream: Stream, upto: int) -> int:
+        """Move the hub's cursor forward, never back; return where it stands. Raise `CursorAhead` past our head."""
+        stands = streams.acked(self.connection, stream)
+        return stands if upto <= stands else streams.move_cursor(self.connection, stream, upto, self._head(stream).seq)
+
+    def rewind(self, stream: Stream, upto: int) -> int:
+        """Move the cursor back, never forward: the hub was restored and has less than it had acknowledged."""
+        stands = streams.acked(self.connection, stream)
+        return stands if upto >= stands else streams.move_cursor(self.connection, stream, upto, self._head(stream).seq)
+
+    def print_job(self, seq: int, state: PrintState) -> None:
+        """Note where the paper of the sale at `seq` is; raise `LookupError` where it has no job."""
+        if self.connection.execute(SQL["move_print_job"], (state.value, seq)).rowcount != 1:
+            raise LookupError(f"no print job for fact {seq}")
+
+    def _write_sale(self, draft: SaleDraft) -> Completed:
+        epoch = self.identity.epoch
+        (number,) = self.connection.execute(SQL["next_number"], (draft.sale.lane, epoch)).fetchone()
+        sale = replace(draft.sale, number=number)
+        date = self._business_date(draft.business_date)
+        fact = Fact(sale.lane, date, draft.at_ms, SaleCompleted(sale))
+        head = self._append_ledger(fact, draft.business_date, draft.cart, sale.total_minor)
+        held = date != draft.business_date
+        done = Completed(sale, head.seq, head.hash, date, draft.at_ms, draft.cart, date_held=held)
+        project(self.connection, done, epoch)
+        if draft.print_receipt:
+            self.connection.execute(SQL["add_print_job"], (head.seq, sale.lane))
+        return done
+
+    def _append(self, fact: Fact) -> int:
+        if stream_of(fact) == TELEMETRY:
+            return self._append_telemetry(fact)
+        dated = replace(fact, business_date=self._business_date(fact.business_date))
+        return self._append_ledger(dated, fact.business_date).seq
+
+    def _append_ledger(self, fact: Fact, asked_date: int, cart: str | None = None, minor: int = 0) -> Head:
+        record = encode_fact(fact)
+        head = self.state.ledger.then(record, receipts=int(cart is not None), minor=minor)
+        self.connection.execute(
+            SQL["append_ledger"],
+            (head.seq, fact.at_ms, record, head.hash, head.receipts, head.minor, head.size, cart, asked_date),
+        )
+        self.state = replace(self.state, ledger=head)
+        return head
+
+    def _append_telemetry(self, fact: Fact) -> int:
+        if self.short_of_space:
+            self.connection.execute(SQL["count_shed"])
+            return 0
+        record = encode_fact(fact)
+        head = self.state.telemetry.then(record)
+        self.connection.execute(
+            SQL["append_telemetry"],
+            (head.seq, fact.at_ms, record, head.hash, head.receipts, head.minor, head.size),
+        )
+        self._drop_telemetry(head.seq - self.limits.telemetry_kept)
+        self.state = replace(self.state, telemetry=head)
+        return head.seq
+
+    def _drop_telemetry(self, upto: int) -> None:
+        if upto >= streams.tail(self.connection, TELEMETRY):
+            self.connection.execute(SQL["move_telemetry_tail"], (upto,))
+            self.connection.execute(SQL["drop_telemetry"], (upto,))
+
+    def _business_date(self, asked: int) -> int:
+        """The store's date: what was asked for, but never before the one that stands (a box without a clock boots in 1970)."""
+        if asked > self.state.business_date:
+            self.connection.execute(SQL["move_business_date"], (asked,))
+            self.state = replace(self.state, business_date=asked)
+        return self.state.business_date
+
+    def _remember(self, command: str, request_hash: bytes, stream: Stream, seq: int) -> None:
+        remember(self.connection, command, request_hash, stream, seq, kept=self.limits.commands_kept)
+
+    def _head(self, stream: Stream) -> Head:
+        return self.state.ledger if stream == LEDGER else self.state.telemetry
+
+
+def _load(connection: sqlite3.Connection, identity: Identity) -> State:
+    for stream in STREAMS:
+        connection.execute(streams.SQL[stream]["open_stream"], (streams.start(identity, stream).hash,))
+    ledger, telemetry = (streams.load_head(connection, identity, stream) for stream in STREAMS)
+    (date,) = connection.execute(SQL["business_date"]).fetchone()
+    return State(ledger, telemetry, date)
+
+
+def _claim(connection: sqlite3.Connection, path: Path, identity: Identity) -> None:
+    connection.execute(SQL["create_box"], (identity.org, identity.store, identity.box, identity.epoch))
+    owner = Identity(*connection.execute(SQL["box"]).fetchone())
+    if owner != identity:
+        raise WrongBox(f"{path} is the journal of {owner}, not of {identity}")
+
+
+def _check(draft: SaleDraft) -> None:
+    _check_command(draft.command, draft.request_hash)
+    if not 1 <= len(draft.cart) <= ID_CHARS_MAX:
+        raise ValueError(f"a cart id has 1 to {ID_CHARS_MAX} characters")
+    settled = sum(tender.amount_minor for tender in draft.sale.tenders)
+    if settled != draft.sale.total_minor:
+        raise UnbalancedSale(f"the tenders settle {settled}, the sale is {draft.sale.total_minor}")
+
+
+def _check_command(command: str, request_hash: bytes) -> None:
+    if not 1 <= len(command) <= ID_CHARS_MAX:
+        raise ValueError(f"a command id has 1 to {ID_CHARS_MAX} characters")
+    if len(request_hash) > HASH_BYTES_MAX:
+        raise ValueError(f"a request hash has at most {HASH_BYTES_MAX} bytes")

@@ -1,0 +1,22 @@
+"""Named SQL: `-- name --` opens a query, up to the next name; a comment under it says why it is written as it is."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent.parent / "sql"
+_NAME = re.compile(r"^-- ([a-z_]+) --$", re.MULTILINE)
+
+
+class Queries(dict[str, str]):
+    """The queries of one file by name; a name that is not there is our own mistake and raises `KeyError`."""
+
+
+@cache
+def queries(file: str, stream: str = "") -> Queries:
+    """Read `sql/<file>` once; where it speaks of `{stream}`, for that stream's table."""
+    text = (_FOLDER / file).read_text(encoding="utf-8")
+    _, *parts = _NAME.split(text)
+    return Queries(
+        {name: body.strip().replace("{stream}", stream) for name, body in zip(parts[::2], parts[1::2], strict=True)}
+    )

@@ -1,0 +1,62 @@
+"""What the journal may refuse with. Each name is a verdict: what happened to the entry, and what to do next."""
+
+# ruff: noqa: N818 - the name of each tells what to do; "Error" behind it would tell nothing more
+
+
+class JournalError(Exception):
+    """The root of all that the journal raises on purpose."""
+
+
+class JournalFull(JournalError):
+    """The disk is full, the ballast spent: nothing was written. Selling goes on by itself once there is room again."""
+
+
+class JournalBroken(JournalError):
+    """The disk failed in the middle: the outcome is unknown. Ask again with the same command id; it is never done twice."""
+
+
+class JournalBusy(JournalError):
+    """More entries wait than the queue's bound, so the disk has stalled: nothing was written, try again."""
+
+
+class JournalClosed(JournalError):
+    """The journal is closed or closing: nothing was written."""
+
+
+class JournalLocked(JournalError):
+    """Another process owns this box's database; two writers would be two tills with the same receipt numbers."""
+
+
+class WrongBox(JournalError):
+    """The file belongs to another organisation, store, box or epoch than the one that opens it."""
+
+
+class SchemaTooNew(JournalError):
+    """The file was written by a newer version of this program; an older one leaves it alone."""
+
+
+class CommandConflict(JournalError):
+    """The command id was answered already, for another request: ids are never used again."""
+
+
+class UnbalancedSale(JournalError):
+    """The tenders do not settle the sale's total to the minor unit."""
+
+
+class ChainBroken(JournalError):
+    """A stored fact is not the one that was written: fact `seq` of `stream` is the first that does not fit the chain."""
+
+    def __init__(self, stream: str, seq: int) -> None:
+        super().__init__(f"fact {seq} of the {stream} does not fit the hash chain")
+        self.stream = stream
+        self.seq = seq
+
+
+class CursorAhead(JournalError):
+    """The hub acknowledged facts that we do not have: this file is older than what the box had sent (a rollback)."""
+
+    def __init__(self, stream: str, upto: int, head: int) -> None:
+        super().__init__(f"the hub holds fact {upto} of the {stream}, our newest is {head}: this is an older copy")
+        self.stream = stream
+        self.upto = upto
+        self.head = head

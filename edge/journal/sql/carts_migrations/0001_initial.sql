@@ -1,0 +1,5 @@
+CREATE TABLE carts (
+    lane TEXT PRIMARY KEY,
+    cart TEXT NOT NULL,
+    body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

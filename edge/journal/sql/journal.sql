@@ -1,0 +1,92 @@
+-- create_box --
+INSERT INTO box (one, org, store, box, epoch) VALUES (1, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+-- box --
+SELECT org, store, box, epoch FROM box
+-- business_date --
+SELECT business_date FROM box
+-- move_business_date --
+UPDATE box SET business_date = ?
+-- append_ledger --
+INSERT INTO ledger (seq, at_ms, record, hash, receipts, minor, bytes, cart, asked_date)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+-- append_telemetry --
+INSERT INTO telemetry (seq, at_ms, record, hash, receipts, minor, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)
+-- move_telemetry_tail --
+-- What was dropped before the hub had it counts as shed.
+UPDATE streams SET
+    tail_hash = (SELECT hash FROM telemetry WHERE seq = ?1),
+    tail_bytes = (SELECT bytes FROM telemetry WHERE seq = ?1),
+    shed = shed + max(0, ?1 - max(acked_seq, (SELECT min(seq) FROM telemetry) - 1))
+WHERE stream = 'telemetry'
+-- drop_telemetry --
+DELETE FROM telemetry WHERE seq <= ?
+-- count_shed --
+UPDATE streams SET shed = shed + 1 WHERE stream = 'telemetry'
+-- next_number --
+-- Assigned in the sale's own transaction: what is rolled back leaves no gap.
+INSERT INTO receipt_counters (lane, epoch, last) VALUES (?, ?, 1)
+ON CONFLICT (lane, epoch) DO UPDATE SET last = last + 1
+RETURNING last
+-- add_sale --
+INSERT INTO sales (seq, lane, epoch, number, cart, total_minor, business_date, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+-- move_stock --
+INSERT INTO stock (item, on_hand_milli) VALUES (?, ?)
+ON CONFLICT (item) DO UPDATE SET on_hand_milli = on_hand_milli + excluded.on_hand_milli
+-- take --
+INSERT INTO takings (business_date, lane, kind, amount_minor, receipts) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (business_date, lane, kind) DO UPDATE
+SET amount_minor = amount_minor + excluded.amount_minor, receipts = receipts + excluded.receipts
+-- add_command --
+INSERT INTO commands (id, request_hash, stream, seq) VALUES (?, ?, ?, ?) RETURNING n
+-- prune_commands --
+DELETE FROM commands WHERE n <= ?
+-- command --
+SELECT id, request_hash, stream, seq FROM commands WHERE id = ?
+-- sale_fact --
+SELECT seq, record, hash, cart, asked_date FROM ledger WHERE seq = ? AND cart IS NOT NULL
+-- fact_of_cart --
+SELECT seq, record, hash, ledger.cart, asked_date FROM sales JOIN ledger USING (seq) WHERE sales.cart = ?
+-- fact_of_number --
+SELECT seq, record, hash, ledger.cart, asked_date FROM sales JOIN ledger USING (seq)
+WHERE lane = ? AND epoch = ? AND number = ?
+-- cart_is_sold --
+SELECT EXISTS (SELECT 1 FROM sales WHERE cart = ?)
+-- sales_page --
+SELECT seq, lane, epoch, number, cart, total_minor, business_date, at_ms FROM sales
+WHERE seq < ?1 AND (?2 IS NULL OR lane = ?2)
+ORDER BY seq DESC LIMIT ?3
+-- sales_page_of_date --
+SELECT seq, lane, epoch, number, cart, total_minor, business_date, at_ms FROM sales
+WHERE business_date = ?4 AND seq < ?1 AND (?2 IS NULL OR lane = ?2)
+ORDER BY seq DESC LIMIT ?3
+-- takings_of_date --
+SELECT business_date, lane, kind, amount_minor, receipts FROM takings WHERE business_date = ? ORDER BY lane, kind
+-- on_hand --
+SELECT on_hand_milli FROM stock WHERE item = ?
+-- add_print_job --
+INSERT INTO print_jobs (seq, lane, state) VALUES (?, ?, 'queued')
+-- move_print_job --
+UPDATE print_jobs SET state = ? WHERE seq = ?
+-- print_jobs_open --
+SELECT seq, lane, state FROM print_jobs WHERE state IN ('queued', 'printing') ORDER BY seq LIMIT ?
+-- projected --
+-- The counters that must agree with the head of the ledger.
+SELECT
+    (SELECT coalesce(sum(last), 0) FROM receipt_counters WHERE epoch = (SELECT epoch FROM box)),
+    (SELECT coalesce(sum(amount_minor), 0) FROM takings),
+    (SELECT coalesce(max(seq), 0) FROM sales)
+-- last_sale --
+SELECT seq FROM ledger WHERE cart IS NOT NULL ORDER BY seq DESC LIMIT 1
+-- sale_facts --
+SELECT seq FROM ledger WHERE cart IS NOT NULL ORDER BY seq
+-- set_number --
+INSERT INTO receipt_counters (lane, epoch, last) VALUES (?, ?, ?)
+ON CONFLICT (lane, epoch) DO UPDATE SET last = max(last, excluded.last)
+-- forget_sales --
+DELETE FROM sales
+-- forget_counters --
+DELETE FROM receipt_counters
+-- forget_stock --
+DELETE FROM stock
+-- forget_takings --
+DELETE FROM takings

@@ -1,0 +1,47 @@
+-- journal_mode --
+PRAGMA journal_mode = WAL
+-- synchronous_full --
+-- Every commit is on the disk before it returns: NORMAL loses the last sales at a power cut.
+PRAGMA synchronous = FULL
+-- synchronous_normal --
+-- Survives the process, not the power: for what can be asked again (cursors, print states, open carts).
+PRAGMA synchronous = NORMAL
+-- synchronous --
+PRAGMA synchronous
+-- foreign_keys_on --
+PRAGMA foreign_keys = ON
+-- foreign_keys --
+PRAGMA foreign_keys
+-- temp_store --
+-- Savepoints keep their undo pages in memory: no temporary file that a full disk could refuse.
+PRAGMA temp_store = MEMORY
+-- wal_autocheckpoint --
+-- A cap on the WAL (16 MiB) for the busiest hour; the writer checkpoints earlier, when nobody waits.
+PRAGMA wal_autocheckpoint = 4096
+-- journal_size_limit --
+-- What a long reader or backup made the WAL grow to is given back.
+PRAGMA journal_size_limit = 16777216
+-- query_only --
+PRAGMA query_only = ON
+-- busy_timeout --
+PRAGMA busy_timeout = 2000
+-- checkpoint --
+PRAGMA wal_checkpoint(PASSIVE)
+-- checkpoint_truncate --
+PRAGMA wal_checkpoint(TRUNCATE)
+-- user_version --
+PRAGMA user_version
+-- begin --
+BEGIN IMMEDIATE
+-- savepoint --
+SAVEPOINT entry
+-- rollback_to --
+ROLLBACK TO entry
+-- release --
+RELEASE entry
+-- migration --
+-- One script with its own BEGIN and COMMIT: executescript would commit a transaction opened before it.
+BEGIN IMMEDIATE;
+{script}
+PRAGMA user_version = {version};
+COMMIT;

@@ -1,0 +1,157 @@
+"""The journal's nouns: what goes in, what comes back. Money in minor units, times in ms since 1970 UTC, dates yyyymmdd."""
+
+from enum import Enum
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from retail.sale import Sale
+
+Stream = Literal["ledger", "telemetry"]
+LEDGER: Final = "ledger"
+TELEMETRY: Final = "telemetry"
+STREAMS: Final[tuple[Stream, ...]] = (LEDGER, TELEMETRY)
+
+
+class Identity(Struct, frozen=True):
+    """Whose journal this is; `epoch` is the life of the box that the hub granted (from 1)."""
+
+    org: str
+    store: str
+    box: str
+    epoch: int
+
+
+class Limits(Struct, frozen=True, kw_only=True):
+    """The bounds of a journal; the defaults suit a store of twenty lanes on a card of 32 GB."""
+
+    #: Facts of telemetry kept; beyond it the oldest makes room and, where unsent, is counted as shed.
+    telemetry_kept: int = 10_000
+    #: Answered command ids kept for replay: days of a busy store, far beyond any lane's retry.
+    commands_kept: int = 20_000
+    #: Space held back for sales on a full disk: the WAL at its cap, and headroom.
+    ballast_bytes: int = 8 * 1024 * 1024
+    #: Below this much free space telemetry is shed, so that sales have the rest.
+    low_water_bytes: int = 64 * 1024 * 1024
+    #: Entries that may wait for the writer; each lane has one under way, so this many means a stalled disk.
+    waiting_max: int = 1_024
+    #: Newest facts of each stream that are checked against the chain when the journal is opened.
+    checked_at_open: int = 256
+
+
+class SaleDraft(Struct, frozen=True):
+    """A paid sale on its way in: `sale.number` is 0, the journal gives it. `cart` and `command` are ids made by the lane."""
+
+    sale: Sale
+    cart: str
+    command: str
+    request_hash: bytes
+    business_date: int
+    at_ms: int
+    print_receipt: bool = True
+
+
+class Completed(Struct, frozen=True):
+    """A sale as it stands in the journal, its receipt number given; `replayed` where it stood there already.
+
+    `business_date` is the store's own; `date_held` says that the lane's claim lay before it and was not followed.
+    """
+
+    sale: Sale
+    seq: int
+    hash: bytes
+    business_date: int
+    at_ms: int
+    cart: str
+    replayed: bool = False
+    date_held: bool = False
+
+
+class StoredAnswer(Struct, frozen=True):
+    """What a command came to: fact `seq` of `stream`, and the sale where it was one."""
+
+    command: str
+    request_hash: bytes
+    stream: Stream
+    seq: int
+    completed: Completed | None = None
+
+
+class Stored(Struct, frozen=True, gc=False):
+    """One fact as it was written: the record's own bytes and the chain after it."""
+
+    seq: int
+    record: bytes
+    hash: bytes
+
+
+class Pending(Struct, frozen=True, gc=False):
+    """What the hub has not acknowledged; `oldest_ms` is the wall time of the oldest such fact, 0 where there is none."""
+
+    receipts: int
+    minor: int
+    bytes: int
+    oldest_ms: int
+
+
+class SaleRow(Struct, frozen=True, gc=False):
+    """One line of the list of sales."""
+
+    seq: int
+    lane: str
+    epoch: int
+    number: int
+    cart: str
+    total_minor: int
+    business_date: int
+    at_ms: int
+
+
+class Taking(Struct, frozen=True, gc=False):
+    """Takings (收款) of one lane and tender kind on one business date."""
+
+    business_date: int
+    lane: str
+    kind: str
+    amount_minor: int
+    receipts: int
+
+
+class PrintState(Enum):
+    """Where a receipt's paper is. After a restart `PRINTING` means that it may be out already: print it as a copy."""
+
+    QUEUED = "queued"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    DROPPED = "dropped"
+
+
+class PrintJob(Struct, frozen=True, gc=False):
+    """The receipt of the sale at `seq`, still to be printed."""
+
+    seq: int
+    lane: str
+    state: PrintState
+
+
+class RoomState(Enum):
+    """How much space is left: `LOW` sheds telemetry, `BALLAST` sells on the reserve, `FULL` refused the last entry."""
+
+    OK = "ok"
+    LOW = "low"
+    BALLAST = "ballast"
+    FULL = "full"
+
+
+class Room(Struct, frozen=True, gc=False):
+    """Free space on the journal's disk, in bytes, the ballast not counted."""
+
+    free_bytes: int
+    state: RoomState
+
+
+class Damage(Struct, frozen=True, gc=False):
+    """The first fact of a stream that does not fit the chain."""
+
+    stream: Stream
+    seq: int
