@@ -1,9 +1,9 @@
 """The topic tree: versioned, lower case, ids only, the shard first so that a hub worker takes a slice by subscription.
 
-    ln/v1/<org>/<shard>/<store>/<box>/up/<what>      hello, ledger, telemetry, pull
-    ln/v1/<org>/<shard>/<store>/<box>/down/<what>    ack, page
-    ln/v1/<org>/<shard>/<store>/<box>/state          retained, with a last will
-    ln/v1/<org>/masters/<audience>                   retained head of an audience's revision
+ln/v1/<org>/<shard>/<store>/<box>/up/<what>      hello, ledger, telemetry, pull
+ln/v1/<org>/<shard>/<store>/<box>/down/<what>    ack, page
+ln/v1/<org>/<shard>/<store>/<box>/state          retained, with a last will
+ln/v1/<org>/masters/<audience>                   retained head of an audience's revision
 """
 
 import re

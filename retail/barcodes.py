@@ -81,7 +81,7 @@ def _match(code: str, rule: BarcodeRule) -> Embedded | None:
             plu += digit
         elif mark == "V":
             number += digit
-        elif mark != "C" and mark != digit:
+        elif mark not in {"C", digit}:
             return None
     if rule.pattern.endswith("C") and check_digit(code[:-1]) != code[-1]:
         return None

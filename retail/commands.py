@@ -16,37 +16,37 @@ class Command(Struct, frozen=True, tag_field="do", forbid_unknown_fields=True):
     """The base of all: on the wire an object with its name under `do`."""
 
 
-class Scan(Command, tag="Scan"):
+class Scan(Command, frozen=True, tag="Scan"):
     """Add what a barcode names: GTIN, in-store code with weight or price, or an item's own code."""
 
     code: Code
 
 
-class AddItem(Command, tag="AddItem"):
+class AddItem(Command, frozen=True, tag="AddItem"):
     """Add goods by code, PLU or GTIN; a weighed item needs its weight as `qty_milli`, in grams."""
 
     code: Code
     qty_milli: Quantity | None = None
 
 
-class SetQuantity(Command, tag="SetQuantity"):
+class SetQuantity(Command, frozen=True, tag="SetQuantity"):
     """Change a line's quantity (not of weighed goods)."""
 
     line: LineNumber
     qty_milli: Quantity
 
 
-class RemoveLine(Command, tag="RemoveLine"):
+class RemoveLine(Command, frozen=True, tag="RemoveLine"):
     """Take a line out (删行)."""
 
     line: LineNumber
 
 
-class Clear(Command, tag="Clear"):
+class Clear(Command, frozen=True, tag="Clear"):
     """Give the whole cart up (整单取消); refused once something has been paid."""
 
 
-class Pay(Command, tag="Pay"):
+class Pay(Command, frozen=True, tag="Pay"):
     """Tender money: cash may exceed what is due (change), a card may not."""
 
     kind: Literal["cash", "card"]
@@ -54,7 +54,7 @@ class Pay(Command, tag="Pay"):
     reference: Reference = ""
 
 
-class TakeBack(Command, tag="TakeBack"):
+class TakeBack(Command, frozen=True, tag="TakeBack"):
     """Undo a tender that was entered before the sale was complete."""
 
     tender: LineNumber

@@ -38,5 +38,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "已开始收款。请先撤回付款（Esc），再改商品。",
         "Payment has begun. Take it back (Esc) before changing goods.",
     ),
-    "over-tender": ("超过应收 {given}。刷卡只能收应收金额。", "More than the {given} due. A card pays what is due at most."),
+    "over-tender": (
+        "超过应收 {given}。刷卡只能收应收金额。",
+        "More than the {given} due. A card pays what is due at most.",
+    ),
 }

@@ -1,0 +1,89 @@
+"""From configuration to a lane's devices. A driver is chosen by name; the URL says where it is."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from msgspec import Struct
+
+from edge.drivers.display import Cd5220Display
+from edge.drivers.driver import Driver
+from edge.drivers.errors import DriverMisuse
+from edge.drivers.printer import EscPosPrinter, PrinterDrawer
+from edge.drivers.roles import CashDrawer, LineDisplay, POSPrinter, Scale, Scanner
+from edge.drivers.scale import ToledoScale
+from edge.drivers.scanner import SerialScanner
+from edge.drivers.supervisor import OnChange, Supervisor
+
+
+class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """One device in TOML: `driver` names the wire language, `url` where it is; `columns` is a printer's width."""
+
+    driver: str
+    url: str = ""
+    columns: int = 42
+
+
+class LaneDevicesConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """The devices of one lane; each may be missing. A drawer on the printer says `driver = "printer"`."""
+
+    scanner: DeviceConfig | None = None
+    scale: DeviceConfig | None = None
+    printer: DeviceConfig | None = None
+    drawer: DeviceConfig | None = None
+    display: DeviceConfig | None = None
+
+
+#: role -> driver name -> how it is made
+DRIVERS: dict[str, dict[str, Callable[[Supervisor, DeviceConfig], Driver]]] = {
+    "scanner": {"line": lambda supervisor, _: SerialScanner(supervisor)},
+    "scale": {"toledo8217": lambda supervisor, _: ToledoScale(supervisor)},
+    "printer": {"escpos": lambda supervisor, config: EscPosPrinter(supervisor, config.columns)},
+    "display": {"cd5220": lambda supervisor, _: Cd5220Display(supervisor)},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LaneDevices:
+    """One lane's devices by role; None where it has none."""
+
+    scanner: Scanner | None = None
+    scale: Scale | None = None
+    printer: POSPrinter | None = None
+    drawer: CashDrawer | None = None
+    display: LineDisplay | None = None
+    drivers: tuple[Driver, ...] = ()
+
+    async def run(self) -> None:
+        """Keep all of them connected until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for driver in self.drivers:
+                group.create_task(driver.run(), name=f"device {driver.health().device}")
+
+    def watch(self, on_change: OnChange) -> None:
+        """Be told of every change of any device's state."""
+        for driver in self.drivers:
+            driver.watch(on_change)
+
+
+def build_devices(lane: str, config: LaneDevicesConfig) -> LaneDevices:
+    """Make a lane's drivers; nothing is opened yet. Raise `DriverMisuse` naming what is wrong."""
+    made: dict[str, Driver] = {}
+    for role, drivers in DRIVERS.items():
+        device: DeviceConfig | None = getattr(config, role)
+        if device is not None:
+            make = drivers.get(device.driver)
+            if make is None:
+                raise DriverMisuse(f"lane {lane}, {role}: no driver {device.driver!r}; there is {', '.join(drivers)}")
+            made[role] = make(Supervisor(f"{lane}/{role}", device.url), device)
+    drawer = _drawer(lane, config, made)
+    return LaneDevices(**made, drawer=drawer, drivers=tuple(made.values()))  # type: ignore[arg-type]
+
+
+def _drawer(lane: str, config: LaneDevicesConfig, made: dict[str, Driver]) -> CashDrawer | None:
+    if config.drawer is None:
+        return None
+    printer = made.get("printer")
+    if config.drawer.driver != "printer" or not isinstance(printer, EscPosPrinter):
+        raise DriverMisuse(f'lane {lane}, drawer: a drawer hangs on an escpos printer: driver = "printer"')
+    return PrinterDrawer(printer)

@@ -1,0 +1,107 @@
+"""What a lane can ask of a device, in UnifiedPOS's names. Lanes know these and nothing below."""
+
+from collections.abc import AsyncIterator
+from enum import Enum
+from typing import Protocol
+
+from msgspec import Struct
+
+from edge.drivers.document import PrintDocument
+
+
+class DeviceState(Enum):
+    """Where a device stands; `UNKNOWN` is for hardware that cannot tell."""
+
+    CLOSED = "closed"
+    CONNECTING = "connecting"
+    ONLINE = "online"
+    OFFLINE = "offline"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class DeviceHealth(Struct, frozen=True):
+    """A device's state since a monotonic moment (seconds), with the last trouble in words and what was counted."""
+
+    device: str
+    state: DeviceState
+    since_s: float
+    problem: str = ""
+    losses: int = 0
+    exchanges: int = 0
+
+
+class Scan(Struct, frozen=True):
+    """One read of a scanner: text without prefix or suffix; `aim` is the AIM symbology identifier (`]E0`) where sent."""
+
+    text: str
+    aim: str = ""
+
+
+class Weight(Struct, frozen=True):
+    """A stable weight in grams; `net` where a tare is taken off."""
+
+    grams: int
+    net: bool = False
+
+
+class PrinterStatus(Struct, frozen=True):
+    """What DLE EOT told: None where the printer does not answer."""
+
+    online: bool | None = None
+    paper: bool | None = None
+    paper_near_end: bool | None = None
+    cover_closed: bool | None = None
+    drawer_open: bool | None = None
+
+
+class Device(Protocol):
+    """Every device tells how it is."""
+
+    def health(self) -> DeviceHealth:
+        """State and counters, without asking the hardware."""
+        ...
+
+
+class Scanner(Device, Protocol):
+    """Reads codes (扫码枪)."""
+
+    def scans(self) -> AsyncIterator[Scan]:
+        """Each code as it is read, until the driver ends; a lost device only pauses it."""
+        ...
+
+
+class Scale(Device, Protocol):
+    """Weighs (电子秤)."""
+
+    async def weigh(self) -> Weight:
+        """A stable, positive weight; raise `DeviceRefused` (motion, empty, overload) or another `DeviceError`."""
+        ...
+
+
+class POSPrinter(Device, Protocol):
+    """Prints receipts (小票打印机)."""
+
+    async def print(self, document: PrintDocument) -> None:
+        """Return once the printer took it all; raise `DeviceError` where that is not known."""
+        ...
+
+    async def status(self) -> PrinterStatus:
+        """Ask for paper, cover and drawer."""
+        ...
+
+
+class CashDrawer(Device, Protocol):
+    """Opens the drawer (钱箱)."""
+
+    async def open(self) -> None:
+        """Kick it; raise `DeviceError` where the kick could not be sent."""
+        ...
+
+
+class LineDisplay(Device, Protocol):
+    """Two lines of text that face the customer (客显)."""
+
+    async def show(self, upper: str, lower: str) -> None:
+        """Replace both lines; what does not fit is cut."""
+        ...

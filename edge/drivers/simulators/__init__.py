@@ -1,0 +1,8 @@
+"""Devices that are not there, speaking their real wire languages over TCP or a pty, with faults to switch on."""
+
+from edge.drivers.simulators.display import DisplaySim
+from edge.drivers.simulators.printer import PrinterSim
+from edge.drivers.simulators.scale import ScaleSim
+from edge.drivers.simulators.scanner import PtyScannerSim, ScannerSim
+
+__all__ = ["DisplaySim", "PrinterSim", "PtyScannerSim", "ScaleSim", "ScannerSim"]

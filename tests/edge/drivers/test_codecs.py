@@ -1,0 +1,150 @@
+"""Wire languages: whole however the bytes are cut, and sound after garbage."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge.drivers.codecs import cd5220, escpos, line_scanner, toledo8217
+from edge.drivers.codecs.toledo8217 import Garbled, NoWeight, Stable, Status, Toledo8217
+from edge.drivers.document import Columns, Cut, Kick, QRCode, Rule, Text
+from edge.drivers.roles import PrinterStatus, Scan
+
+STABLE = toledo8217.encode(Stable(1250, net=False))
+
+
+def test_a_weight_is_read_one_byte_at_a_time() -> None:
+    codec = Toledo8217()
+
+    answers = [answer for byte in STABLE for answer in codec.feed(bytes((byte,)))]
+
+    assert answers == [Stable(1250, net=False)]
+
+
+@pytest.mark.parametrize("cut", range(len(STABLE) + 1))
+def test_a_weight_survives_a_split_at_every_index(cut: int) -> None:
+    codec = Toledo8217()
+
+    assert codec.feed(STABLE[:cut]) + codec.feed(STABLE[cut:]) == [Stable(1250, net=False)]
+
+
+@pytest.mark.parametrize("garbage", [b"\xff\x00abc\r", b"\x02\x02", b"\x02 1.2", b"\r\r\r", b"\x02" + b"9" * 10])
+def test_a_weight_after_garbage_is_still_read(garbage: bytes) -> None:
+    answers = Toledo8217().feed(garbage + STABLE)
+
+    assert answers[-1] == Stable(1250, net=False)
+
+
+def test_a_frame_without_end_is_dropped_at_its_bound() -> None:
+    codec = Toledo8217()
+
+    answers = codec.feed(b"\x02" + b"1" * 1000)
+
+    assert len(answers) == 1
+    assert isinstance(answers[0], Garbled)
+    assert codec.feed(STABLE) == [Stable(1250, net=False)]
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_documented_status_bit_is_told_apart(status: Status) -> None:
+    assert Toledo8217().feed(toledo8217.encode(NoWeight(status))) == [NoWeight(status)]
+
+
+def test_a_parity_bit_that_a_converter_left_on_is_masked() -> None:
+    assert Toledo8217().feed(bytes(byte | 0x80 for byte in STABLE)) == [Stable(1250, net=False)]
+
+
+@given(st.integers(0, 999_999), st.booleans())
+def test_every_weight_round_trips(grams: int, net: bool) -> None:
+    assert Toledo8217().feed(toledo8217.encode(Stable(grams, net))) == [Stable(grams, net)]
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_break_the_scale_codec_and_what_it_keeps_is_bounded(data: bytes) -> None:
+    codec = Toledo8217()
+    codec.feed(data)
+
+    assert codec._frame is None or len(codec._frame) <= toledo8217.FRAME_MAX
+
+
+def test_a_code_comes_without_its_ends_and_with_its_aim_identifier() -> None:
+    codec = line_scanner.LineScanner()
+
+    assert codec.feed(b"\x02]E06901234567892\r\n]C1010690\r") == [Scan("6901234567892", "]E0"), Scan("010690", "]C1")]
+
+
+def test_a_code_longer_than_any_label_is_dropped_whole() -> None:
+    codec = line_scanner.LineScanner()
+
+    assert codec.feed(b"9" * 100_000 + b"\r" + line_scanner.encode("123")) == [Scan("123")]
+    assert codec.dropped == 1
+
+
+@given(st.lists(st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=4, max_size=40), max_size=5))
+def test_codes_round_trip_however_the_bytes_are_cut(codes: list[str]) -> None:
+    codes = [code for code in codes if not code.startswith("]")]
+    codec = line_scanner.LineScanner()
+    stream = b"".join(line_scanner.encode(code) for code in codes)
+
+    assert [scan.text for byte in stream for scan in codec.feed(bytes((byte,)))] == codes
+
+
+def test_the_yen_sign_becomes_the_one_that_chinese_printers_know() -> None:
+    assert "￥12".encode("gb18030") in escpos.render((Text("¥12"),))
+
+
+def test_an_items_name_cannot_open_the_drawer_or_cut_the_paper() -> None:
+    out = escpos.render((Text("evil\x1bp\x00\x19\xfa\x1dV\x00name"),))
+
+    assert b"\x1bp" not in out
+    assert b"\x1dV" not in out
+
+
+@given(st.text(max_size=60), st.text(max_size=20), st.sampled_from([32, 42, 48]))
+def test_columns_never_exceed_the_paper(left: str, right: str, columns: int) -> None:
+    line = escpos.justify(left, right, columns)
+
+    assert escpos.width_of(line) <= max(columns, escpos.width_of(right) + 1)
+
+
+@given(st.text(max_size=200), st.integers(10, 48))
+def test_wrapping_loses_nothing(text: str, columns: int) -> None:
+    lines = list(escpos.wrap(text, columns))
+
+    assert "".join(lines) == text
+    assert all(escpos.width_of(line) <= columns for line in lines)
+
+
+def test_a_document_is_rendered_with_cut_kick_and_code() -> None:
+    out = escpos.render((Rule(), Columns("a", "b"), QRCode("ln:1"), Cut(), Kick()), columns=32)
+
+    assert out.startswith(escpos.INIT)
+    assert out.endswith(escpos.CUT + escpos.KICK)
+    assert b"ln:1" in out
+
+
+def test_status_bits_are_read_and_silence_is_unknown() -> None:
+    well = {1: 0x16, 2: 0x12, 4: 0x12}
+
+    assert escpos.read_status(well) == PrinterStatus(True, True, False, True, False)
+    assert escpos.read_status({**well, 4: 0x72}).paper is False
+    assert escpos.read_status({**well, 4: 0x1E}).paper_near_end is True
+    assert escpos.read_status({**well, 2: 0x16}).cover_closed is False
+    assert escpos.read_status({**well, 1: 0x1A}).online is False
+    assert escpos.read_status({}) == PrinterStatus()
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_the_display_shows_what_fits_and_nothing_else(upper: str, lower: str) -> None:
+    screen = cd5220.Cd5220()
+    for byte in cd5220.INIT + cd5220.CLEAR + cd5220.encode(upper, lower):
+        screen.feed(bytes((byte,)))
+
+    assert all(escpos.width_of(line) <= cd5220.COLUMNS for line in screen.lines)
+
+
+def test_the_display_shows_two_languages() -> None:
+    screen = cd5220.Cd5220()
+
+    screen.feed(cd5220.encode("应收 Total", "128.50"))
+
+    assert screen.lines == ["应收 Total", "128.50"]
