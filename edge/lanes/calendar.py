@@ -1,0 +1,46 @@
+"""The business date (营业日): the store's local day, and never an earlier one than the day that stands."""
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+def zone(name: str) -> tzinfo:
+    """The time zone of this name; UTC where the machine does not know it, so that a wrong name costs no sale."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+class Calendar:
+    """Business dates as yyyymmdd. The day before `stands` is never given again: a box without a clock boots in 1970."""
+
+    def __init__(self, time_zone: tzinfo, stands: int = 0) -> None:
+        self.time_zone = time_zone
+        self._stands = stands
+        self._until_ms = 0
+
+    def business_date(self, wall_ms: int) -> int:
+        """The date to write on what happens now."""
+        if not self._until_ms - _DAY_MS <= wall_ms < self._until_ms:
+            self._turn(wall_ms)
+        return self._stands
+
+    def _turn(self, wall_ms: int) -> None:
+        today = local_time(wall_ms, self.time_zone).date()
+        tomorrow = datetime.combine(today + timedelta(days=1), datetime.min.time(), self.time_zone)
+        self._until_ms = int(tomorrow.timestamp() * 1000)
+        self._stands = max(self._stands, number(today))
+
+
+def local_time(wall_ms: int, time_zone: tzinfo) -> datetime:
+    """Wall time as the store's clocks show it."""
+    return datetime.fromtimestamp(wall_ms / 1000, time_zone)
+
+
+def number(day: date) -> int:
+    """A date as yyyymmdd."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+_DAY_MS = 23 * 3600 * 1000  # shorter than any day, daylight saving included: looked at again once too often is harmless

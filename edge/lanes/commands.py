@@ -1,0 +1,62 @@
+"""What a client asks of a lane: the cart's commands, and the few that are the lane's own."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from edge.lanes.problem import Problem, problem
+from retail.commands import CartCommand, Command
+
+Reason = Annotated[str, Meta(min_length=1, max_length=120)]
+CommandId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
+
+_ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}", re.ASCII)
+_PATH = re.compile(r"^(?P<rule>.*?)(?: - at `\$\.?(?P<field>[^`]*)`)?$", re.DOTALL)
+_KEY = re.compile(r"field `(?P<field>[^`]*)`")
+
+
+class OpenDrawer(Command, frozen=True, tag="OpenDrawer"):
+    """Open the cash drawer without a sale (开钱箱); who and why is a fact."""
+
+    reason: Reason = "-"
+
+
+class Reprint(Command, frozen=True, tag="Reprint"):
+    """Print what is waiting, else the last receipt again, marked as a copy (重打小票)."""
+
+
+LaneCommand = CartCommand | OpenDrawer | Reprint
+_ANY: Any = LaneCommand
+
+
+def read_command(raw: Mapping[str, Any]) -> LaneCommand | Problem:
+    """A command by its `do`, checked by type and bound; what does not fit names the field and the rule."""
+    try:
+        command: LaneCommand = msgspec.convert({key: value for key, value in raw.items() if key != "id"}, _ANY)
+    except msgspec.ValidationError as error:
+        return _not_right(str(error), raw)
+    return command
+
+
+def is_command_id(value: object) -> bool:
+    """Whether a client's id for its command is one that we accept."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def request_hash(command: LaneCommand) -> bytes:
+    """What a command says, as 16 bytes: the same id with another hash is another request."""
+    return hashlib.blake2b(msgspec.json.encode(command), digest_size=16).digest()
+
+
+def _not_right(reason: str, raw: Mapping[str, Any]) -> Problem:
+    found = _PATH.match(reason)
+    rule, field = (found["rule"], found["field"] or "") if found else (reason, "")
+    if field == "do":
+        return problem("unknown-command", field="do", given=str(raw.get("do"))[:40])
+    if not field and (missing := _KEY.search(rule)):
+        field = missing["field"][:40]
+    return problem("bad-input", field=field, given=f"{field}: {rule}" if field and field not in rule else rule)

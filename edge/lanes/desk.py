@@ -1,0 +1,178 @@
+"""The devices around one lane (外设). They are asked, told and watched here; none can hold up or fail a command.
+
+Only the scale is waited for, and for two seconds at most. The drawer and the display are told the newest thing: a kick
+that could not be given is not given later, and a total that was overtaken is never shown.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from edge.drivers.build import LaneDevices
+from edge.drivers.errors import DeviceError
+from edge.drivers.roles import Device, DeviceHealth, DeviceState
+from edge.journal.words import Completed
+from edge.lanes import paper
+from edge.lanes.ports import Clock
+from edge.lanes.printing import Printing
+from edge.lanes.problem import Problem, problem
+from edge.lanes.view import DeviceView, Notice
+from edge.lanes.words import words
+from edge.supervise import keep_running
+from retail.cart import Cart
+
+WEIGH_S = 2.0
+#: A drawer that has not opened by then is opened with its key.
+KICK_S = 3.0
+SHOW_S = 2.0
+
+OnScan = Callable[[str], Awaitable[None]]
+_GONE = {DeviceState.OFFLINE, DeviceState.CLOSED}
+
+
+class Desk:
+    """One lane's devices by role; any of them may be missing."""
+
+    def __init__(self, devices: LaneDevices, printing: Printing | None, clock: Clock) -> None:
+        self.on_change: Callable[[], None] = lambda: None
+        self.printing = printing
+        self._devices = devices
+        self._clock = clock
+        self._kick = asyncio.Event()
+        self._kick_failed = False
+        self._shown = asyncio.Event()
+        self._lines = ("", "")
+        devices.watch(self._device_changed)
+
+    @property
+    def has_drawer(self) -> bool:
+        """Whether there is a drawer to open."""
+        return self._devices.drawer is not None
+
+    async def weigh(self) -> int | None:
+        """A stable weight in grams, or None where the scale does not give one in time."""
+        if self._devices.scale is None:
+            return None
+        try:
+            async with asyncio.timeout(WEIGH_S):
+                return (await self._devices.scale.weigh()).grams
+        except (DeviceError, TimeoutError):
+            return None
+
+    def kick(self) -> None:
+        """Open the drawer, now or not at all."""
+        self._kick.set()
+
+    def show(self, cart: Cart | None) -> None:
+        """The customer's display follows the cart."""
+        if cart:
+            self._say(paper.open_cart(cart))
+
+    def sold(self, done: Completed) -> None:
+        """After the commit: the drawer for cash, the change on the display, the receipt."""
+        if any(tender.kind == "cash" for tender in done.sale.tenders):
+            self.kick()
+        self._say(paper.paid(done))
+        if self.printing:
+            self.printing.add(done)
+
+    def reprint(self, last: Completed | None) -> Problem | None:
+        """F11."""
+        return self.printing.reprint(last) if self.printing else problem("no-printer")
+
+    def devices(self) -> tuple[DeviceView, ...]:
+        """The health of each device, in words."""
+        return tuple(_view(role, device) for role, device in self._by_role() if device)
+
+    def notices(self) -> tuple[Notice, ...]:
+        """What the cashier should know about the devices."""
+        away = tuple(
+            Notice(f"{role}-away", words(f"{role}-away"))
+            for role, device in self._by_role()
+            if device and role in {"scanner", "scale"} and device.health().state in _GONE
+        )
+        kick = (Notice("drawer-away", words("drawer-away")),) if self._kick_failed else ()
+        return (*(self.printing.notices() if self.printing else ()), *kick, *away)
+
+    async def run(self, on_scan: OnScan) -> None:
+        """Keep all devices going until cancelled; each fails and recovers alone."""
+        async with asyncio.TaskGroup() as group:
+            for name, work in self._tasks(on_scan).items():
+                group.create_task(keep_running(name, work, self._clock), name=name)
+
+    def _tasks(self, on_scan: OnScan) -> dict[str, Callable[[], Awaitable[None]]]:
+        tasks: dict[str, Callable[[], Awaitable[None]]] = {"devices": self._devices.run}
+        if self._devices.scanner:
+            tasks["scanner"] = lambda: self._scan(on_scan)
+        if self._devices.drawer:
+            tasks["drawer"] = self._open_drawer
+        if self._devices.display:
+            tasks["display"] = self._show
+        if self.printing:
+            tasks["printer"] = self.printing.run
+        return tasks
+
+    async def _scan(self, on_scan: OnScan) -> None:
+        assert self._devices.scanner
+        async for scan in self._devices.scanner.scans():
+            await on_scan(scan.text)
+
+    async def _open_drawer(self) -> None:
+        assert self._devices.drawer
+        while True:
+            await self._kick.wait()
+            self._kick.clear()
+            failed = not await _told(self._devices.drawer.open(), KICK_S)
+            if failed != self._kick_failed:
+                self._kick_failed = failed
+                self.on_change()
+
+    async def _show(self) -> None:
+        assert self._devices.display
+        while True:
+            await self._shown.wait()
+            self._shown.clear()
+            await _told(self._devices.display.show(*self._lines), SHOW_S)
+
+    def _say(self, lines: tuple[str, str]) -> None:
+        self._lines = lines
+        self._shown.set()
+
+    def _device_changed(self, health: DeviceHealth) -> None:
+        if self.printing and health.state is DeviceState.ONLINE and health.device.endswith("/printer"):
+            self.printing.back()
+        self.on_change()
+
+    def _by_role(self) -> tuple[tuple[str, Device | None], ...]:
+        known = self._devices
+        return (
+            ("scanner", known.scanner),
+            ("scale", known.scale),
+            ("printer", known.printer),
+            ("drawer", known.drawer),
+            ("display", known.display),
+        )
+
+
+async def _told(doing: Awaitable[None], timeout_s: float) -> bool:
+    try:
+        async with asyncio.timeout(timeout_s):
+            await doing
+    except (DeviceError, TimeoutError):
+        return False
+    return True
+
+
+_STATES = {DeviceState.REFUSED: "refused", DeviceState.OFFLINE: "away", DeviceState.CLOSED: "away"}
+_AWAY_WORDS = {"drawer": "drawer-offline"}
+_REFUSED_WORDS = {"paper out": "paper-out", "cover open": "printer-cover"}
+
+
+def _view(role: str, device: Device) -> DeviceView:
+    health = device.health()
+    state = _STATES.get(health.state, "ready")
+    if health.state is DeviceState.CONNECTING:
+        return DeviceView(role, "away", words("starting"))
+    if state == "refused":
+        return DeviceView(role, "refused", words(_REFUSED_WORDS.get(health.problem, "device-refused"), health.problem))
+    code = "ready" if state == "ready" else _AWAY_WORDS.get(role, f"{role}-away")
+    return DeviceView(role, "ready" if state == "ready" else "away", words(code))

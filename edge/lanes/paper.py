@@ -1,0 +1,46 @@
+"""What a lane says on paper and on the customer's display, as documents; which bytes that becomes is the driver's."""
+
+from edge.drivers.document import Align, Columns, Cut, Feed, PrintDocument, QRCode, Rule, Text
+from edge.journal.words import Completed
+from retail.cart import Cart
+from retail.money import text
+from retail.receipt import LABELS, Receipt
+
+
+def document(receipt: Receipt) -> PrintDocument:
+    """A receipt laid out for a roll of paper."""
+    head, *rest = receipt.header or ("",)
+    return (
+        Text(head, Align.CENTER, bold=True, double=True),
+        *(Text(line, Align.CENTER) for line in rest),
+        Rule(),
+        *(Columns(label, figure) for label, figure in receipt.about),
+        Rule(),
+        *(element for line in receipt.lines for element in (Text(line.name), Columns(f"  {line.detail}", line.amount))),
+        Rule(),
+        Columns(*receipt.total, bold=True, double=True),
+        *(Columns(label, figure) for label, figure in receipt.tenders),
+        *(Columns(label, figure) for label, figure in receipt.taxes),
+        Feed(),
+        QRCode(receipt.qr),
+        *(Text(line, Align.CENTER) for line in receipt.footer),
+        Feed(3),
+        Cut(),
+    )
+
+
+def open_cart(cart: Cart, language: str = "zh") -> tuple[str, str]:
+    """The customer's two lines while goods are rung up: the newest line, and the total."""
+    total = f"{LABELS[language]['total']} {text(cart.total_minor, cart.currency)}"
+    if not cart.lines:
+        return "", total
+    newest = cart.lines[-1]
+    return f"{newest.name} {text(newest.amount_minor, cart.currency)}", total
+
+
+def paid(done: Completed, language: str = "zh") -> tuple[str, str]:
+    """The customer's two lines after the commit: what was due, and the change."""
+    labels, sale = LABELS[language], done.sale
+    change = sum(tender.change_minor for tender in sale.tenders)
+    thanks = f"{labels['change']} {text(change, sale.currency)}" if change else labels["thanks"]
+    return f"{labels['total']} {text(sale.total_minor, sale.currency)}", thanks

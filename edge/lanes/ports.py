@@ -1,0 +1,93 @@
+"""What lanes need of other rooms, as they need it. The journal, the cart store and the clock fit without knowing."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
+from protocol.facts import Fact
+from retail.cart import Shop
+from retail.sale import Sale
+
+
+class Books(Protocol):
+    """The journal, as a lane writes and asks it."""
+
+    async def complete_sale(self, draft: SaleDraft) -> Completed:
+        """Commit a paid sale; returns only when it is durable."""
+        ...
+
+    async def record(self, fact: Fact, command: str | None = None, request_hash: bytes | None = None) -> int:
+        """Commit any other fact; its number."""
+        ...
+
+    async def answer(self, command_id: str) -> StoredAnswer | None:
+        """What a command came to, if it is in the journal."""
+        ...
+
+    async def print_jobs_open(self) -> list[PrintJob]:
+        """Receipts that still wait for paper."""
+        ...
+
+    async def print_job(self, seq: int, state: PrintState) -> None:
+        """Note where a receipt's paper is."""
+        ...
+
+
+class Carts(Protocol):
+    """Where open carts survive the process."""
+
+    async def save(self, lane: str, cart: str, body: bytes) -> None:
+        """Durable against kill -9 when it returns."""
+        ...
+
+
+class Clock(Protocol):
+    """Time as an argument."""
+
+    def wall_ms(self) -> int:
+        """Ms since 1970 UTC: a claim."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never run back."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class Store(Protocol):
+    """The shop around a lane: whose it is, what it sells, what day it is."""
+
+    @property
+    def store(self) -> str:
+        """The store's short code."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What people call the store."""
+        ...
+
+    @property
+    def epoch(self) -> int:
+        """The box's epoch, part of each receipt number."""
+        ...
+
+    @property
+    def currency(self) -> str:
+        """ISO 4217."""
+        ...
+
+    def shop(self) -> Shop:
+        """Goods and rules as of now."""
+        ...
+
+    def business_date(self) -> int:
+        """The open business date (营业日), yyyymmdd."""
+        ...
+
+
+NewId = Callable[[], str]
+__all__ = ["Books", "Carts", "Clock", "NewId", "Sale", "Store"]

@@ -1,0 +1,137 @@
+"""One lane's open cart, and its way into the journal.
+
+The order of things is the whole point:
+
+    decide (pure) -> save the cart -> answer                       a command that leaves the cart open
+    decide (pure) -> commit the sale -> new cart -> save -> answer one that pays it in full
+
+A process killed between any two steps is asked again with the same command id. Before the save: the cart is as it was,
+the command acts now. After it: the saved ids know it. After the commit: the journal knows it, and the saved cart, whose
+id is among the journal's sales, is put away at the start.
+
+A commit may end with "the outcome is unknown" (the disk failed in the middle). Then the cart stands still until the
+journal can say: changing it could sell goods under a sale that is already there.
+"""
+
+import asyncio
+import sqlite3
+
+from edge.journal.errors import CommandConflict, JournalBroken, JournalBusy, JournalClosed, JournalError, JournalFull
+from edge.journal.words import Completed, SaleDraft, StoredAnswer
+from edge.lanes.answers import Answers
+from edge.lanes.ports import Books, Carts, Clock, NewId, Store
+from edge.lanes.problem import Problem, from_refusal, problem
+from edge.lanes.saved import Saved, to_bytes
+from retail.cart import Cart, decide
+from retail.commands import CartCommand, Clear, Pay
+from retail.sale import Sale
+
+#: A cart that is not saved within this time is used all the same: a slow disk must not hold up the queue.
+SAVE_S = 2.0
+
+
+class Till:
+    """The cart of one lane. Not for two callers at once: the lane sees to that."""
+
+    def __init__(
+        self, lane: str, cashier: str, *, store: Store, books: Books, carts: Carts, clock: Clock, new_id: NewId
+    ) -> None:
+        self.lane = lane
+        self.cashier = cashier
+        self.cart: Cart | None = None
+        self.last: Completed | None = None
+        #: Whether sales of this lane get a receipt on paper.
+        self.prints = False
+        #: The cart could not be saved: it would not survive a restart.
+        self.unsaved = False
+        self.answers = Answers()
+        self._store = store
+        self._books = books
+        self._carts = carts
+        self._clock = clock
+        self._new_id = new_id
+        self._doubt: SaleDraft | None = None
+
+    def restore(self, saved: Saved, *, sold: bool) -> None:
+        """Take up what was saved; a cart that is already a sale is left behind, its command ids are not."""
+        self.cart = None if sold else saved.cart
+        self.answers = Answers(saved.done)
+
+    async def apply(self, command: CartCommand, command_id: str, hash_: bytes) -> Problem | None:
+        """Act on the cart; what is refused leaves it as it was."""
+        try:
+            if self._doubt:
+                await self._settle_doubt(self._doubt)
+            if isinstance(command, Pay) and (stored := await self._books.answer(command_id)):
+                return await self._seen_before(stored, hash_)
+            return await self._decide(command, command_id, hash_)
+        except JournalError as error:
+            return refused_by_journal(error)
+
+    async def _decide(self, command: CartCommand, command_id: str, hash_: bytes) -> Problem | None:
+        decision = decide(self.cart or self._new_cart(), command, self._store.shop())
+        if decision.refused:
+            return from_refusal(decision.refused)
+        if decision.sale:
+            await self._complete(self._draft(decision.sale, decision.cart.id, command_id, hash_))
+            return None
+        given_up = isinstance(command, Clear) or not (decision.cart.lines or decision.cart.tenders)
+        await self._hold(None if given_up else decision.cart, command_id, hash_)
+        return None
+
+    def _new_cart(self) -> Cart:
+        return Cart(self._new_id(), self.lane, self.cashier, self._store.currency, self._clock.wall_ms())
+
+    def _draft(self, sale: Sale, cart: str, command_id: str, hash_: bytes) -> SaleDraft:
+        return SaleDraft(sale, cart, command_id, hash_, self._store.business_date(), self._clock.wall_ms(), self.prints)
+
+    async def _complete(self, draft: SaleDraft) -> None:
+        try:
+            completed = await self._books.complete_sale(draft)
+        except JournalBroken:
+            self._doubt = draft
+            raise
+        await self._sold(completed, draft.command, draft.request_hash)
+
+    async def _settle_doubt(self, draft: SaleDraft) -> None:
+        stored = await self._books.answer(draft.command)
+        self._doubt = None
+        if stored and stored.completed:
+            await self._sold(stored.completed, draft.command, draft.request_hash)
+
+    async def _seen_before(self, stored: StoredAnswer, hash_: bytes) -> Problem | None:
+        if stored.request_hash != hash_ or not stored.completed:
+            return problem("other-body", field="id")
+        if self.cart and self.cart.id == stored.completed.cart:
+            await self._sold(stored.completed, stored.command, hash_)
+        return None
+
+    async def _sold(self, completed: Completed, command_id: str, hash_: bytes) -> None:
+        self.last = completed
+        await self._hold(None, command_id, hash_)
+
+    async def _hold(self, cart: Cart | None, command_id: str, hash_: bytes) -> None:
+        """Save, then use: a cart that could not be saved is used all the same, and the lane is shown that it is not safe."""
+        body = to_bytes(cart, self.answers.done_with(command_id, hash_))
+        try:
+            async with asyncio.timeout(SAVE_S):
+                await self._carts.save(self.lane, cart.id if cart else "", body)
+            self.unsaved = False
+        except (JournalError, OSError, sqlite3.Error, TimeoutError):
+            self.unsaved = True
+        self.cart = cart
+
+
+def refused_by_journal(error: JournalError) -> Problem:
+    """What the journal's verdict means at the lane. Anything unforeseen stays an error."""
+    match error:
+        case JournalFull():
+            return problem("disk-full")
+        case JournalBusy():
+            return problem("busy")
+        case CommandConflict():
+            return problem("other-body", field="id")
+        case JournalBroken() | JournalClosed():
+            return problem("journal-broken")
+        case _:
+            raise error

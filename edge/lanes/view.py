@@ -1,0 +1,134 @@
+"""What a lane shows: one struct for every screen, customer-facing figures included, made from the open cart.
+
+Lines are kept as the JSON they become: a cart of fifty lines that gains one encodes one line, not fifty.
+"""
+
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from edge.lanes.problem import Problem
+from edge.lanes.words import Words
+from retail.cart import Cart, CartLine
+from retail.sale import TenderLine
+
+DeviceState = Literal["ready", "away", "refused"]
+
+
+class LineView(Struct, frozen=True):
+    """One line of the cart: amounts in minor units, quantity in thousandths (grams where `weighed`)."""
+
+    item: str
+    name: str
+    qty_milli: int
+    unit: str
+    weighed: bool
+    unit_price_minor: int
+    amount_minor: int
+
+
+class TenderView(Struct, frozen=True):
+    """One payment entered so far, or of the last sale."""
+
+    kind: str
+    amount_minor: int
+    given_minor: int
+    change_minor: int
+
+
+class LastSale(Struct, frozen=True):
+    """The sale before: its change stands huge until the next scan."""
+
+    receipt_no: str
+    seq: int
+    total_minor: int
+    change_minor: int
+    tenders: tuple[TenderView, ...]
+    at_ms: int
+
+
+class DeviceView(Struct, frozen=True):
+    """A device's health, in words."""
+
+    role: str
+    state: DeviceState
+    words: Words
+
+
+class Notice(Struct, frozen=True):
+    """Something to know that stops nothing: what happened, what is safe, and the key that mends it."""
+
+    code: str
+    words: Words
+    key: str = ""
+
+
+class LineState(Struct, frozen=True):
+    """The line to head office: state in words, and what waits at the store."""
+
+    state: str
+    words: Words
+    reason: str = ""
+    since_ms: int = 0
+    pending_receipts: int = 0
+    pending_minor: int = 0
+    oldest_ms: int = 0
+
+
+class LaneView(Struct, frozen=True, kw_only=True):
+    """Everything a lane's screen needs. `version` only grows while the server runs; `weighing` names what is on the scale."""
+
+    lane: str
+    store: str
+    store_name: str
+    cashier: str
+    currency: str
+    exponent: int
+    version: int
+    business_date: int
+    masters_revision: int
+    cart: str
+    lines: list[msgspec.Raw]
+    total_minor: int
+    due_minor: int
+    tenders: tuple[TenderView, ...]
+    weighing: str
+    last_sale: LastSale | None
+    devices: tuple[DeviceView, ...]
+    notices: tuple[Notice, ...]
+    trouble: Problem | None
+
+
+class LaneSchema(LaneView, frozen=True, kw_only=True):
+    """`LaneView` as a client sees it, with lines typed, for the API document."""
+
+    lines: list[LineView]  # type: ignore[assignment]
+
+
+class LineCache:
+    """The JSON of the lines of one cart, encoded once each."""
+
+    def __init__(self) -> None:
+        self._known: dict[CartLine, msgspec.Raw] = {}
+
+    def of(self, cart: Cart | None) -> list[msgspec.Raw]:
+        """The lines of a cart, in order; what left the cart is forgotten."""
+        if cart is None or not cart.lines:
+            self._known.clear()
+            return []
+        before = self._known
+        self._known = {line: before.get(line) or _encoded(line) for line in cart.lines}
+        return [self._known[line] for line in cart.lines]
+
+
+def _encoded(line: CartLine) -> msgspec.Raw:
+    view = LineView(
+        line.item, line.name, line.qty_milli, line.unit, line.weighed, line.unit_price_minor, line.amount_minor
+    )
+    return msgspec.Raw(msgspec.json.encode(view))
+
+
+def tender_views(tenders: tuple[TenderLine, ...]) -> tuple[TenderView, ...]:
+    """Tenders as a screen shows them."""
+    return tuple(TenderView(t.kind, t.amount_minor, t.given_minor, t.change_minor) for t in tenders)

@@ -1,0 +1,114 @@
+"""Every sentence that a lane says by itself, in both languages, with the one key that mends it.
+
+State first what is safe, then what to do. `retail.refusals` has the words for what a cart refuses; the keys for those
+stand here, because keys belong to the lane.
+"""
+
+from msgspec import Struct
+
+from retail.refusals import WORDS as REFUSALS
+
+
+class Words(Struct, frozen=True):
+    """One sentence in the languages of the shop."""
+
+    zh: str
+    en: str
+
+
+#: code -> (中文, English); `{given}` is filled in.
+LANE_WORDS: dict[str, tuple[str, str]] = {
+    "bad-input": ("这个请求不对：{given}。", "This request is not right: {given}."),
+    "unknown-command": ("没有这个指令：{given}。", "There is no command {given}."),
+    "unknown-lane": ("没有 {given} 号机。", "There is no lane {given}."),
+    "other-body": (
+        "这个编号已用于另一个请求，未作改动。",
+        "This id was used for another request; nothing was changed.",
+    ),
+    "busy": ("正在处理，请稍候再按。", "Still working on the last keys. Wait a moment and press again."),
+    "disk-full": (
+        "磁盘已满，这一单没有结账，商品都还在。请通知店长清理磁盘，然后再按一次。",
+        "The disk is full. The sale was not completed and the cart is kept. Tell the manager, then press again.",
+    ),
+    "journal-broken": (
+        "磁盘没有确认这一单是否已入账。商品都还在，请再按一次：绝不会重复入账。",
+        "The disk did not confirm this sale. The cart is kept; press again, it is never booked twice.",
+    ),
+    "cart-unsaved": (
+        "磁盘暂时写不进去：可以继续收银，但断电会丢失未结账的商品清单。",
+        "The disk cannot be written just now. Selling goes on, but a power cut would lose the open cart.",
+    ),
+    "internal": (
+        "程序出错，没有作任何改动。请再按一次；不行就通知技术员。",
+        "Something went wrong in the program; nothing was changed. Press again, or call the technician.",
+    ),
+    "weight-needed": (
+        "{given}：还没有重量。放稳后按 Enter 再称，或输入 公斤*编码，如 1.250*22。",
+        "{given}: no weight yet. Let the scale settle and press Enter, or type kilos*code, such as 1.250*22.",
+    ),
+    "no-last-sale": ("这台机还没有可重打的小票。", "This lane has no receipt to print again yet."),
+    "no-printer": ("这台机没有打印机，小票已保存。", "This lane has no printer. The receipt is saved."),
+    "no-drawer": ("这台机没有钱箱。", "This lane has no cash drawer."),
+    "paper-out": (
+        "打印机缺纸。装纸后按 F11 重打（小票已保存）。",
+        "Printer is out of paper. Load a roll and press F11 to print again (the sale is saved).",
+    ),
+    "printer-cover": (
+        "打印机盖没合上。合上后按 F11 重打（小票已保存）。",
+        "The printer's cover is open. Close it and press F11 to print again (the sale is saved).",
+    ),
+    "printer-refused": (
+        "打印机不肯打印：{given}。处理后按 F11 重打（小票已保存）。",
+        "The printer refuses: {given}. Mend it and press F11 to print again (the sale is saved).",
+    ),
+    "printer-away": (
+        "打印机没有连上，接通后自动补打（小票已保存）。",
+        "The printer is not connected. Receipts are saved and print when it is back.",
+    ),
+    "half-printed": (
+        "{given} 可能只打了一半。按 F11 打一份副本。",
+        "Receipt {given} may be half printed. Press F11 for a copy.",
+    ),
+    "drawer-away": (
+        "钱箱没有弹开。用钥匙打开，或检查打印机连线。",
+        "The drawer did not open. Use its key, or check the printer's cable.",
+    ),
+    "scanner-away": (
+        "扫描枪没有连上，正在重连。可以先手工输入条码。",
+        "The scanner is not connected; trying again. Type the codes meanwhile.",
+    ),
+    "scale-away": (
+        "秤没有连上，正在重连。称重商品请输入 公斤*编码。",
+        "The scale is not connected; trying again. Type kilos*code for weighed goods.",
+    ),
+    "display-away": ("客显没有连上，不影响收银。", "The customer display is not connected. Selling goes on."),
+    "drawer-offline": ("钱箱没有连上，不影响收银。", "The cash drawer is not connected. Selling goes on."),
+    "device-refused": ("设备需要处理：{given}。", "The device needs a person: {given}."),
+    "starting": ("正在连接。", "Connecting."),
+    "ready": ("正常", "Ready"),
+    "line-live": ("在线", "Online"),
+    "line-thin": ("线路较差", "Bad line"),
+    "line-catch-up": ("正在补传", "Catching up"),
+    "line-dark": ("离线，照常收银", "Offline, selling goes on"),
+}
+
+#: code -> the one key that mends it.
+KEYS: dict[str, str] = {
+    "paying": "Esc",
+    "over-tender": "F6",
+    "weight-needed": "Enter",
+    "paper-out": "F11",
+    "printer-cover": "F11",
+    "printer-refused": "F11",
+    "half-printed": "F11",
+    "disk-full": "F5",
+    "busy": "",
+}
+
+WORDS = {**REFUSALS, **LANE_WORDS}
+
+
+def words(code: str, given: str = "") -> Words:
+    """The sentence for a code; an unknown code is a bug and raises `KeyError`."""
+    zh, en = WORDS[code]
+    return Words(zh.format(given=given), en.format(given=given))

@@ -1,0 +1,34 @@
+"""One loop that keeps a task of the store server alive: what fails is logged and started again, a little later each time."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+import structlog
+
+#: First wait after a failure, doubled up to `WAIT_MAX_S`; a run of `CALM_S` starts over.
+WAIT_FIRST_S = 0.25
+WAIT_MAX_S = 5.0
+CALM_S = 60.0
+
+_log = structlog.get_logger()
+
+
+class _Clock(Protocol):
+    def monotonic(self) -> float: ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+
+async def keep_running(name: str, work: Callable[[], Awaitable[None]], clock: _Clock) -> None:
+    """Run `work` until it returns or is cancelled; a failure costs this task a moment and nobody else anything."""
+    wait_s = WAIT_FIRST_S
+    while True:
+        began = clock.monotonic()
+        try:
+            return await work()
+        except Exception:  # noqa: BLE001 - a supervisor: the other lanes, devices and the line go on
+            _log.exception("task.failed", task=name, again_in_s=wait_s)
+        if clock.monotonic() - began > CALM_S:
+            wait_s = WAIT_FIRST_S
+        await clock.sleep(wait_s)
+        wait_s = min(WAIT_MAX_S, wait_s * 2)
