@@ -7,8 +7,6 @@ Check digits: GS1 General Specifications section 7.9. Prefixes 02 and 20-29 are 
 from msgspec import Struct
 
 _GTIN_LENGTHS = (8, 12, 13, 14)
-#: Longest code that a lane accepts, in characters; GS1 element strings end at 48.
-CODE_MAX = 64
 
 
 class BarcodeRule(Struct, frozen=True, array_like=True):
@@ -29,7 +27,8 @@ class Embedded(Struct, frozen=True):
     number: int
 
 
-DEFAULT_RULES = (BarcodeRule("21IIIIIVVVVVC", "price_minor"), BarcodeRule("22IIIIIVVVVVC", "weight_g"))
+#: What holds until head office sends its own.
+DEFAULT_RULES = (BarcodeRule("21IIIIIVVVVVC"), BarcodeRule("22IIIIIVVVVVC"))
 
 
 def check_digit(digits: str) -> str:
@@ -47,9 +46,14 @@ def is_digits(code: str) -> bool:
     return code.isascii() and code.isdigit()
 
 
+def looks_like_gtin(code: str) -> bool:
+    """Digits of a GTIN's length, whatever its check digit."""
+    return len(code) in _GTIN_LENGTHS and is_digits(code)
+
+
 def gtin14(code: str) -> str | None:
     """A GTIN-8, -12, -13 or -14 as 14 digits; None where the length or the check digit is not a GTIN's."""
-    if len(code) not in _GTIN_LENGTHS or not is_digits(code) or check_digit(code[:-1]) != code[-1]:
+    if not looks_like_gtin(code) or check_digit(code[:-1]) != code[-1]:
         return None
     return code.zfill(14)
 

@@ -9,6 +9,7 @@ class Item(Struct, frozen=True, array_like=True):
     """One item: `price_minor` is the retail price (零售价) of one `unit`, tax included.
 
     `unit` is a UN/ECE Rec 20 code: EA (piece), KGM (weighed, quantity in grams). GTINs are 14 digits, zero-padded.
+    `initials` are the first letters of the name's pinyin (拼音首字母), which Chinese tills search by.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Item(Struct, frozen=True, array_like=True):
     tax_rate_bp: int = 0
     category: str = ""
     size: str = ""
+    initials: str = ""
 
     @property
     def weighed(self) -> bool:

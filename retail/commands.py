@@ -4,8 +4,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-Code = Annotated[str, Meta(min_length=1, max_length=64)]
-Reference = Annotated[str, Meta(max_length=64)]
+#: No control, direction or half characters: what is stored and printed is what was seen. `$` alone allows a last newline.
+PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]*(?!\n)$"
+#: GS1 element strings end at 48 characters.
+Code = Annotated[str, Meta(min_length=1, max_length=64, pattern=PRINTABLE)]
+Reference = Annotated[str, Meta(max_length=64, pattern=PRINTABLE)]
 #: Thousandths of the item's unit; grams for weighed goods.
 Quantity = Annotated[int, Meta(ge=1, le=10_000_000)]
 Amount = Annotated[int, Meta(ge=1, le=10**12)]

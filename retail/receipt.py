@@ -5,16 +5,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from retail.money import divide, text
+from retail import quantity
+from retail.money import text
+from retail.pricing import tax_table
 from retail.sale import Sale, receipt_no
-
-
-class TaxLine(Struct, frozen=True, array_like=True):
-    """Tax that is contained in the prices at one rate (basis points): gross = net + tax, in minor units."""
-
-    rate_bp: int
-    net_minor: int
-    tax_minor: int
 
 
 class ReceiptLine(Struct, frozen=True):
@@ -50,15 +44,6 @@ LABELS: dict[str, dict[str, str]] = {
         "thanks": "Thank you", "copy": "COPY",
     },
 }  # fmt: skip
-
-
-def tax_table(sale: Sale) -> list[TaxLine]:
-    """Tax contained in a sale, by rate, computed on each rate's sum (per receipt) and rounded half up."""
-    gross: dict[int, int] = {}
-    for line in sale.lines:
-        gross[line.tax_rate_bp] = gross.get(line.tax_rate_bp, 0) + line.amount_minor
-    taxes = {rate: divide(amount * rate, 10_000 + rate) for rate, amount in gross.items()}
-    return [TaxLine(rate, gross[rate] - taxes[rate], taxes[rate]) for rate in sorted(gross)]
 
 
 def make_receipt(
@@ -98,8 +83,8 @@ def make_receipt(
         total=(f"{labels['total']} {sale.currency}", text(sale.total_minor, sale.currency)),
         tenders=_tenders(sale, labels),
         taxes=tuple(
-            (f"{labels['tax']} {tax.rate_bp / 100:g}%", text(tax.tax_minor, sale.currency))
-            for tax in tax_table(sale)
+            (f"{labels['tax']} {_percent(tax.rate_bp)}", text(tax.tax_minor, sale.currency))
+            for tax in tax_table(sale.lines)
             if tax.rate_bp
         ),
         footer=(labels["thanks"],),
@@ -108,9 +93,12 @@ def make_receipt(
 
 
 def _detail(qty_milli: int, unit_price_minor: int, currency: str, *, weighed: bool) -> str:
-    whole = not weighed and qty_milli % 1000 == 0
-    quantity = str(qty_milli // 1000) if whole else f"{qty_milli // 1000}.{qty_milli % 1000:03d} kg"
-    return f"{quantity} x {text(unit_price_minor, currency)}"
+    return f"{quantity.text(qty_milli, weighed=weighed)} x {text(unit_price_minor, currency)}"
+
+
+def _percent(rate_bp: int) -> str:
+    figure = f"{rate_bp // 100}.{rate_bp % 100:02d}"
+    return figure.rstrip("0").rstrip(".") + "%"
 
 
 def _tenders(sale: Sale, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

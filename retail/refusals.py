@@ -29,9 +29,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "weight-needed": ("请称重：{given}。", "Weigh it: {given}."),
     "not-weighed": ("{given} 按件销售，不称重。", "{given} is sold by the piece, not by weight."),
     "fraction": ("{given} 按整件销售。", "{given} is sold in whole pieces."),
+    "no-amount": (
+        "{given} 没有价格，或重量太小。请核对，或请店长改价。",
+        "{given} has no price, or weighs too little. Check it, or ask for its price to be set.",
+    ),
     "no-line": ("没有第 {given} 行。", "There is no line {given}."),
     "no-tender": ("没有第 {given} 笔付款。", "There is no payment {given}."),
     "too-many-lines": ("一单最多 {given} 行，请先结账。", "One receipt holds {given} lines. Finish this one first."),
+    "too-many-tenders": (
+        "一单最多 {given} 笔付款。请撤回几笔再付。",
+        "One receipt takes {given} payments. Take some back first.",
+    ),
+    "completed": ("这一单已结清。请开始下一单。", "This sale is complete. Begin the next one."),
     "too-much": ("金额过大，请核对数量。", "The amount is too large. Check the quantity."),
     "empty-cart": ("还没有商品。", "There is nothing in the cart yet."),
     "paying": (

@@ -1,0 +1,77 @@
+"""The open cart as values: what a lane holds between two commands, and what a decision says."""
+
+from msgspec import Struct
+
+from retail.barcodes import BarcodeRule
+from retail.catalogue import Catalogue
+from retail.refusals import Refused
+from retail.sale import Sale, TenderLine
+
+#: Most lines of one receipt; a record of a fact stays below its 64 KiB with them.
+LINES_MAX = 500
+#: Most payments of one receipt.
+TENDERS_MAX = 20
+
+
+class CartLine(Struct, frozen=True, array_like=True):
+    """A line with the names that screens and receipts need beside the figures that the sale keeps."""
+
+    item: str
+    name: str
+    unit: str
+    qty_milli: int
+    unit_price_minor: int
+    amount_minor: int
+    tax_rate_bp: int
+
+    @property
+    def weighed(self) -> bool:
+        """Sold by weight."""
+        return self.unit == "KGM"
+
+
+class Cart(Struct, frozen=True, array_like=True):
+    """One lane's open cart. `id` is the lane's own, made when the cart was opened."""
+
+    id: str
+    lane: str
+    cashier: str
+    currency: str
+    started_at_ms: int
+    lines: tuple[CartLine, ...] = ()
+    tenders: tuple[TenderLine, ...] = ()
+
+    @property
+    def total_minor(self) -> int:
+        """What the customer owes in all, tax included."""
+        return sum(line.amount_minor for line in self.lines)
+
+    @property
+    def due_minor(self) -> int:
+        """What is still to pay."""
+        return self.total_minor - sum(tender.amount_minor for tender in self.tenders)
+
+    @property
+    def paid(self) -> bool:
+        """Tenders cover the total: the cart is a sale and nothing about it changes any more."""
+        return bool(self.tenders) and self.due_minor == 0
+
+
+class Shop(Struct, frozen=True):
+    """What a cart is decided against: the goods and the rules of this moment."""
+
+    catalogue: Catalogue
+    rules: tuple[BarcodeRule, ...]
+
+
+class Decision(Struct, frozen=True):
+    """The cart after a command; `sale` is there once it is paid in full; `refused` leaves the cart as it was."""
+
+    cart: Cart
+    refused: Refused | None = None
+    sale: Sale | None = None
+
+
+def no(cart: Cart, code: str, field: str = "", given: object = "") -> Decision:
+    """The decision that changes nothing."""
+    return Decision(cart, Refused(code, field, str(given)))

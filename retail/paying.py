@@ -1,0 +1,50 @@
+"""Money into the cart: tenders, change, and the sale that a paid cart becomes."""
+
+from msgspec.structs import replace
+
+from retail.basket import TENDERS_MAX, Cart, CartLine, Decision, Shop, no
+from retail.commands import Pay
+from retail.money import text
+from retail.pricing import line_amount
+from retail.sale import Sale, SaleLine, TenderLine
+
+
+def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
+    """Take a payment: cash may exceed what is due, which is change; anything else may not."""
+    due = cart.due_minor
+    if not cart.lines:
+        return no(cart, "empty-cart")
+    if command.kind != "cash" and command.given_minor > due:
+        return no(cart, "over-tender", "given_minor", text(due, cart.currency))
+    if len(cart.tenders) >= TENDERS_MAX:
+        return no(cart, "too-many-tenders", "kind", TENDERS_MAX)
+    tender = TenderLine(command.kind, min(command.given_minor, due), command.given_minor, command.reference)
+    paid = replace(cart, tenders=(*cart.tenders, tender))
+    return Decision(paid, sale=_sale(paid, shop) if paid.paid else None)
+
+
+def take_back(cart: Cart, number: int) -> Decision:
+    """Undo payment `number` (from 1)."""
+    if not 1 <= number <= len(cart.tenders):
+        return no(cart, "no-tender", "tender", number)
+    return Decision(replace(cart, tenders=cart.tenders[: number - 1] + cart.tenders[number:]))
+
+
+def _sale(cart: Cart, shop: Shop) -> Sale:
+    return Sale(
+        lane=cart.lane,
+        number=0,
+        cashier=cart.cashier,
+        currency=cart.currency,
+        started_at_ms=cart.started_at_ms,
+        masters_revision=shop.catalogue.revision,
+        total_minor=cart.total_minor,
+        lines=tuple(_sale_line(line) for line in cart.lines),
+        tenders=cart.tenders,
+    )
+
+
+def _sale_line(line: CartLine) -> SaleLine:
+    """What a price label differs from price times quantity stands as a discount, so that each line explains itself."""
+    discount = line_amount(line.unit_price_minor, line.qty_milli) - line.amount_minor
+    return SaleLine(line.item, line.qty_milli, line.unit_price_minor, discount, line.amount_minor, line.tax_rate_bp)

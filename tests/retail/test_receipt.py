@@ -1,0 +1,95 @@
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from retail.cart import decide
+from retail.commands import AddItem, Pay, Scan
+from retail.pricing import tax_table
+from retail.receipt import LABELS, Receipt, make_receipt
+from retail.sale import SaleLine
+from tests.retail.shop_floor import ITEMS, SHOP, after, sold
+
+AT = datetime(2026, 3, 1, 12, 41, tzinfo=timezone(timedelta(hours=8)))
+CART = after(Scan("milk"), Scan("milk"), Scan("book"), AddItem("22", 1250), Pay("card", 1000))
+SALE = replace(sold(decide(CART, Pay("cash", 5000), SHOP)), number=123)
+
+
+def receipt(language: str = "zh", *, copy: bool = False) -> Receipt:
+    return make_receipt(
+        SALE,
+        store="s001",
+        epoch=1,
+        business_date=20260301,
+        at=AT,
+        header=("店灯一店",),
+        names={item.id: item.name for item in ITEMS},
+        weighed=frozenset({"apple"}),
+        language=language,
+        copy=copy,
+    )
+
+
+def test_a_receipt_carries_what_the_customer_was_charged() -> None:
+    paper = receipt("en")
+
+    assert paper.number == "s001-03-1-000123"
+    assert [(line.detail, line.amount) for line in paper.lines] == [
+        ("2 x 5.50", "11.00"),
+        ("1 x 20.00", "20.00"),
+        ("1.250 kg x 8.00", "10.00"),
+    ]
+    assert paper.total == ("Total CNY", "41.00")
+    assert paper.tenders == (("Card", "10.00"), ("Cash", "50.00"), ("Change", "19.00"))
+    assert paper.taxes == (("incl. tax 9%", "1.73"),)
+    assert ("Business day", "2026-03-01") in paper.about
+
+
+def test_a_chinese_receipt_speaks_chinese() -> None:
+    paper = receipt("zh")
+
+    assert paper.lines[2].name == "苹果"
+    assert paper.total[0] == "合计 CNY"
+    assert paper.footer == ("谢谢惠顾",)
+
+
+def test_a_copy_says_so() -> None:
+    assert receipt("en", copy=True).header == ("店灯一店", "*** COPY ***")
+
+
+def test_goods_without_a_name_stand_by_their_code() -> None:
+    unnamed = make_receipt(SALE, store="s001", epoch=1, business_date=20260301, at=AT, header=(), names={})
+
+    assert [line.name for line in unnamed.lines] == ["milk", "book", "apple"]
+
+
+def test_both_languages_label_the_same_things() -> None:
+    assert LABELS["zh"].keys() == LABELS["en"].keys()
+
+
+@pytest.mark.parametrize(("rate_bp", "tax"), [(1300, 115), (900, 83), (0, 0), (650, 61)])
+def test_tax_is_what_the_price_contains_rounded_half_up(rate_bp: int, tax: int) -> None:
+    [row] = tax_table([SaleLine("x", 1000, 1000, 0, 1000, rate_bp)])
+
+    assert (row.tax_minor, row.net_minor) == (tax, 1000 - tax)
+
+
+line = st.builds(
+    SaleLine,
+    st.just("x"),
+    st.just(1000),
+    st.just(1),
+    st.just(0),
+    st.integers(1, 10**9),
+    st.sampled_from([0, 900, 1300]),
+)
+
+
+@given(st.lists(line, max_size=30))
+def test_the_tax_table_sums_to_the_lines(lines: list[SaleLine]) -> None:
+    table = tax_table(lines)
+
+    assert sum(row.net_minor + row.tax_minor for row in table) == sum(line.amount_minor for line in lines)
+    assert [row.rate_bp for row in table] == sorted({line.tax_rate_bp for line in lines})
