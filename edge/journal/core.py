@@ -40,13 +40,14 @@ class State(Struct, frozen=True):
 class JournalCore:
     """One box's journal on one connection."""
 
-    def __init__(self, connection: sqlite3.Connection, identity: Identity, limits: Limits) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, identity: Identity, limits: Limits, short_of_space: Callable[[], bool]
+    ) -> None:
         self.connection = connection
         self.identity = identity
         self.limits = limits
         self.state = _load(connection, identity)
-        #: Set from outside: telemetry is shed until there is room again.
-        self.short_of_space = False
+        self._short_of_space = short_of_space
 
     @classmethod
     def open(
@@ -54,17 +55,27 @@ class JournalCore:
         path: Path,
         identity: Identity,
         limits: Limits | None = None,
+        *,
+        short_of_space: Callable[[], bool] = lambda: False,
         factory: type[sqlite3.Connection] = sqlite3.Connection,
     ) -> "JournalCore":
-        """Open or create the file at its newest schema; raise `WrongBox` where it is another's."""
+        """Open or create the file at its newest schema; raise `WrongBox` where it is another's.
+
+        While `short_of_space` says so, telemetry is shed.
+        """
         connection = open_writer(path, factory)
         try:
             migrate(connection, path, JOURNAL_MIGRATIONS)
             _claim(connection, path, identity)
-            return cls(connection, identity, limits or Limits())
+            return cls(connection, identity, limits or Limits(), short_of_space)
         except BaseException:
             connection.close()
             raise
+
+    def again(self, path: Path) -> "JournalCore":
+        """The same journal on a new connection."""
+        factory = type(self.connection)
+        return JournalCore.open(path, self.identity, self.limits, short_of_space=self._short_of_space, factory=factory)
 
     def commit(self, works: Sequence[Callable[["JournalCore"], Any]]) -> list[Any]:
         """`commit_group` of these works."""
@@ -99,12 +110,12 @@ class JournalCore:
     def acknowledge(self, stream: Stream, upto: int) -> int:
         """Move the hub's cursor forward, never back; return where it stands. Raise `CursorAhead` past our head."""
         stands = streams.acked(self.connection, stream)
-        return stands if upto <= stands else streams.move_cursor(self.connection, stream, upto, self._head(stream).seq)
+        return stands if upto <= stands else streams.move_cursor(self.connection, stream, upto, self.head(stream).seq)
 
     def rewind(self, stream: Stream, upto: int) -> int:
         """Move the cursor back, never forward: the hub was restored and has less than it had acknowledged."""
         stands = streams.acked(self.connection, stream)
-        return stands if upto >= stands else streams.move_cursor(self.connection, stream, upto, self._head(stream).seq)
+        return stands if upto >= stands else streams.move_cursor(self.connection, stream, upto, self.head(stream).seq)
 
     def print_job(self, seq: int, state: PrintState) -> None:
         """Note where the paper of the sale at `seq` is; raise `LookupError` where it has no job."""
@@ -142,7 +153,7 @@ class JournalCore:
         return head
 
     def _append_telemetry(self, fact: Fact) -> int:
-        if self.short_of_space:
+        if self._short_of_space():
             self.connection.execute(SQL["count_shed"])
             return 0
         record = encode_fact(fact)
@@ -170,7 +181,8 @@ class JournalCore:
     def _remember(self, command: str, request_hash: bytes, stream: Stream, seq: int) -> None:
         remember(self.connection, command, request_hash, stream, seq, kept=self.limits.commands_kept)
 
-    def _head(self, stream: Stream) -> Head:
+    def head(self, stream: Stream) -> Head:
+        """The newest fact of a stream."""
         return self.state.ledger if stream == LEDGER else self.state.telemetry
 
 

@@ -1,7 +1,5 @@
 """What the journal may refuse with. Each name is a verdict: what happened to the entry, and what to do next."""
 
-# ruff: noqa: N818 - the name of each tells what to do; "Error" behind it would tell nothing more
-
 
 class JournalError(Exception):
     """The root of all that the journal raises on purpose."""

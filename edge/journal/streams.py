@@ -5,8 +5,8 @@ import sqlite3
 from msgspec import Struct
 
 from edge.journal.disk.queries import queries
-from edge.journal.errors import CursorAhead
-from edge.journal.words import LEDGER, STREAMS, TELEMETRY, Identity, Stream
+from edge.journal.errors import ChainBroken, CursorAhead
+from edge.journal.words import LEDGER, STREAMS, TELEMETRY, Identity, Stored, Stream
 from protocol.chain import genesis, link
 from protocol.facts import KINDS, Fact
 
@@ -74,12 +74,37 @@ def acked(connection: sqlite3.Connection, stream: Stream) -> int:
     return int(connection.execute(SQL[stream]["acked"]).fetchone()[0])
 
 
+def shed(connection: sqlite3.Connection) -> int:
+    """Facts of telemetry that were dropped before the hub had them."""
+    return int(connection.execute(SQL[TELEMETRY]["shed"]).fetchone()[0])
+
+
 def move_cursor(connection: sqlite3.Connection, stream: Stream, upto: int, head: int) -> int:
     """Put the cursor at `upto`, at least 0; raise `CursorAhead` past our head."""
     if upto > head:
         raise CursorAhead(stream, upto, head)
     connection.execute(SQL[stream]["move_cursor"], (max(upto, 0),))
     return max(upto, 0)
+
+
+def read_after(connection: sqlite3.Connection, stream: Stream, seq: int, limit: int, bytes_max: int) -> list[Stored]:
+    """Facts after `seq`, oldest first, at most `limit` and `bytes_max` of records but at least one; each proved by the chain.
+
+    What was dropped from the ring is skipped. Raise `ChainBroken` where the very first fact is not what was written.
+    """
+    place = _place(connection, stream, max(seq, tail(connection, stream) - 1))
+    found: list[Stored] = []
+    for number, record, digest in connection.execute(SQL[stream]["read_after"], (place.seq, limit)):
+        place = place.then(record)
+        if (number, digest) != (place.seq, place.hash):
+            if not found:
+                raise ChainBroken(stream, place.seq)
+            break
+        bytes_max -= len(record)
+        if bytes_max < 0 and found:
+            break
+        found.append(Stored(number, record, digest))
+    return found
 
 
 def first_bad(connection: sqlite3.Connection, stream: Stream, after: int) -> int | None:

@@ -22,6 +22,10 @@ class Ballast:
         """Free space and what it means; one system call."""
         return Room(free := self._free(), self._state(free))
 
+    def is_short(self) -> bool:
+        """Whether anything but sales had better not be written."""
+        return self.room().state is not RoomState.OK
+
     def release(self) -> bool:
         """Give the space up; `False` where it was given up already."""
         if not self._held:

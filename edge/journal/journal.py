@@ -1,0 +1,235 @@
+"""The journal as the store server uses it: one writer, group commit, reads that never wait.
+
+A caller who has its answer may act on it: the entry is on the disk (`synchronous=FULL`). An error says what became of the
+entry (errors.py). Facts are kept after the hub has acknowledged them; nothing prunes the ledger yet, a year of a busy
+store is well under a gigabyte.
+"""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from msgspec import Struct
+
+from edge.journal import streams
+from edge.journal.core import JournalCore
+from edge.journal.disk.database import open_reader
+from edge.journal.disk.group import Failed, commit_group
+from edge.journal.disk.keeper import Keeper, settle
+from edge.journal.disk.lock import ProcessLock
+from edge.journal.disk.migrations import back_up
+from edge.journal.disk.room import Ballast
+from edge.journal.disk.writer import Gauge, Ticks, Writer
+from edge.journal.errors import ChainBroken, JournalBroken
+from edge.journal.projections import agree, rebuild
+from edge.journal.reads import Reads
+from edge.journal.words import (
+    LEDGER,
+    STREAMS,
+    Completed,
+    Damage,
+    Identity,
+    Limits,
+    PrintState,
+    Room,
+    SaleDraft,
+    Stream,
+)
+from protocol.facts import Fact
+
+
+class _Opened(Struct):
+    """What opening gives, made on a thread because it may read and write a lot."""
+
+    lock: ProcessLock
+    ballast: Ballast
+    core: JournalCore
+    damage: tuple[Damage, ...]
+    rebuilt: bool
+
+
+class Journal(Reads):
+    """One box's journal. Made by `Journal.open`, ended by `close` or as an async context manager."""
+
+    def __init__(self, path: Path, identity: Identity, limits: Limits, clock: Ticks, opened: _Opened) -> None:
+        super().__init__(path, identity)
+        self._path = path
+        self._lock = opened.lock
+        self._ballast = opened.ballast
+        self._wakes: set[asyncio.Event] = set()
+        self._writer = Writer(
+            "journal",
+            Keeper(path, opened.core, lambda failed: _reopen(path, failed), opened.ballast),
+            clock,
+            waiting_max=limits.waiting_max,
+            told=self._wake,
+        )
+        #: Facts found damaged when the journal was opened; selling goes on, uploading stops before them.
+        self.damage = opened.damage
+        #: Whether the projections disagreed with the facts at the start and were made again.
+        self.rebuilt = opened.rebuilt
+
+    @classmethod
+    async def open(
+        cls,
+        path: Path,
+        identity: Identity,
+        *,
+        clock: Ticks,
+        limits: Limits | None = None,
+        factory: type[sqlite3.Connection] = sqlite3.Connection,
+    ) -> Self:
+        """Open or create the journal at `path`.
+
+        Raises `JournalLocked` where another process has it, `WrongBox` where it is another box's or epoch's,
+        `SchemaTooNew`, and `JournalBroken` where it is no journal or the disk refuses durable writes.
+        """
+        limits = limits or Limits()
+        opened = await asyncio.to_thread(_open, path, identity, limits, factory)
+        return cls(path, identity, limits, clock, opened)
+
+    async def close(self) -> None:
+        """Commit what waits and let the file go."""
+        await self._writer.close()
+        await self._close_reads()
+        self._lock.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    # -- entries: each returns once it is committed ------------------------------------------------------------------
+
+    async def complete_sale(self, draft: SaleDraft) -> Completed:
+        """Number and commit a sale with its stock, takings, answer and print job; the same again gives the first result.
+
+        Raises `CommandConflict`, `UnbalancedSale`, or what became of the commit.
+        """
+        return await self._writer.do(lambda core: core.complete_sale(draft))
+
+    async def record(self, fact: Fact, command: str | None = None, request_hash: bytes | None = None) -> int:
+        """Commit any fact but a sale and return its number; 0 where telemetry was shed because space is short."""
+        durable = streams.stream_of(fact) == LEDGER
+        return await self._writer.do(lambda core: core.record(fact, command, request_hash), durable=durable)
+
+    async def print_job(self, seq: int, state: PrintState) -> None:
+        """Note where a receipt's paper is. Survives the process; a power cut may forget it, then the receipt is a copy."""
+        await self._writer.do(lambda core: core.print_job(seq, state), durable=False)
+
+    async def acknowledge(self, stream: Stream, upto: int) -> int:
+        """Move the hub's cursor forward, never back; return where it stands. Raise `CursorAhead` past our newest fact.
+
+        Survives the process; after a power cut it may stand lower, and the hub says again what it has.
+        """
+        return await self._writer.do(lambda core: core.acknowledge(stream, upto), durable=False)
+
+    async def rewind(self, stream: Stream, upto: int) -> int:
+        """Move the cursor back, never forward: the hub was restored from a backup and has less than it had."""
+        return await self._writer.do(lambda core: core.rewind(stream, upto), durable=False)
+
+    async def rebuild_projections(self) -> int:
+        """Make sales, counters, stock and takings again from the facts; return how many sales. Lanes wait meanwhile."""
+        return await self._writer.do(lambda core: rebuild(core.connection, core.identity.epoch))
+
+    # -- the state of things -----------------------------------------------------------------------------------------
+
+    def subscribe(self) -> asyncio.Event:
+        """An event that is set after each commit; clear it before reading, or a fact between the two goes unseen."""
+        event = asyncio.Event()
+        self._wakes.add(event)
+        return event
+
+    def unsubscribe(self, event: asyncio.Event) -> None:
+        """No more wake-ups for this one."""
+        self._wakes.discard(event)
+
+    def room(self) -> Room:
+        """Free space on the disk and what it means for the lanes."""
+        return self._ballast.room()
+
+    @property
+    def gauge(self) -> Gauge:
+        """How the disk does."""
+        return self._writer.gauge
+
+    async def verify(self, stream: Stream) -> int | None:
+        """Walk the whole chain on a thread: the number of the first bad fact, or None."""
+        return await asyncio.to_thread(_verify, self._path, stream)
+
+    async def back_up(self, target: Path) -> None:
+        """A whole copy as of now, there under `target` only once it is complete; lanes go on meanwhile."""
+        await asyncio.to_thread(_back_up, self._path, target)
+
+    def _wake(self) -> None:
+        for event in self._wakes:
+            event.set()
+
+
+def _open(path: Path, identity: Identity, limits: Limits, factory: type[sqlite3.Connection]) -> _Opened:
+    lock = ProcessLock(path)
+    try:
+        ballast = Ballast(path, limits)
+        core = JournalCore.open(path, identity, limits, short_of_space=ballast.is_short, factory=factory)
+    except sqlite3.Error as exc:
+        lock.close()
+        raise JournalBroken(f"{path} cannot be opened: {exc}") from exc
+    except BaseException:
+        lock.close()
+        raise
+    damage = [Damage(stream, seq) for stream in STREAMS if (seq := _recent_damage(core, stream)) is not None]
+    rebuilt = not agree(core.connection, core.state.ledger)
+    if rebuilt:
+        damage += _make_again(core)
+    return _Opened(lock, ballast, core, tuple(damage), rebuilt)
+
+
+def _recent_damage(core: JournalCore, stream: Stream) -> int | None:
+    oldest = streams.tail(core.connection, stream) - 1
+    return streams.first_bad(core.connection, stream, max(oldest, core.head(stream).seq - core.limits.checked_at_open))
+
+
+def _make_again(core: JournalCore) -> list[Damage]:
+    """Rebuild in one transaction; a damaged record leaves the projections as they were."""
+    (outcome,) = commit_group(core, [lambda inside: rebuild(inside.connection, inside.identity.epoch)])
+    if not isinstance(outcome, Failed):
+        return []
+    if isinstance(outcome.error, ChainBroken):
+        return [Damage(LEDGER, outcome.error.seq)]
+    raise outcome.error
+
+
+def _reopen(path: Path, failed: JournalCore) -> JournalCore:
+    """A new core after the disk failed, if the file still holds what we know and can be written."""
+    core = failed.again(path)
+    try:
+        settle(core.connection)
+        for stream in STREAMS:
+            known = failed.head(stream)
+            if known.seq and streams.head_at(core.connection, stream, known.seq) != known:
+                raise JournalBroken(f"fact {known.seq} of the {stream} is gone since the disk failed")
+    except BaseException:
+        core.connection.close()
+        raise
+    return core
+
+
+def _verify(path: Path, stream: Stream) -> int | None:
+    reader = open_reader(path)
+    try:
+        return streams.first_bad(reader, stream, streams.tail(reader, stream) - 1)
+    finally:
+        reader.close()
+
+
+def _back_up(path: Path, target: Path) -> None:
+    reader = open_reader(path)
+    try:
+        back_up(reader, target)
+    finally:
+        reader.close()

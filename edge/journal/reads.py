@@ -1,0 +1,129 @@
+"""What may be asked of the journal. The quick ones answer at once, on the caller's thread: each is one look into an index.
+
+All on connections that cannot write; they see what is committed and neither wait for the writer nor hold it up.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from edge.journal import answers, streams
+from edge.journal.answers import SQL
+from edge.journal.disk.database import SETTINGS, open_reader, reader_uri
+from edge.journal.words import (
+    Completed,
+    Identity,
+    Pending,
+    PrintJob,
+    PrintState,
+    SaleRow,
+    Stored,
+    StoredAnswer,
+    Stream,
+    Taking,
+)
+
+#: Larger than any number of a fact.
+_END = 2**62
+_PAGE_MAX = 1_000
+
+
+class Reads:
+    """The reading half of a journal."""
+
+    def __init__(self, path: Path, identity: Identity) -> None:
+        self._identity = identity
+        self._quick = open_reader(path)
+        self._slow_uri = reader_uri(path)
+        self._slow: aiosqlite.Connection | None = None
+
+    # -- the outbox: streams, numbers, cursors -------------------------------------------------------------------
+
+    def head(self, stream: Stream) -> int:
+        """The newest fact's number, 0 in an empty stream."""
+        return streams.load_head(self._quick, self._identity, stream).seq
+
+    def acked(self, stream: Stream) -> int:
+        """The newest fact that the hub has acknowledged."""
+        return streams.acked(self._quick, stream)
+
+    def tail(self, stream: Stream) -> int:
+        """The oldest fact still kept."""
+        return streams.tail(self._quick, stream)
+
+    def shed(self) -> int:
+        """Facts of telemetry that the hub will never see."""
+        return streams.shed(self._quick)
+
+    def hash_at(self, stream: Stream, seq: int) -> bytes | None:
+        """The chain after fact `seq` (0: before the first), None where it is not kept."""
+        return streams.hash_at(self._quick, stream, seq)
+
+    def pending(self, stream: Stream) -> Pending:
+        """What the hub has not acknowledged: the same work for one fact or for a month of them."""
+        return Pending(*self._quick.execute(streams.SQL[stream]["pending"]).fetchone())
+
+    def read_after(self, stream: Stream, seq: int, limit: int, bytes_max: int) -> list[Stored]:
+        """Facts after `seq`, at most `limit` and `bytes_max` but at least one; raise `ChainBroken` at a damaged one."""
+        return streams.read_after(self._quick, stream, seq, limit, bytes_max)
+
+    # -- sales ---------------------------------------------------------------------------------------------------
+
+    def sale_by_number(self, lane: str, number: int, epoch: int | None = None) -> Completed | None:
+        """The sale with this receipt number, of this epoch where no other is named."""
+        return answers.completed_of_number(self._quick, lane, epoch or self._identity.epoch, number)
+
+    def sale_of_cart(self, cart: str) -> Completed | None:
+        """What an open cart has become, None while it is open."""
+        return answers.completed_of_cart(self._quick, cart)
+
+    def cart_is_sold(self, cart: str) -> bool:
+        """Whether this cart is a sale already; for the start, when saved carts are looked through."""
+        return bool(self._quick.execute(SQL["cart_is_sold"], (cart,)).fetchone()[0])
+
+    async def answer(self, command_id: str, request_hash: bytes | None = None) -> StoredAnswer | None:
+        """What this command came to, None if it is new; raise `CommandConflict` where it was another request."""
+        return answers.stored_answer(self._quick, command_id, request_hash)
+
+    def business_date(self) -> int:
+        """The store's business date (营业日) as yyyymmdd, 0 before the first fact."""
+        return int(self._quick.execute(SQL["business_date"]).fetchone()[0])
+
+    def on_hand(self, item: str) -> int:
+        """Stock of an item in thousandths: the sum of its movements, below zero where more was sold than booked in."""
+        row = self._quick.execute(SQL["on_hand"], (item,)).fetchone()
+        return int(row[0]) if row else 0
+
+    # -- lists: on a thread of their own -------------------------------------------------------------------------
+
+    async def sales(
+        self, *, lane: str | None = None, business_date: int | None = None, before: int | None = None, limit: int = 50
+    ) -> list[SaleRow]:
+        """The newest sales first, one page of at most 1,000; `before` is the last row's `seq` of the page before."""
+        page: tuple[Any, ...] = (before or _END, lane, min(limit, _PAGE_MAX))
+        if business_date is None:
+            return [SaleRow(*row) for row in await self._fetch("sales_page", page)]
+        return [SaleRow(*row) for row in await self._fetch("sales_page_of_date", (*page, business_date))]
+
+    async def takings(self, business_date: int) -> list[Taking]:
+        """Takings of one business date by lane and kind of tender."""
+        return [Taking(*row) for row in await self._fetch("takings_of_date", (business_date,))]
+
+    async def print_jobs_open(self, limit: int = 200) -> list[PrintJob]:
+        """Receipts that still wait for paper, oldest first."""
+        rows = await self._fetch("print_jobs_open", (min(limit, _PAGE_MAX),))
+        return [PrintJob(seq, lane, PrintState(state)) for seq, lane, state in rows]
+
+    async def _fetch(self, query: str, values: Iterable[Any]) -> Iterable[sqlite3.Row]:
+        if self._slow is None:
+            self._slow = await aiosqlite.connect(self._slow_uri, uri=True, isolation_level=None)
+            await self._slow.execute(SETTINGS["query_only"])
+        return await self._slow.execute_fetchall(SQL[query], values)
+
+    async def _close_reads(self) -> None:
+        self._quick.close()
+        if self._slow is not None:
+            await self._slow.close()
