@@ -35,6 +35,8 @@ class Desk:
     def __init__(self, devices: LaneDevices, printing: Printing | None, clock: Clock) -> None:
         self.on_change: Callable[[], None] = lambda: None
         self.printing = printing
+        if printing:
+            printing.on_change = lambda: self.on_change()
         self._devices = devices
         self._clock = clock
         self._kick = asyncio.Event()

@@ -33,11 +33,11 @@ _AWAY = {DeviceState.OFFLINE, DeviceState.CLOSED, DeviceState.CONNECTING}
 class Printing:
     """The queue of one lane's printer. `layout(sale, copy)` makes the document."""
 
-    def __init__(self, printer: POSPrinter, books: Books, layout: Layout, on_change: Callable[[], None]) -> None:
+    def __init__(self, printer: POSPrinter, books: Books, layout: Layout) -> None:
+        self.on_change: Callable[[], None] = lambda: None
         self._printer = printer
         self._books = books
         self._layout = layout
-        self._on_change = on_change
         self._waiting: deque[Completed] = deque()
         #: The receipt that stopped in the middle, until F11 or the next sale.
         self._half: Completed | None = None
@@ -140,7 +140,7 @@ class Printing:
     def _say(self, trouble: Notice | None) -> None:
         if trouble != self._trouble or self._half:
             self._trouble = trouble
-            self._on_change()
+            self.on_change()
 
 
 def _refusal(status: PrinterStatus) -> str:

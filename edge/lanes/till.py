@@ -34,14 +34,23 @@ class Till:
     """The cart of one lane. Not for two callers at once: the lane sees to that."""
 
     def __init__(
-        self, lane: str, cashier: str, *, store: Store, books: Books, carts: Carts, clock: Clock, new_id: NewId
+        self,
+        lane: str,
+        cashier: str,
+        *,
+        store: Store,
+        books: Books,
+        carts: Carts,
+        clock: Clock,
+        new_id: NewId,
+        prints: bool = False,
     ) -> None:
         self.lane = lane
         self.cashier = cashier
         self.cart: Cart | None = None
         self.last: Completed | None = None
         #: Whether sales of this lane get a receipt on paper.
-        self.prints = False
+        self.prints = prints
         #: The cart could not be saved: it would not survive a restart.
         self.unsaved = False
         self.answers = Answers()
@@ -52,8 +61,9 @@ class Till:
         self._new_id = new_id
         self._doubt: SaleDraft | None = None
 
-    def restore(self, saved: Saved, *, sold: bool) -> None:
+    def restore(self, saved: Saved, *, sold: bool, last: Completed | None = None) -> None:
         """Take up what was saved; a cart that is already a sale is left behind, its command ids are not."""
+        self.last = last
         self.cart = None if sold else saved.cart
         self.answers = Answers(saved.done)
 

@@ -1,0 +1,293 @@
+"""A lane on a bench: real till and desk, and devices, journal and cart store that one can break at will."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+
+import pytest
+from msgspec.structs import replace
+
+from edge.drivers.build import LaneDevices
+from edge.drivers.errors import DeviceError
+from edge.drivers.roles import DeviceHealth, DeviceState, PrinterStatus, Scan, Weight
+from edge.journal.errors import CommandConflict
+from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
+from edge.lanes.desk import Desk
+from edge.lanes.lane import Lane
+from edge.lanes.printing import Printing
+from edge.lanes.saved import from_bytes
+from edge.lanes.storefront import About, Storefront
+from edge.lanes.till import Till
+from retail.barcodes import DEFAULT_RULES
+from retail.catalogue import Item
+
+MILK = Item("milk", "牛奶 1L", 550, gtins=("02900000000018",), plu="101", tax_rate_bp=1300)
+BREAD = Item("bread", "面包", 800, gtins=("02900000000025",), plu="102")
+APPLE = Item("apple", "苹果", 800, plu="22", unit="KGM")
+
+
+class Goods:
+    """A catalogue in a dict."""
+
+    revision = 7
+
+    def __init__(self, *items: Item) -> None:
+        self._items = items
+
+    def item(self, item_id: str) -> Item | None:
+        return next((item for item in self._items if item.id == item_id), None)
+
+    def by_gtin(self, gtin14: str) -> Item | None:
+        return next((item for item in self._items if gtin14 in item.gtins), None)
+
+    def by_plu(self, plu: str) -> Item | None:
+        return next((item for item in self._items if item.plu == plu), None)
+
+    def search(self, words: str, limit: int) -> list[Item]:
+        return [item for item in self._items if item.name.startswith(words)][:limit]
+
+
+class FakeClock:
+    """Time that passes when told; a sleep is over at once."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+        self.day_ms = 1_795_400_000_000
+
+    def wall_ms(self) -> int:
+        return self.day_ms + int(self.now_s * 1000)
+
+    def monotonic(self) -> float:
+        return self.now_s
+
+    async def sleep(self, seconds: float) -> None:
+        self.now_s += seconds
+        await asyncio.sleep(0)
+
+
+@dataclass
+class FakeBooks:
+    """A journal in memory that numbers, remembers and can fail."""
+
+    sales: list[Completed] = field(default_factory=list)
+    facts: list[object] = field(default_factory=list)
+    answers: dict[str, StoredAnswer] = field(default_factory=dict)
+    jobs: dict[int, PrintState] = field(default_factory=dict)
+    fail: Exception | None = None
+    #: Raised after the commit: written, but nobody is told.
+    fail_after: BaseException | None = None
+    gate: asyncio.Event | None = None
+
+    async def complete_sale(self, draft: SaleDraft) -> Completed:
+        if self.gate:
+            await self.gate.wait()
+        if self.fail:
+            raise self.fail
+        done = self._first(draft) or self._write(draft)
+        if self.fail_after:
+            raise self.fail_after
+        return done
+
+    def _first(self, draft: SaleDraft) -> Completed | None:
+        known = self.answers.get(draft.command)
+        if known and known.request_hash != draft.request_hash:
+            raise CommandConflict(draft.command)
+        return next((replace(sale, replayed=True) for sale in self.sales if sale.cart == draft.cart), None)
+
+    def _write(self, draft: SaleDraft) -> Completed:
+        number = 1 + sum(sale.sale.lane == draft.sale.lane for sale in self.sales)
+        sale = replace(draft.sale, number=number)
+        done = Completed(sale, len(self.sales) + 1, b"", draft.business_date, draft.at_ms, draft.cart)
+        self.sales.append(done)
+        self.answers[draft.command] = StoredAnswer(draft.command, draft.request_hash, "ledger", done.seq, done)
+        if draft.print_receipt:
+            self.jobs[done.seq] = PrintState.QUEUED
+        return done
+
+    async def record(self, fact, command=None, request_hash=None) -> int:
+        if self.fail:
+            raise self.fail
+        self.facts.append(fact)
+        return len(self.facts)
+
+    async def answer(self, command_id: str) -> StoredAnswer | None:
+        if self.fail:
+            raise self.fail
+        return self.answers.get(command_id)
+
+    async def print_jobs_open(self) -> list[PrintJob]:
+        open_ = {PrintState.QUEUED, PrintState.PRINTING}
+        return [PrintJob(seq, "03", state) for seq, state in self.jobs.items() if state in open_]
+
+    async def print_job(self, seq: int, state: PrintState) -> None:
+        self.jobs[seq] = state
+
+
+@dataclass
+class FakeCarts:
+    """What survives the process."""
+
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    fail: Exception | None = None
+
+    async def save(self, lane: str, cart: str, body: bytes) -> None:
+        if self.fail:
+            raise self.fail
+        self.bodies[lane] = body
+
+
+class FakeDevice:
+    """A device whose state is set by hand."""
+
+    def __init__(self, role: str) -> None:
+        self.role = role
+        self.state = DeviceState.ONLINE
+        self.on_change: Callable[[DeviceHealth], None] = lambda _: None
+
+    def health(self) -> DeviceHealth:
+        return DeviceHealth(f"03/{self.role}", self.state, 0.0)
+
+    def watch(self, on_change: Callable[[DeviceHealth], None]) -> None:
+        self.on_change = on_change
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+    def become(self, state: DeviceState) -> None:
+        self.state = state
+        self.on_change(self.health())
+
+
+class FakeScanner(FakeDevice):
+    def __init__(self) -> None:
+        super().__init__("scanner")
+        self.reads: asyncio.Queue[str] = asyncio.Queue()
+
+    async def scans(self) -> AsyncIterator[Scan]:
+        while True:
+            yield Scan(await self.reads.get())
+
+
+class FakeScale(FakeDevice):
+    def __init__(self) -> None:
+        super().__init__("scale")
+        self.answer: int | Exception | None = 1250
+
+    async def weigh(self) -> Weight:
+        if self.answer is None:
+            await asyncio.Event().wait()
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return Weight(self.answer)
+
+
+class FakePrinter(FakeDevice):
+    def __init__(self) -> None:
+        super().__init__("printer")
+        self.printed: list[str] = []
+        self.paper = True
+        self.fail: DeviceError | None = None
+
+    async def status(self) -> PrinterStatus:
+        return PrinterStatus(online=True, paper=self.paper, cover_closed=True)
+
+    async def print(self, document) -> None:
+        if self.fail:
+            raise self.fail
+        self.printed.append("\n".join(str(getattr(e, "text", "") or getattr(e, "right", "")) for e in document))
+
+
+class FakeDrawer(FakeDevice):
+    def __init__(self) -> None:
+        super().__init__("drawer")
+        self.kicks = 0
+        self.fail: DeviceError | None = None
+
+    async def open(self) -> None:
+        if self.fail:
+            raise self.fail
+        self.kicks += 1
+
+
+class FakeDisplay(FakeDevice):
+    def __init__(self) -> None:
+        super().__init__("display")
+        self.shown: list[tuple[str, str]] = []
+
+    async def show(self, upper: str, lower: str) -> None:
+        self.shown.append((upper, lower))
+
+
+class Bench:
+    """One lane with everything it needs; `restart` is kill -9 and a new process."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.books = FakeBooks()
+        self.carts = FakeCarts()
+        self.scanner, self.scale, self.printer = FakeScanner(), FakeScale(), FakePrinter()
+        self.drawer, self.display = FakeDrawer(), FakeDisplay()
+        self.goods = Goods(MILK, BREAD, APPLE)
+        self.store = Storefront(
+            "s001", 1, "CNY", catalogue=self.goods, rules=lambda: DEFAULT_RULES,
+            about=lambda: About("河西店"), clock=self.clock,
+        )  # fmt: skip
+        self._ids = 0
+        self._tasks: list[asyncio.Task[None]] = []
+        self.build()
+
+    def new_id(self) -> str:
+        self._ids += 1
+        return f"id-{self._ids}"
+
+    def build(self) -> None:
+        drivers = (self.scanner, self.scale, self.printer, self.display)
+        devices = LaneDevices(self.scanner, self.scale, self.printer, self.drawer, self.display, drivers)
+        self.till = Till(
+            "03", "王芳", store=self.store, books=self.books, carts=self.carts, clock=self.clock,
+            new_id=self.new_id, prints=True,
+        )  # fmt: skip
+        self.printing = Printing(self.printer, self.books, self.store.layout)
+        desk = Desk(devices, self.printing, self.clock)
+        self.lane = Lane(self.till, desk, store=self.store, books=self.books, clock=self.clock, new_id=self.new_id)
+
+    def start(self) -> None:
+        self._tasks = [asyncio.create_task(self.lane.run()), asyncio.create_task(self.lane.run_devices())]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def restart(self) -> None:
+        await self.stop()
+        self.build()
+        saved = from_bytes(self.carts.bodies["03"]) if self.carts.bodies else None
+        if saved:
+            sold = saved.cart is not None and any(sale.cart == saved.cart.id for sale in self.books.sales)
+            self.till.restore(saved, sold=sold, last=self.books.sales[-1] if self.books.sales else None)
+        self.start()
+
+    async def do(self, do: str, command_id: str = "", **fields) -> str:
+        """Run a command; the code of its refusal, or ''."""
+        reply = await self.lane.execute(command_id or self.new_id(), {"do": do, **fields})
+        return reply.problem.code if reply.problem else ""
+
+    async def settle(self) -> None:
+        """Let devices get to what they were told."""
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+    def notices(self) -> list[str]:
+        return [notice.code for notice in self.lane.view().notices]
+
+
+@pytest.fixture
+async def bench() -> AsyncIterator[Bench]:
+    made = Bench()
+    made.start()
+    yield made
+    await made.stop()

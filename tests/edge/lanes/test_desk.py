@@ -1,0 +1,233 @@
+"""Devices that fail, vanish and come back beside a lane that does not care."""
+
+import asyncio
+
+from edge.drivers.errors import DeviceOffline, DeviceRefused
+from edge.drivers.roles import DeviceState
+from edge.journal.words import PrintState
+from edge.lanes import desk
+
+
+async def sell(bench, given_minor=550, kind="cash"):
+    await bench.do("Scan", code="2900000000018")
+    assert await bench.do("Pay", kind=kind, given_minor=given_minor) == ""
+    await bench.settle()
+
+
+async def test_cash_opens_the_drawer_and_prints_after_the_commit(bench):
+    await bench.do("Scan", code="2900000000018")
+    bench.books.gate = asyncio.Event()
+    paying = asyncio.create_task(bench.do("Pay", kind="cash", given_minor=550))
+    await bench.settle()
+    assert (bench.drawer.kicks, bench.printer.printed) == (0, [])
+
+    bench.books.gate.set()
+    await paying
+    await bench.settle()
+
+    assert bench.drawer.kicks == 1
+    assert "s001-03-1-000001" in bench.printer.printed[0]
+    assert bench.books.jobs == {1: PrintState.PRINTED}
+
+
+async def test_a_card_does_not_open_the_drawer(bench):
+    await sell(bench, kind="card")
+
+    assert bench.drawer.kicks == 0
+
+
+async def test_the_display_follows_the_cart_and_then_shows_the_change(bench):
+    await bench.do("Scan", code="2900000000018")
+    await bench.settle()
+    assert bench.display.shown[-1] == ("牛奶 1L 5.50", "合计 5.50")
+
+    await bench.do("Pay", kind="cash", given_minor=1000)
+    await bench.settle()
+    assert bench.display.shown[-1] == ("合计 5.50", "找零 4.50")
+
+
+async def test_the_scanner_rings_goods_up(bench):
+    bench.scanner.reads.put_nowait("2900000000018")
+    await bench.settle()
+
+    assert bench.lane.view().total_minor == 550
+
+
+async def test_what_the_scanner_read_in_vain_stands_on_the_screen_until_the_next_good_key(bench):
+    bench.scanner.reads.put_nowait("0000")
+    await bench.settle()
+    assert bench.lane.view().trouble.code == "unknown-code"
+
+    bench.scanner.reads.put_nowait("2900000000018")
+    await bench.settle()
+    assert bench.lane.view().trouble is None
+
+
+async def test_with_the_scanner_gone_the_lane_says_so_and_sells_on(bench):
+    bench.scanner.become(DeviceState.OFFLINE)
+
+    assert bench.notices() == ["scanner-away"]
+    await sell(bench)
+
+    bench.scanner.become(DeviceState.ONLINE)
+    assert bench.notices() == []
+
+
+async def test_a_scale_that_moves_asks_the_cashier_and_the_next_try_weighs(bench):
+    bench.scale.answer = DeviceRefused("in motion")
+    assert await bench.do("AddItem", command_id="w", code="22") == "weight-needed"
+
+    bench.scale.answer = 500
+    assert await bench.do("AddItem", code="22") == ""
+    assert bench.lane.view().total_minor == 400
+
+
+async def test_a_silent_scale_is_waited_for_a_bounded_time(bench, monkeypatch):
+    monkeypatch.setattr(desk, "WEIGH_S", 0.01)
+    bench.scale.answer = None
+
+    assert await bench.do("AddItem", code="22") == "weight-needed"
+
+
+async def test_while_it_weighs_the_screen_says_what(bench, monkeypatch):
+    monkeypatch.setattr(desk, "WEIGH_S", 0.01)
+    bench.scale.answer = None
+
+    asking = asyncio.create_task(bench.do("AddItem", code="22"))
+    await bench.settle()
+    assert bench.lane.view().weighing == "苹果"
+
+    await asking
+    assert bench.lane.view().weighing == ""
+
+
+async def test_a_weight_typed_by_hand_needs_no_scale(bench):
+    bench.scale.answer = DeviceOffline("gone")
+
+    assert await bench.do("AddItem", code="22", qty_milli=2000) == ""
+    assert bench.lane.view().total_minor == 1600
+
+
+async def test_out_of_paper_after_the_commit_the_sale_stands_and_f11_prints_the_original(bench):
+    bench.printer.paper = False
+    await sell(bench)
+    assert bench.notices() == ["paper-out"]
+    assert bench.books.jobs == {1: PrintState.QUEUED}
+
+    bench.printer.paper = True
+    assert await bench.do("Reprint") == ""
+    await bench.settle()
+
+    assert len(bench.printer.printed) == 1
+    assert "副本" not in bench.printer.printed[0]
+    assert bench.notices() == []
+
+
+async def test_out_of_paper_in_the_middle_f11_prints_a_copy(bench):
+    bench.printer.fail = DeviceRefused("paper out")
+    await sell(bench)
+    assert bench.notices() == ["half-printed", "paper-out"]
+    assert bench.books.jobs == {1: PrintState.PRINTING}
+
+    bench.printer.fail = None
+    await bench.do("Reprint")
+    await bench.settle()
+
+    assert "副本" in bench.printer.printed[0]
+    assert bench.books.jobs == {1: PrintState.PRINTED}
+    assert bench.notices() == []
+
+
+async def test_the_next_customer_gets_a_receipt_although_the_last_one_is_half_printed(bench):
+    bench.printer.fail = DeviceOffline("unplugged")
+    await sell(bench)
+    bench.printer.fail = None
+
+    await sell(bench)
+
+    assert "s001-03-1-000002" in bench.printer.printed[0]
+    assert bench.books.jobs == {1: PrintState.DROPPED, 2: PrintState.PRINTED}
+
+
+async def test_receipts_wait_for_a_printer_that_is_away_and_print_when_it_is_back(bench):
+    bench.printer.become(DeviceState.OFFLINE)
+    await sell(bench)
+    await sell(bench)
+    assert bench.notices() == ["printer-away"]
+    assert bench.printer.printed == []
+
+    bench.printer.become(DeviceState.ONLINE)
+    await bench.settle()
+
+    assert len(bench.printer.printed) == 2
+    assert bench.notices() == []
+
+
+async def test_f11_prints_the_last_receipt_again_as_a_copy(bench):
+    await sell(bench)
+
+    await bench.do("Reprint")
+    await bench.settle()
+
+    assert len(bench.printer.printed) == 2
+    assert "副本" in bench.printer.printed[1]
+
+
+async def test_f11_before_the_first_sale_says_that_there_is_none(bench):
+    assert await bench.do("Reprint") == "no-last-sale"
+
+
+async def test_after_a_restart_queued_receipts_print(bench):
+    bench.printer.become(DeviceState.OFFLINE)
+    await sell(bench)
+    await bench.restart()
+
+    bench.printing.restore([bench.books.sales[0]], None)
+    bench.printer.become(DeviceState.ONLINE)
+    await bench.settle()
+
+    assert "副本" not in bench.printer.printed[0]
+
+
+async def test_after_a_restart_a_receipt_that_had_begun_is_offered_not_printed(bench):
+    await sell(bench)
+    bench.printer.printed.clear()
+    await bench.restart()
+
+    bench.printing.restore([], bench.books.sales[0])
+    await bench.settle()
+    assert bench.notices() == ["half-printed"]
+    assert bench.printer.printed == []
+
+    await bench.do("Reprint")
+    await bench.settle()
+    assert "副本" in bench.printer.printed[0]
+
+
+async def test_opening_the_drawer_by_key_is_a_fact_before_it_is_a_kick(bench):
+    assert await bench.do("OpenDrawer", reason="找零钱") == ""
+    await bench.settle()
+
+    assert bench.drawer.kicks == 1
+    assert (bench.books.facts[0].body.by, bench.books.facts[0].body.reason) == ("王芳", "找零钱")
+
+
+async def test_a_drawer_that_does_not_open_is_said_and_not_kicked_later(bench):
+    bench.drawer.fail = DeviceOffline("unplugged")
+    await sell(bench)
+    assert "drawer-away" in bench.notices()
+
+    bench.drawer.fail = None
+    await bench.settle()
+
+    assert bench.drawer.kicks == 0
+
+
+async def test_devices_are_shown_in_words(bench):
+    bench.scale.become(DeviceState.OFFLINE)
+
+    shown = {device.role: (device.state, device.words.en) for device in bench.lane.view().devices}
+
+    assert shown["printer"] == ("ready", "Ready")
+    assert shown["scale"][0] == "away"
+    assert "kilos*code" in shown["scale"][1]
