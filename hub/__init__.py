@@ -1,0 +1,1 @@
+"""Head office: receives facts, owns masters, knows its stores, and shows what was sold."""

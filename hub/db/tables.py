@@ -1,0 +1,195 @@
+"""The hub's tables. Hot ones lead with (org, store), so that they can be distributed and read by store.
+
+Money is integer minor units, quantities thousandths, times ms since 1970 UTC, business dates yyyymmdd. Raw facts are kept
+beside what was made of them: every projection and rollup can be rebuilt.
+"""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+
+def _code(name: str, *, key: bool = True) -> Column[str]:
+    return Column(name, String(32), primary_key=key, nullable=False)
+
+
+def _big(name: str, *, key: bool = False, default: int | None = None) -> Column[int]:
+    server = None if default is None else str(default)
+    return Column(name, BigInteger, primary_key=key, autoincrement=False, nullable=False, server_default=server)
+
+
+store = Table(
+    "store",
+    metadata,
+    _code("org"),
+    _code("store"),
+    Column("name", String(200), nullable=False),
+    Column("timezone", String(64), nullable=False, server_default="Asia/Shanghai"),
+    Column("currency", String(3), nullable=False, server_default="CNY"),
+    _big("epoch", default=0),  # the newest epoch that was granted to any box of the store
+)
+
+#: A box in one life: its key and what it last said of itself (`Hello`).
+box = Table(
+    "box",
+    metadata,
+    _code("org"),
+    _code("store"),
+    _code("box"),
+    _big("epoch", key=True),
+    Column("public_key", LargeBinary, nullable=False),
+    _big("enrolled_ms"),
+    _big("seen_ms", default=0),
+    _big("head_seq", default=0),
+    _big("pending_receipts", default=0),
+    _big("pending_minor", default=0),
+    _big("pending_bytes", default=0),
+    _big("oldest_pending_ms", default=0),
+    _big("masters_revision", default=0),
+    _big("wall_ms", default=0),
+    Column("line_state", String(16), nullable=False, server_default="UNKNOWN"),
+    Column("line_reason", String(200), nullable=False, server_default=""),
+    _big("line_since_ms", default=0),
+    Column("boot", String(64), nullable=False, server_default=""),
+    Column("version", String(32), nullable=False, server_default=""),
+    Column("refusal", String(32), nullable=False, server_default=""),
+)
+
+#: A one-time code: only its SHA-256 is kept.
+enrolment = Table(
+    "enrolment",
+    metadata,
+    Column("code_hash", LargeBinary, primary_key=True),
+    _code("org", key=False),
+    _code("store", key=False),
+    _code("box", key=False),
+    _big("expires_ms"),
+    _big("used_ms", default=0),
+)
+
+#: Where the hub stands in each stream.
+cursor = Table(
+    "cursor",
+    metadata,
+    _code("org"),
+    _code("store"),
+    _code("box"),
+    _big("epoch", key=True),
+    Column("stream", String(16), primary_key=True),
+    _big("applied_seq", default=0),
+    Column("head_hash", LargeBinary, nullable=False),
+    _big("applied_ms", default=0),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    _code("org"),
+    _code("store"),
+    _code("box"),
+    _big("epoch", key=True),
+    Column("stream", String(16), primary_key=True),
+    _big("seq", key=True),
+    Column("kind", Integer, nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    _big("received_ms"),
+)
+
+sale = Table(
+    "sale",
+    metadata,
+    _code("org"),
+    _code("store"),
+    _code("lane"),
+    _big("epoch", key=True),
+    _big("number", key=True),
+    _code("box", key=False),
+    _big("seq"),
+    Column("business_date", Integer, nullable=False),
+    _big("at_ms"),
+    _big("total_minor"),
+    _big("discount_minor"),
+    Column("currency", String(3), nullable=False),
+    Column("cashier", String(32), nullable=False),
+    Column("lines", Integer, nullable=False),
+    Column("tenders", String(64), nullable=False),  # kinds, comma-separated, in order
+)
+Index("sale_by_day", sale.c.org, sale.c.business_date, sale.c.at_ms)
+Index("sale_by_total", sale.c.org, sale.c.total_minor)
+
+sale_line = Table(
+    "sale_line",
+    metadata,
+    _code("org"),
+    _code("store"),
+    _code("lane"),
+    _big("epoch", key=True),
+    _big("number", key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("item", String(32), nullable=False),
+    _big("qty_milli"),
+    _big("amount_minor"),
+)
+Index("sale_line_by_item", sale_line.c.org, sale_line.c.item)
+
+#: Takings by the hour of the store's own clock: written in the same transaction as the facts.
+takings = Table(
+    "takings",
+    metadata,
+    _code("org"),
+    _code("store"),
+    Column("business_date", Integer, primary_key=True, autoincrement=False),
+    _code("lane"),
+    Column("hour", Integer, primary_key=True, autoincrement=False),
+    _big("amount_minor"),
+    _big("receipts"),
+    _big("last_sale_ms"),
+)
+Index("takings_by_day", takings.c.org, takings.c.business_date)
+
+#: What could not be read, with its reason: shown, repairable, never in the way.
+parked = Table(
+    "parked",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    _code("org", key=False),
+    _code("store", key=False),
+    _code("box", key=False),
+    Column("stream", String(16), nullable=False),
+    _big("seq", default=0),
+    Column("reason", String(300), nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    _big("size"),
+    _big("received_ms"),
+    _big("times", default=1),
+)
+
+#: Facts of a life that is over (a cloned card, a box put back): real sales, released by a person.
+aside = Table(
+    "aside",
+    metadata,
+    _code("org"),
+    _code("store"),
+    _code("box"),
+    _big("epoch", key=True),
+    Column("stream", String(16), primary_key=True),
+    _big("seq", key=True),
+    Column("record", LargeBinary, nullable=False),
+    _big("received_ms"),
+)
+
+#: Masters as they stand; `body` is empty where one was withdrawn.
+master = Table(
+    "master",
+    metadata,
+    _code("org"),
+    Column("kind", String(16), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    _big("revision"),
+    Column("body", LargeBinary, nullable=False),
+    Column("words", Text, nullable=False, server_default=""),  # what the dashboard's search looks through, lower case
+)
+Index("master_by_revision", master.c.org, master.c.revision)
+
+revision = Table("revision", metadata, _code("org"), _big("head", default=0))

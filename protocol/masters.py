@@ -1,0 +1,40 @@
+"""Masters (主档) as documents: owned by head office, carried down whole, never edited in a store."""
+
+from msgspec import Struct
+
+from protocol.messages import Document
+from protocol.packing import BadMessage, pack, unpack
+from retail.barcodes import BarcodeRule
+from retail.catalogue import Item
+
+ITEM, RULE, STORE = "item", "rule", "store"
+DOCUMENT_BYTES_MAX = 16 * 1024
+
+
+class StoreDoc(Struct, frozen=True, array_like=True):
+    """What a store is called and how its receipts begin; `timezone` is an IANA name."""
+
+    store: str
+    name: str
+    timezone: str = "Asia/Shanghai"
+    currency: str = "CNY"
+    header: tuple[str, ...] = ()
+
+
+Master = Item | BarcodeRule | StoreDoc
+_TYPES: dict[str, type[Item | BarcodeRule | StoreDoc]] = {ITEM: Item, RULE: BarcodeRule, STORE: StoreDoc}
+
+
+def encode_master(master: Master) -> bytes:
+    """The body of a document."""
+    return pack(master)
+
+
+def decode_master(document: Document) -> Master | None:
+    """The master that a document carries; None where it was withdrawn. Raise `BadMessage` for an unknown kind."""
+    if not document.body:
+        return None
+    kind = _TYPES.get(document.kind)
+    if kind is None:
+        raise BadMessage(f"no such master: {document.kind[:40]!r}")
+    return unpack(document.body, kind, bytes_max=DOCUMENT_BYTES_MAX)
