@@ -116,22 +116,26 @@ sale = Table(
     Column("tenders", String(64), nullable=False),  # kinds, comma-separated, in order
 )
 Index("sale_by_day", sale.c.org, sale.c.business_date, sale.c.at_ms)
-Index("sale_by_total", sale.c.org, sale.c.total_minor)
+Index("sale_by_store_day", sale.c.org, sale.c.store, sale.c.business_date, sale.c.at_ms)
+Index("sale_by_number", sale.c.org, sale.c.number, sale.c.business_date, sale.c.at_ms)
+Index("sale_by_total", sale.c.org, sale.c.total_minor, sale.c.business_date, sale.c.at_ms)
 
-sale_line = Table(
-    "sale_line",
+#: On which receipts an item stands, newest last: one row an item and receipt, its lines summed.
+sold_item = Table(
+    "sold_item",
     metadata,
     _code("org"),
+    _code("item"),
+    Column("business_date", Integer, primary_key=True, autoincrement=False),
+    _big("at_ms", key=True),
     _code("store"),
     _code("lane"),
     _big("epoch", key=True),
     _big("number", key=True),
-    Column("line", Integer, primary_key=True, autoincrement=False),
-    Column("item", String(32), nullable=False),
     _big("qty_milli"),
     _big("amount_minor"),
+    sqlite_with_rowid=False,  # the key is the row: a third of the pages to write
 )
-Index("sale_line_by_item", sale_line.c.org, sale_line.c.item)
 
 #: Takings by the hour of the store's own clock: written in the same transaction as the facts.
 takings = Table(

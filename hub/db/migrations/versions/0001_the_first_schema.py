@@ -136,24 +136,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sale", schema=None) as batch_op:
         batch_op.create_index("sale_by_day", ["org", "business_date", "at_ms"], unique=False)
-        batch_op.create_index("sale_by_total", ["org", "total_minor"], unique=False)
+        batch_op.create_index("sale_by_store_day", ["org", "store", "business_date", "at_ms"], unique=False)
+        batch_op.create_index("sale_by_number", ["org", "number", "business_date", "at_ms"], unique=False)
+        batch_op.create_index("sale_by_total", ["org", "total_minor", "business_date", "at_ms"], unique=False)
 
     op.create_table(
-        "sale_line",
+        "sold_item",
         sa.Column("org", sa.String(length=32), nullable=False),
+        sa.Column("item", sa.String(length=32), nullable=False),
+        sa.Column("business_date", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at_ms", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("store", sa.String(length=32), nullable=False),
         sa.Column("lane", sa.String(length=32), nullable=False),
         sa.Column("epoch", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("item", sa.String(length=32), nullable=False),
         sa.Column("qty_milli", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("org", "store", "lane", "epoch", "number", "line"),
+        sa.PrimaryKeyConstraint("org", "item", "business_date", "at_ms", "store", "lane", "epoch", "number"),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("sale_line", schema=None) as batch_op:
-        batch_op.create_index("sale_line_by_item", ["org", "item"], unique=False)
-
     op.create_table(
         "store",
         sa.Column("org", sa.String(length=32), nullable=False),

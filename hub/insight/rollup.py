@@ -1,0 +1,145 @@
+"""Facts into the rows that the dashboard reads. Pure: the inbox writes them in the transaction of the facts themselves."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct, field
+
+from protocol.facts import Fact, SaleCompleted
+from retail.money import AMOUNT_MAX
+from retail.sale import Sale
+
+Row = dict[str, Any]
+
+#: The largest figure that every database, and a browser, holds exactly.
+FIGURE_MAX = 2**53 - 1
+_CODE = re.compile(r"[^\x00-\x1f]{1,32}\Z")
+_CURRENCY = re.compile(r"[A-Z]{3}\Z")
+_DAY = range(19000101, 21000000)
+
+
+class Stream(Struct, frozen=True):
+    """Whose facts they are; `zone` is the store's, because its own clock says which hour a sale belongs to."""
+
+    org: str
+    store: str
+    box: str
+    epoch: int
+    zone: tzinfo
+
+
+class Projection(Struct):
+    """Rows for the tables of the same names; `unfit` are facts that cannot become rows, by number, with the reason."""
+
+    sales: list[Row] = field(default_factory=list)
+    sold_items: list[Row] = field(default_factory=list)
+    takings: list[Row] = field(default_factory=list)
+    unfit: list[tuple[int, str]] = field(default_factory=list)
+
+
+def zone_of(name: str) -> tzinfo:
+    """A store's time zone by IANA name; UTC where there is no such name, because a total matters more than its hour."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def project(stream: Stream, facts: Iterable[tuple[int, Fact]]) -> Projection:
+    """The rows of numbered facts of one stream; facts that are no sale give none."""
+    made = Projection()
+    takings: dict[tuple[int, str, int], Row] = {}
+    for seq, fact in facts:
+        if not isinstance(fact.body, SaleCompleted):
+            continue
+        if reason := unfit(fact, fact.body.sale):
+            made.unfit.append((seq, reason))
+            continue
+        made.sales.append(_sale(stream, seq, fact, fact.body.sale))
+        made.sold_items.extend(_sold_items(stream, fact, fact.body.sale))
+        _take(takings, stream, fact, fact.body.sale)
+    made.takings = [takings[key] for key in sorted(takings)]
+    return made
+
+
+def unfit(fact: Fact, sale: Sale) -> str:
+    """Why a sale's figures fit no table; empty where they do. Whether they add up is not asked: a sale is a fact."""
+    figures = [
+        abs(figure) for line in sale.lines for figure in (line.qty_milli, line.amount_minor, line.discount_minor)
+    ]
+    if out_of_bounds(sale.number) or not 0 <= fact.at_ms <= FIGURE_MAX:
+        return "a receipt number or time out of bounds"
+    if fact.business_date not in _DAY:
+        return f"business date {fact.business_date} is no day"
+    if abs(sale.total_minor) > AMOUNT_MAX or max(figures, default=0) > AMOUNT_MAX:
+        return "an amount out of bounds"
+    if not all(_CODE.match(code) for code in (sale.lane, sale.cashier, *(line.item for line in sale.lines))):
+        return "a lane, cashier or item that is no code"
+    return "" if _CURRENCY.match(sale.currency) else "a currency that is no ISO 4217 code"
+
+
+def out_of_bounds(number: int) -> bool:
+    """Whether a receipt number is none that a lane could have come to."""
+    return not 1 <= number <= FIGURE_MAX
+
+
+def hour_of(at_ms: int, zone: tzinfo) -> int:
+    """The hour on the store's wall, 0 to 23."""
+    try:
+        return datetime.fromtimestamp(at_ms / 1000, zone).hour
+    except (OverflowError, ValueError, OSError):
+        return 0
+
+
+def _sale(stream: Stream, seq: int, fact: Fact, sale: Sale) -> Row:
+    return {
+        "org": stream.org,
+        "store": stream.store,
+        "lane": sale.lane,
+        "epoch": stream.epoch,
+        "number": sale.number,
+        "box": stream.box,
+        "seq": seq,
+        "business_date": fact.business_date,
+        "at_ms": fact.at_ms,
+        "total_minor": sale.total_minor,
+        "discount_minor": sum(line.discount_minor for line in sale.lines),
+        "currency": sale.currency,
+        "cashier": sale.cashier,
+        "lines": len(sale.lines),
+        "tenders": ",".join(dict.fromkeys(tender.kind for tender in sale.tenders))[:64],
+    }
+
+
+def _sold_items(stream: Stream, fact: Fact, sale: Sale) -> Iterable[Row]:
+    sums: dict[str, list[int]] = {}
+    for line in sale.lines:
+        of_item = sums.setdefault(line.item, [0, 0])
+        of_item[0] += line.qty_milli
+        of_item[1] += line.amount_minor
+    for item, (qty_milli, amount_minor) in sums.items():
+        yield {
+            "org": stream.org,
+            "item": item,
+            "business_date": fact.business_date,
+            "at_ms": fact.at_ms,
+            "store": stream.store,
+            "lane": sale.lane,
+            "epoch": stream.epoch,
+            "number": sale.number,
+            "qty_milli": qty_milli,
+            "amount_minor": amount_minor,
+        }
+
+
+def _take(takings: dict[tuple[int, str, int], Row], stream: Stream, fact: Fact, sale: Sale) -> None:
+    hour = hour_of(fact.at_ms, stream.zone)
+    fresh = {"org": stream.org, "store": stream.store, "business_date": fact.business_date, "lane": sale.lane}
+    fresh |= {"hour": hour, "amount_minor": 0, "receipts": 0, "last_sale_ms": 0}
+    row = takings.setdefault((fact.business_date, sale.lane, hour), fresh)
+    row["amount_minor"] += sale.total_minor
+    row["receipts"] += 1
+    row["last_sale_ms"] = max(row["last_sale_ms"], fact.at_ms)
