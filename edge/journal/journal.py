@@ -16,13 +16,14 @@ from msgspec import Struct
 from edge.journal import streams
 from edge.journal.core import JournalCore
 from edge.journal.disk.database import open_reader
+from edge.journal.disk.faults import verdict
 from edge.journal.disk.group import Failed, commit_group
 from edge.journal.disk.keeper import Keeper, settle
 from edge.journal.disk.lock import ProcessLock
 from edge.journal.disk.migrations import back_up
 from edge.journal.disk.room import Ballast
 from edge.journal.disk.writer import Gauge, Ticks, Writer
-from edge.journal.errors import ChainBroken, JournalBroken
+from edge.journal.errors import ChainBroken, JournalBroken, JournalFull
 from edge.journal.projections import agree, rebuild
 from edge.journal.reads import Reads
 from edge.journal.words import (
@@ -175,18 +176,30 @@ def _open(path: Path, identity: Identity, limits: Limits, factory: type[sqlite3.
     lock = ProcessLock(path)
     try:
         ballast = Ballast(path, limits)
-        core = JournalCore.open(path, identity, limits, short_of_space=ballast.is_short, factory=factory)
+        core = _open_core(path, identity, limits, ballast, factory)
+        damage = [Damage(stream, seq) for stream in STREAMS if (seq := _recent_damage(core, stream)) is not None]
+        rebuilt = not agree(core.connection, core.state.ledger)
+        if rebuilt:
+            damage += _make_again(core)
     except sqlite3.Error as exc:
         lock.close()
         raise JournalBroken(f"{path} cannot be opened: {exc}") from exc
     except BaseException:
         lock.close()
         raise
-    damage = [Damage(stream, seq) for stream in STREAMS if (seq := _recent_damage(core, stream)) is not None]
-    rebuilt = not agree(core.connection, core.state.ledger)
-    if rebuilt:
-        damage += _make_again(core)
     return _Opened(lock, ballast, core, tuple(damage), rebuilt)
+
+
+def _open_core(
+    path: Path, identity: Identity, limits: Limits, ballast: Ballast, factory: type[sqlite3.Connection]
+) -> JournalCore:
+    """Open, on a full disk with the ballast's space: a store that restarts just then can still sell."""
+    try:
+        return JournalCore.open(path, identity, limits, short_of_space=ballast.is_short, factory=factory)
+    except sqlite3.Error as exc:
+        if not (isinstance(verdict(exc, path), JournalFull) and ballast.release()):
+            raise
+    return JournalCore.open(path, identity, limits, short_of_space=ballast.is_short, factory=factory)
 
 
 def _recent_damage(core: JournalCore, stream: Stream) -> int | None:

@@ -24,7 +24,7 @@ def project(connection: sqlite3.Connection, done: Completed, epoch: int) -> None
 def rebuild(connection: sqlite3.Connection, epoch: int) -> int:
     """Forget all projections and make them again from the facts; return how many sales there are.
 
-    Runs inside a transaction of the caller, who keeps the writer for that long: about 20 s for a million sales.
+    Runs inside a transaction of the caller, who keeps the writer for that long: about half a minute for a million sales.
     """
     for table in ("sales", "counters", "stock", "takings"):
         connection.execute(SQL[f"forget_{table}"])

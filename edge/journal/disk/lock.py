@@ -1,5 +1,6 @@
 """One process owns a box's database: an advisory lock on a file beside it, given back by the kernel however we end."""
 
+import contextlib
 import fcntl
 import os
 from pathlib import Path
@@ -20,8 +21,9 @@ class ProcessLock:
             owner = os.pread(self._fd, 32, 0).decode(errors="replace").strip() or "unknown"
             self.close()
             raise JournalLocked(f"{path} is in use by process {owner}: a box has one store server") from exc
-        os.ftruncate(self._fd, 0)
-        os.pwrite(self._fd, f"{os.getpid()}\n".encode(), 0)
+        with contextlib.suppress(OSError):  # the lock holds without the name; on a full disk there is no room for it
+            os.ftruncate(self._fd, 0)
+            os.pwrite(self._fd, f"{os.getpid()}\n".encode(), 0)
 
     def close(self) -> None:
         """Let go; closing twice is fine. The file stays: removing it would let two owners lock two files."""

@@ -14,9 +14,11 @@ class Ballast:
         self._folder = path.parent
         self._file = path.with_name(path.name + ".ballast")
         self._limits = limits
-        self._held = self._size_now() == limits.ballast_bytes > 0
         self._full = False
-        self.hold()
+        self._held = self._size_now() == limits.ballast_bytes > 0
+        if not self._held:
+            self._file.unlink(missing_ok=True)
+            self.hold()
 
     def room(self) -> Room:
         """Free space and what it means; one system call."""
@@ -27,21 +29,23 @@ class Ballast:
         return self.room().state is not RoomState.OK
 
     def release(self) -> bool:
-        """Give the space up; `False` where it was given up already."""
-        if not self._held:
+        """Give the space up; `False` where it was given up already, or cannot be."""
+        held, self._held = self._held, False
+        try:
+            self._file.unlink(missing_ok=True)
+        except OSError:  # a disk gone read-only: there is no space to win
             return False
-        self._file.unlink(missing_ok=True)
-        self._held = False
-        return True
+        return held
 
     def hold(self) -> None:
         """Take the space (again), where that leaves the disk above its low-water mark."""
         size = self._limits.ballast_bytes
-        if self._held or not size or self._free() < size + self._limits.low_water_bytes:
+        if self._held or not size:
             return
         with contextlib.suppress(OSError):  # somebody else took the space first: the next call tries again
-            self._fill(size)
-            self._held = True
+            if self._free() >= size + self._limits.low_water_bytes:
+                self._fill(size)
+                self._held = True
 
     def note(self, *, full: bool) -> None:
         """Remember whether the last entry was refused for want of space."""

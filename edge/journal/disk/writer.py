@@ -15,10 +15,11 @@ from queue import Empty, SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from edge.journal.disk.group import C, Failed
 from edge.journal.disk.keeper import Keeper
-from edge.journal.errors import JournalBusy, JournalClosed, JournalError
+from edge.journal.errors import JournalBroken, JournalBusy, JournalClosed, JournalError
 
 #: Most entries in one transaction: beyond it the first would wait too long for the last.
 GROUP_MAX = 256
@@ -125,11 +126,20 @@ class Writer(Generic[C]):
         began = self._clock.monotonic()
         try:
             outcomes = self._keeper.commit([entry.work for entry in group], durable=any(e.durable for e in group))
+        except JournalError as exc:
+            return self._refuse(group, exc)
         except Exception as exc:  # noqa: BLE001 - the thread outlives any group: its entries are told, the next ones tried
-            self.gauge = _refused(self.gauge)
-            return [Failed(exc)] * len(group)
-        self.gauge = _committed(self.gauge, len(group), self._clock.monotonic() - began)
+            return self._refuse(group, JournalBroken(f"the outcome is unknown: {exc!r}"))
+        self._count(len(group), self._clock.monotonic() - began)
         return outcomes
+
+    def _count(self, entries: int, took_s: float) -> None:
+        was = self.gauge
+        self.gauge = Gauge(was.groups + 1, was.entries + entries, was.refused, took_s, max(was.slowest_s, took_s))
+
+    def _refuse(self, group: list[_Entry[C]], error: JournalError) -> list[Any]:
+        self.gauge = replace(self.gauge, refused=self.gauge.refused + 1)
+        return [Failed(error)] * len(group)
 
     def _tell(self, group: list[_Entry[C]], outcomes: list[Any]) -> None:
         try:
@@ -149,15 +159,6 @@ class Writer(Generic[C]):
             else:
                 entry.answer.set_result(outcome)
         self._told()
-
-
-def _committed(gauge: Gauge, entries: int, took_s: float) -> Gauge:
-    slowest = max(gauge.slowest_s, took_s)
-    return Gauge(gauge.groups + 1, gauge.entries + entries, gauge.refused, took_s, slowest)
-
-
-def _refused(gauge: Gauge) -> Gauge:
-    return Gauge(gauge.groups, gauge.entries, gauge.refused + 1, gauge.last_s, gauge.slowest_s)
 
 
 def _own_copy(error: Exception) -> Exception:

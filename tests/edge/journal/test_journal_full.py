@@ -1,6 +1,6 @@
 """A full disk: sales go on from the ballast, then are refused in plain words, then go on by themselves."""
 
-import os
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +47,16 @@ async def test_a_full_disk_sells_on_its_ballast_then_refuses_then_recovers_by_it
         assert journal.room().state is RoomState.OK
 
 
+async def test_a_store_that_restarts_on_a_full_disk_sells_on_its_ballast(small_disk):
+    async with await open_journal(small_disk, SMALL) as journal:
+        await journal.complete_sale(draft())
+    fill(small_disk / "log")
+
+    async with await open_journal(small_disk, SMALL) as journal:
+        assert (await journal.complete_sale(draft())).seq == 2
+        assert journal.room().state is RoomState.BALLAST
+
+
 async def sell_until_refused(journal):
     states = set()
     for sold in range(20_000):
@@ -59,13 +69,11 @@ async def sell_until_refused(journal):
 
 
 def fill(path):
-    with path.open("wb") as file:
-        try:
-            while True:
-                file.write(b"x" * 65_536)
-                file.flush()
-        except OSError:
-            os.truncate(path, file.tell() // 4_096 * 4_096)
+    with path.open("wb", buffering=0) as file:
+        for size in (65_536, 4_096):
+            with contextlib.suppress(OSError):
+                while file.write(b"x" * size) == size:
+                    pass
 
 
 LIMITED = """

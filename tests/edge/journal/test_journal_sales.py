@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from edge.journal import LEDGER, CommandConflict, PrintState, Taking, UnbalancedSale
+from edge.journal import LEDGER, CommandConflict, Limits, PrintState, Taking, UnbalancedSale
 from protocol.chain import genesis, links
 from protocol.facts import SaleCompleted, decode_fact
 from retail.sale import TenderLine
@@ -211,3 +211,14 @@ async def test_a_sale_cannot_come_in_by_the_back_door(tmp_path):
     async with await open_journal(tmp_path) as journal:
         with pytest.raises(TypeError):
             await journal.record(drawer().__class__("01", TODAY, 0, SaleCompleted(sale())))
+
+
+async def test_old_answers_are_forgotten_by_count_and_their_carts_are_not(tmp_path):
+    async with await open_journal(tmp_path, Limits(ballast_bytes=0, low_water_bytes=0, commands_kept=10)) as journal:
+        first = draft()
+        await journal.complete_sale(first)
+        await asyncio.gather(*(journal.record(drawer(), f"d{n}") for n in range(200)))
+
+        assert await journal.answer(first.command) is None
+        assert await journal.answer("d199") is not None
+        assert (await journal.complete_sale(first)).replayed
