@@ -1,0 +1,1 @@
+"""Stores, their boxes, enrolment and keys."""

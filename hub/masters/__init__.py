@@ -1,0 +1,1 @@
+"""What head office owns: goods, rules, store documents, as revisions that stores pull."""

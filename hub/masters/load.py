@@ -1,0 +1,118 @@
+"""Bringing masters in: a load is one new revision that holds only what really changed."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from hub.db import tables as t
+from hub.db.writes import insert_once
+from protocol.masters import ITEM, RULE, STORE, Master, StoreDoc, encode_master
+from retail.barcodes import BarcodeRule, gtin14
+from retail.catalogue import Item
+
+_CHUNK = 400
+
+
+class MasterError(ValueError):
+    """A master that cannot be taken; says where it stands and which rule it breaks."""
+
+
+def read_items(path: Path) -> Iterator[Item]:
+    """Items from a file of JSON objects, one a line; raise `MasterError` naming the line."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _item(line, f"{path.name}, line {number}")
+
+
+def _item(line: str, where: str) -> Item:
+    try:
+        fields = json.loads(line)
+        item = msgspec.convert({name: fields[name] for name in Item.__struct_fields__ if name in fields}, _ItemFields)
+    except (ValueError, TypeError, AttributeError) as exc:
+        raise MasterError(f"{where}: {exc}") from exc
+    made = Item(**{name: getattr(item, name) for name in Item.__struct_fields__})
+    for gtin in made.gtins:
+        if gtin14(gtin) != gtin:
+            raise MasterError(f"{where}: GTIN {gtin!r} is not 14 digits with a right check digit")
+    return made
+
+
+class _ItemFields(msgspec.Struct):
+    id: str
+    name: str
+    price_minor: int
+    gtins: tuple[str, ...] = ()
+    plu: str = ""
+    unit: str = "EA"
+    tax_rate_bp: int = 0
+    category: str = ""
+    size: str = ""
+    initials: str = ""
+
+
+def _row_of(master: Master) -> tuple[str, str, bytes, str]:
+    match master:
+        case Item():
+            words = f"{master.name} {master.id} {master.plu} {' '.join(master.gtins)} {master.initials}".lower()
+            return ITEM, master.id, encode_master(master), words
+        case BarcodeRule():
+            return RULE, master.pattern, encode_master(master), ""
+        case StoreDoc():
+            return STORE, master.store, encode_master(master), ""
+
+
+async def load(
+    engine: AsyncEngine, org: str, masters: Iterable[Master], *, replace_items: bool = False
+) -> tuple[int, int]:
+    """Take masters as the next revision; with `replace_items` those not named are withdrawn.
+
+    Returns (revision, how many documents changed); the revision stays where nothing did.
+    """
+    rows = {(kind, key): (body, words) for kind, key, body, words in map(_row_of, masters)}
+    async with engine.connect() as connection:
+        await connection.execution_options(lantern_write=True)
+        async with connection.begin():
+            c = t.master.c
+            had = {
+                (r[0], r[1]): bytes(r[2])
+                for r in await connection.execute(select(c.kind, c.key, c.body).where(c.org == org))
+            }
+            if replace_items:
+                gone = {name: (b"", "") for name, body in had.items() if name[0] == ITEM and name not in rows and body}
+                rows.update(gone)
+            changed = {name: row for name, row in rows.items() if had.get(name) != row[0]}
+            head = await head_of(connection, org)
+            if not changed:
+                return head, 0
+            await _put(connection, org, head + 1, changed, {name for name in changed if name in had})
+    return head + 1, len(changed)
+
+
+async def _put(
+    connection: AsyncConnection,
+    org: str,
+    revision: int,
+    changed: dict[tuple[str, str], tuple[bytes, str]],
+    old: set[tuple[str, str]],
+) -> None:
+    for kind in {kind for kind, _ in old}:
+        keys = sorted(key for k, key in old if k == kind)
+        for start in range(0, len(keys), _CHUNK):
+            part = keys[start : start + _CHUNK]
+            c = t.master.c
+            await connection.execute(delete(t.master).where(c.org == org, c.kind == kind, c.key.in_(part)))
+    rows = [(org, kind, key, revision, body, words) for (kind, key), (body, words) in changed.items()]
+    await insert_once(connection, t.master, rows)
+    moved = await connection.execute(update(t.revision).where(t.revision.c.org == org).values(head=revision))
+    if not moved.rowcount:
+        await connection.execute(insert(t.revision).values(org=org, head=revision))
+
+
+async def head_of(connection: AsyncConnection, org: str) -> int:
+    """The newest revision, 0 before the first."""
+    return int(await connection.scalar(select(t.revision.c.head).where(t.revision.c.org == org)) or 0)
