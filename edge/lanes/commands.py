@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeGuard
 
 import msgspec
 from msgspec import Meta
@@ -42,7 +42,7 @@ def read_command(raw: Mapping[str, Any]) -> LaneCommand | Problem:
     return command
 
 
-def is_command_id(value: object) -> bool:
+def is_command_id(value: object) -> TypeGuard[str]:
     """Whether a client's id for its command is one that we accept."""
     return isinstance(value, str) and _ID.fullmatch(value) is not None
 

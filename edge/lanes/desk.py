@@ -36,7 +36,7 @@ class Desk:
         self.on_change: Callable[[], None] = lambda: None
         self.printing = printing
         if printing:
-            printing.on_change = lambda: self.on_change()
+            printing.on_change = self._changed
         self._devices = devices
         self._clock = clock
         self._kick = asyncio.Event()
@@ -138,6 +138,9 @@ class Desk:
     def _say(self, lines: tuple[str, str]) -> None:
         self._lines = lines
         self._shown.set()
+
+    def _changed(self) -> None:
+        self.on_change()
 
     def _device_changed(self, health: DeviceHealth) -> None:
         if self.printing and health.state is DeviceState.ONLINE and health.device.endswith("/printer"):

@@ -68,7 +68,7 @@ class Lane:
         self._encoded: bytes | None = None
         desk.on_change = self.changed
 
-    async def execute(self, command_id: str, raw: Mapping[str, Any], *, seen: bool = True) -> Reply:
+    async def execute(self, command_id: object, raw: Mapping[str, Any], *, seen: bool = True) -> Reply:
         """Do one command once. `seen` is False where nobody reads the answer: a refusal then stands on the screen."""
         if not is_command_id(command_id):
             return Reply("", problem("bad-input", field="id", given="id: 1 to 64 letters, digits or _.:-"))

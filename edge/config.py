@@ -1,0 +1,124 @@
+"""The store server's configuration: one TOML file, read once, into frozen structs.
+
+    [box]
+    data_dir = "/var/lib/lantern"      # journal, goods, keys; made by `lantern-edge enrol`
+
+    [web]
+    host = "0.0.0.0"                   # where lanes reach this server
+    port = 8460
+    names = ["till.shop.example"]      # host names besides the machine's own; addresses always work
+
+    [[lane]]
+    id = "03"
+    cashier = "王芳"
+    [lane.devices.scanner]
+    driver = "line"
+    url = "serial:///dev/lantern-scanner-03?baud=9600"
+
+A mistake stops the start with a sentence that names the file, the key and what is allowed.
+"""
+
+import re
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, get_args, get_type_hints
+
+import msgspec
+from msgspec import Meta, Struct
+
+from edge.drivers.build import LaneDevicesConfig
+
+LaneId = Annotated[str, Meta(pattern=r"^[a-z0-9]{1,32}$")]
+Name = Annotated[str, Meta(min_length=1, max_length=40)]
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the text says where and what to write instead."""
+
+
+class BoxConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """The machine."""
+
+    data_dir: Path
+
+
+class WebConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where lanes reach this server."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8460
+    names: tuple[str, ...] = ()
+
+
+class LaneConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """One lane (收银机) and the devices on it."""
+
+    id: LaneId
+    cashier: Name = "收银"
+    devices: LaneDevicesConfig = LaneDevicesConfig()
+
+
+class Config(Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file."""
+
+    box: BoxConfig
+    lane: Annotated[tuple[LaneConfig, ...], Meta(min_length=1, max_length=64)]
+    web: WebConfig = WebConfig()
+
+
+def read_config(path: Path) -> Config:
+    """Read and check; raise `ConfigError` with a sentence for whoever edits the file."""
+    try:
+        plain = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not TOML: {error}.") from error
+    try:
+        config = msgspec.convert(plain, Config)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path}: {_explain(str(error))}") from error
+    _check_lanes(path, config)
+    return config
+
+
+def _check_lanes(path: Path, config: Config) -> None:
+    ids = [lane.id for lane in config.lane]
+    twice = sorted({lane for lane in ids if ids.count(lane) > 1})
+    if twice:
+        raise ConfigError(f"{path}: lane {', '.join(twice)} stands there twice; each [[lane]] has its own id.")
+
+
+_UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$\.?(?P<place>[^`]*)`)?")
+_OTHER = re.compile(r"(?P<rule>.*?)(?: - at `\$\.?(?P<place>[^`]*)`)?$", re.DOTALL)
+
+
+def _explain(reason: str) -> str:
+    if unknown := _UNKNOWN.fullmatch(reason):
+        key, place = unknown["key"], unknown["place"] or ""
+        allowed = _keys_at(place)
+        near = get_close_matches(key, allowed, 1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        return f"there is no key {key!r} in {_section(place)}; allowed are {', '.join(allowed)}.{hint}"
+    found = _OTHER.fullmatch(reason)
+    rule, place = (found["rule"], found["place"] or "") if found else (reason, "")
+    return f"{_section(place)}: {rule.replace('Object missing', 'missing')}."
+
+
+def _section(place: str) -> str:
+    return f"[{re.sub(r'[[].*?[]]', '', place)}]" if place else "the file"
+
+
+def _keys_at(place: str) -> list[str]:
+    """The keys that the struct at a place like `lane[...].devices.scanner` has."""
+    kind: Any = Config
+    for name in filter(None, re.sub(r"\[.*?\]", "", place).split(".")):
+        kind = _struct_in(get_type_hints(kind)[name])
+    return list(kind.__struct_fields__)
+
+
+def _struct_in(kind: Any) -> Any:
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return kind
+    return next((found for part in get_args(kind) if (found := _struct_in(part))), None)

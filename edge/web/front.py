@@ -1,0 +1,120 @@
+"""What the web shows and asks: the few doors into the rest of the store server, handed in by `edge.app`."""
+
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+from aiohttp import web
+from msgspec import Struct
+
+from edge.lanes.feed import LineBoard
+from edge.lanes.floor import Floor
+from edge.lanes.view import DeviceView, LineState, Notice
+from retail.catalogue import Item
+
+
+class Box(Struct, frozen=True):
+    """Which machine this is."""
+
+    org: str
+    store: str
+    store_name: str
+    box: str
+    epoch: int
+    version: str
+    currency: str
+
+
+class LaneStatus(Struct, frozen=True):
+    """One lane in the list of lanes."""
+
+    lane: str
+    cashier: str
+    open_lines: int
+    open_minor: int
+    sales: int
+    devices: tuple[DeviceView, ...]
+    notices: tuple[Notice, ...]
+
+
+class Disk(Struct, frozen=True):
+    """Room for sales."""
+
+    state: str
+    free_bytes: int
+
+
+class LineDetail(Struct, frozen=True):
+    """The line with everything a technician asks about; times in ms, `history` oldest first."""
+
+    line: LineState
+    rtt_ms: float
+    bytes_up: int
+    resent: int
+    masters_revision: int
+    masters_head: int
+    trouble: str
+    history: tuple["LineChange", ...]
+
+
+class LineChange(Struct, frozen=True):
+    """A change of the line's state and why, `ago_s` seconds ago."""
+
+    ago_s: int
+    state: str
+    reason: str
+
+
+class Status(Struct, frozen=True):
+    """The store server at a glance."""
+
+    box: Box
+    business_date: int
+    up_s: int
+    ready: bool
+    masters_revision: int
+    items: int
+    disk: Disk
+    line: LineState
+    lanes: tuple[LaneStatus, ...]
+
+
+class Found(Struct, frozen=True):
+    """An item that a search found; `code` is what to send as `AddItem`."""
+
+    code: str
+    id: str
+    name: str
+    price_minor: int
+    unit: str
+    weighed: bool
+
+
+class Health(Struct, frozen=True):
+    """Whether the process works (`healthz`) or may be sold with (`readyz`), and why not."""
+
+    status: Literal["ok", "failing"]
+    reason: str = ""
+
+
+class Front(Struct, frozen=True):
+    """Everything the web needs, as functions: it keeps nothing and decides nothing."""
+
+    floor: Floor
+    board: LineBoard
+    search: Callable[[str, int], list[Item]]
+    status: Callable[[], Status]
+    line: Callable[[], LineDetail]
+    health: Callable[[], Health]
+    ready: Callable[[], Health]
+    #: Host names, besides addresses and the machine's own, under which lanes reach this server.
+    names: frozenset[str] = frozenset()
+
+
+FRONT = web.AppKey("front", Front)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def found(item: Item) -> Found:
+    """An item as the search shows it, with the code that names it and nothing else."""
+    code = next(iter(item.gtins), "") or item.plu or item.id
+    return Found(code, item.id, item.name, item.price_minor, item.unit, item.weighed)

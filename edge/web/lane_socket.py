@@ -1,0 +1,134 @@
+"""One screen of a lane over a WebSocket: commands in, answers and states out.
+
+    client -> {"id": "k7", "do": "Scan", "code": "6901234567892"}
+    server -> {"re": "k7", "ok": true, "state": {...}}              the answer carries the state that it made
+    server -> {"re": "k8", "ok": false, "problem": {...}}
+    server -> {"state": {...}}  {"line": {...}}                     whenever something changed
+
+A connection's commands are read one after the other, so a client that floods waits in its own socket's buffer. States are
+not queued: a slow screen gets the newest one when it is ready for it.
+"""
+
+import asyncio
+
+import msgspec
+from aiohttp import WSMsgType, web
+
+from edge.lanes.feed import LineBoard
+from edge.lanes.lane import Lane, Reply
+from edge.lanes.problem import problem
+from edge.web.front import FRONT
+from edge.web.lanes_api import asked_lane
+from edge.web.strict_json import MESSAGE_BYTES_MAX, BadJson, read_object
+
+#: A screen that says nothing for this long is asked; one that does not answer is gone.
+HEARTBEAT_S = 10.0
+#: A screen that does not take a message for this long is let go; it connects again by itself.
+SEND_S = 5.0
+#: Screens of one lane at a time: the till, the customer's side, a manager or two.
+SCREENS_MAX = 16
+#: Messages a second from one screen; beyond it the screen waits, and the other lanes do not.
+MESSAGES_MAX = 2_000
+
+_ENCODER = msgspec.json.Encoder()
+SCREENS = web.AppKey("screens", dict[str, int])
+
+
+async def lane_socket(request: web.Request) -> web.StreamResponse:
+    """Serve one screen until it leaves."""
+    lane, screens = asked_lane(request), request.app[SCREENS]
+    if lane is None:
+        raise web.HTTPNotFound
+    if screens.get(lane.id, 0) >= SCREENS_MAX:
+        raise web.HTTPServiceUnavailable
+    socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=MESSAGE_BYTES_MAX, compress=False)
+    screens[lane.id] = screens.get(lane.id, 0) + 1
+    try:
+        await socket.prepare(request)
+        await Screen(socket, lane, request.app[FRONT].board).serve()
+    finally:
+        screens[lane.id] -= 1
+    return socket
+
+
+class Screen:
+    """One connection: a reader for commands and a writer for changes."""
+
+    def __init__(self, socket: web.WebSocketResponse, lane: Lane, board: LineBoard) -> None:
+        self._socket = socket
+        self._lane = lane
+        self._board = board
+        self._changed = asyncio.Event()
+        self._sent_version = -1
+        self._sent_line = b""
+        self._budget = MESSAGES_MAX
+        self._budget_until_s = 0.0
+
+    async def serve(self) -> None:
+        """Until the connection ends, from either side."""
+        self._lane.feed.watch(self._changed)
+        self._board.feed.watch(self._changed)
+        self._changed.set()
+        writer = asyncio.create_task(self._write(), name=f"screen of lane {self._lane.id}")
+        try:
+            await self._read()
+        finally:
+            self._lane.feed.unwatch(self._changed)
+            self._board.feed.unwatch(self._changed)
+            writer.cancel()
+            await asyncio.gather(writer, return_exceptions=True)
+
+    async def _read(self) -> None:
+        async for message in self._socket:
+            if message.type is not WSMsgType.TEXT:
+                await self._socket.close(code=1003, message=b"text only")
+                return
+            await self._within_budget()
+            await self._send(await self._answer(message.data))
+
+    async def _answer(self, text: str) -> bytes:
+        try:
+            raw = read_object(text)
+        except BadJson as error:
+            return self._reply(Reply("", problem("bad-input", given=str(error))))
+        return self._reply(await self._lane.execute(raw.get("id"), raw))
+
+    def _reply(self, reply: Reply) -> bytes:
+        re = _ENCODER.encode(reply.re)
+        if reply.problem:
+            return b'{"re":' + re + b',"ok":false,"problem":' + _ENCODER.encode(reply.problem) + b"}"
+        if self._lane.version == self._sent_version:
+            return b'{"re":' + re + b',"ok":true}'
+        return b'{"re":' + re + b',"ok":true,"state":' + self._state() + b"}"
+
+    def _state(self) -> bytes:
+        self._sent_version = self._lane.version
+        return self._lane.encoded()
+
+    async def _write(self) -> None:
+        """Send what changed. Ends with the connection, and ends the connection where the screen takes nothing."""
+        while True:
+            await self._changed.wait()
+            await asyncio.sleep(0)  # the answer that made this change goes first, and carries the state
+            self._changed.clear()
+            if self._sent_line != self._board.encoded:
+                self._sent_line = self._board.encoded
+                await self._send(b'{"line":' + self._sent_line + b"}")
+            if self._sent_version != self._lane.version:
+                await self._send(b'{"state":' + self._state() + b"}")
+
+    async def _send(self, message: bytes) -> None:
+        try:
+            async with asyncio.timeout(SEND_S):
+                await self._socket.send_frame(message, WSMsgType.TEXT)
+        except (TimeoutError, ConnectionError):
+            await self._socket.close()
+
+    async def _within_budget(self) -> None:
+        """At most `MESSAGES_MAX` a second, and who sends more waits for the next second."""
+        now_s = asyncio.get_running_loop().time()
+        if now_s >= self._budget_until_s:
+            self._budget, self._budget_until_s = MESSAGES_MAX, now_s + 1.0
+        self._budget -= 1
+        if self._budget < 0:
+            await asyncio.sleep(self._budget_until_s - now_s)

@@ -1,0 +1,57 @@
+"""The status as Prometheus metrics, made when asked for: nothing is counted twice."""
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from edge.web.front import Status
+
+METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class _Snapshot(Collector):
+    def __init__(self, status: Status) -> None:
+        self._status = status
+
+    def collect(self) -> Iterator[Metric]:
+        now = self._status
+        yield _gauge("ready", "1 while lanes may sell", int(now.ready))
+        yield _gauge("up_seconds", "Since the process started", now.up_s)
+        yield _gauge("masters_revision", "Revision of goods and prices in use", now.masters_revision)
+        yield _gauge("items", "Goods known", now.items)
+        yield _gauge("disk_free_bytes", "Room beside the ballast", now.disk.free_bytes)
+        yield _gauge("pending_receipts", "Receipts that head office has not confirmed", now.line.pending_receipts)
+        yield _gauge("pending_minor", "Their money in minor units", now.line.pending_minor)
+        yield _states("line_state", "1 for the state of the line", now.line.state, ("LIVE", "THIN", "CATCH-UP", "DARK"))
+        yield from self._lanes()
+
+    def _lanes(self) -> Iterator[Metric]:
+        sales = CounterMetricFamily("lantern_sales", "Sales since the process started", labels=["lane"])
+        lines = GaugeMetricFamily("lantern_open_lines", "Lines in the open cart", labels=["lane"])
+        ready = GaugeMetricFamily("lantern_device_ready", "1 while a device is ready", labels=["lane", "device"])
+        for lane in self._status.lanes:
+            sales.add_metric([lane.lane], lane.sales)
+            lines.add_metric([lane.lane], lane.open_lines)
+            for device in lane.devices:
+                ready.add_metric([lane.lane, device.role], int(device.state == "ready"))
+        yield from (sales, lines, ready)
+
+
+def metrics_text(status: Status) -> bytes:
+    """The status in Prometheus's text format."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Snapshot(status))
+    return generate_latest(registry)
+
+
+def _gauge(name: str, about: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"lantern_{name}", about, value=value)
+
+
+def _states(name: str, about: str, now: str, known: tuple[str, ...]) -> Metric:
+    metric = GaugeMetricFamily(f"lantern_{name}", about, labels=["state"])
+    for state in known:
+        metric.add_metric([state], int(state == now))
+    return metric

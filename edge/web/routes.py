@@ -1,0 +1,89 @@
+"""Every address of the API in one table: the router and the API document are both made from it."""
+
+from typing import Any
+
+from aiohttp import web
+from msgspec import Struct
+
+from edge.lanes.commands import LaneCommand
+from edge.lanes.view import LaneSchema, LineState
+from edge.web import lanes_api, status
+from edge.web.front import Found, Handler, Health, LineDetail, Status
+from edge.web.lane_socket import lane_socket
+
+
+class LaneState(Struct, frozen=True):
+    """A lane and the line, as one screen needs them."""
+
+    state: LaneSchema
+    line: LineState
+
+
+class Items(Struct, frozen=True):
+    """What a search found, best first."""
+
+    items: list[Found]
+
+
+class Query(Struct, frozen=True):
+    """A parameter in the address."""
+
+    name: str
+    about: str
+    required: bool = False
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """One address: what it is for, what goes in, what comes out, and the statuses of its problems."""
+
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    gives: Any
+    takes: Any = None
+    query: tuple[Query, ...] = ()
+    problems: tuple[int, ...] = ()
+
+
+ROUTES = (
+    Route(
+        method="GET", path="/api/v1/lanes/{lane}", handler=lanes_api.lane_view,
+        summary="What a lane shows now", gives=LaneState, problems=(404,),
+    ),
+    Route(
+        method="POST", path="/api/v1/lanes/{lane}/commands", handler=lanes_api.command,
+        summary="Do one command once; `id` makes it safe to send again", takes=LaneCommand, gives=LaneState,
+        problems=(400, 403, 404, 409, 413, 415, 422, 429, 503, 507),
+    ),
+    Route(
+        method="GET", path="/api/v1/items", handler=lanes_api.search,
+        summary="Find goods by name, code or pinyin initials", gives=Items,
+        query=(Query("q", "1 to 64 characters", required=True), Query("limit", "1 to 50, else 20")), problems=(400,),
+    ),
+    Route(
+        method="GET", path="/api/v1/status", handler=status.status_view,
+        summary="The store server at a glance", gives=Status,
+    ),
+    Route(
+        method="GET", path="/api/v1/line", handler=status.line_view,
+        summary="The line to head office, and why it is as it is", gives=LineDetail,
+    ),
+    Route(
+        method="GET", path="/healthz", handler=status.healthz,
+        summary="Whether the process works", gives=Health, problems=(503,),
+    ),
+    Route(
+        method="GET", path="/readyz", handler=status.readyz,
+        summary="Whether lanes may sell", gives=Health, problems=(503,),
+    ),
+)  # fmt: skip
+
+SOCKET_PATH = "/api/v1/lanes/{lane}/ws"
+
+
+def add_routes(app: web.Application) -> None:
+    """Put the table and the WebSocket into a router."""
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, route.handler)
+    app.router.add_get(SOCKET_PATH, lane_socket)
