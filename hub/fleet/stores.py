@@ -51,7 +51,7 @@ async def list_stores(engine: AsyncEngine, org: str) -> list[dict[str, object]]:
     """All stores, by code."""
     async with engine.connect() as connection:
         rows = await connection.execute(select(t.store).where(t.store.c.org == org).order_by(t.store.c.store))
-        return [dict(row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it
+        return [dict(row) for row in rows.mappings()]
 
 
 async def make_code(engine: AsyncEngine, org: str, store: str, box: str, now_ms: int) -> str:

@@ -1,0 +1,23 @@
+"""A broker that somebody else runs: mosquitto from Debian, an EMQX cluster."""
+
+import asyncio
+
+from protocol.link.session import Broker
+
+
+class ExternalBroker:
+    """Known by its URL; the box may be given another one (`box_url`), with its own name and password."""
+
+    def __init__(self, url: str, box_url: str = "") -> None:
+        self.hub_address = Broker.parse(url)
+        self.box_url = box_url or url
+
+    async def start(self) -> None:
+        """Nothing to start; connecting shows whether it is there."""
+
+    async def stop(self) -> None:
+        """Nothing to stop."""
+
+    async def keep(self) -> None:
+        """Until cancelled."""
+        await asyncio.Event().wait()

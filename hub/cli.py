@@ -1,0 +1,233 @@
+"""`lantern-hub`: head office on the command line."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(help="Lantern's hub at head office.", no_args_is_help=True, pretty_exceptions_enable=False)
+store_app = typer.Typer(help="Stores.", no_args_is_help=True)
+items_app = typer.Typer(help="Goods, as revisions that stores pull.", no_args_is_help=True)
+parked_app = typer.Typer(help="What could not be read.", no_args_is_help=True)
+db_app = typer.Typer(help="The database.", no_args_is_help=True)
+for name, part in (("store", store_app), ("items", items_app), ("parked", parked_app), ("db", db_app)):
+    app.add_typer(part, name=name)
+
+DataDir = Annotated[Path, typer.Option("--data-dir", help="Where the hub keeps its files.", envvar="LANTERN_HUB_DATA")]
+Db = Annotated[
+    str, typer.Option("--db", help="Database URL: sqlite:///file or postgresql://...", envvar="LANTERN_HUB_DB")
+]
+Org = Annotated[str, typer.Option("--org", help="The organisation's code.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+DEFAULT_DATA = Path("/var/lib/lantern-hub")
+
+
+@app.command()
+def serve(
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+    broker: Annotated[str, typer.Option(help="`embedded`, or mqtt://user:password@host:port.")] = "embedded",
+    broker_port: Annotated[int, typer.Option(help="Port of the embedded broker.")] = 1883,
+    box_broker: Annotated[str, typer.Option(help="The broker's URL as boxes shall use it, where it differs.")] = "",
+    host: Annotated[
+        str, typer.Option(help="Address of the dashboard; loopback unless you put a login in front.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port of the dashboard.")] = 8700,
+    demo_control: Annotated[str, typer.Option(hidden=True)] = "",
+) -> None:
+    """Run head office: broker, inbox, masters and dashboard, until it is told to stop."""
+    from hub.app import serve as run
+    from hub.config import HubConfig
+
+    config = HubConfig(data_dir, org, db, broker, broker_port, box_broker, host, port, demo_control)
+    _logging()
+    import uvloop
+
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(run(config, ready=_ready))
+    except OSError as exc:
+        _fail(str(exc))
+
+
+@store_app.command("add")
+def store_add(
+    store: Annotated[str, typer.Argument(help="Its code: 2 to 32 of a-z and 0-9.")],
+    name: Annotated[str, typer.Option(help="What people call it.")],
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+    timezone: Annotated[str, typer.Option(help="IANA name.")] = "Asia/Shanghai",
+    currency: Annotated[str, typer.Option(help="ISO 4217.")] = "CNY",
+) -> None:
+    """Add a store."""
+    from hub.fleet.stores import add_store
+    from hub.masters.load import load
+    from protocol.masters import StoreDoc
+
+    async def work(engine: Any) -> None:
+        await add_store(engine, org, store, name, timezone=timezone, currency=currency)
+        await load(engine, org, [StoreDoc(store, name, timezone, currency, (name,))])
+
+    _with_engine(data_dir, db, work)
+    typer.echo(f"store {store} ({name}) is there; enrol its box with: lantern-hub enrol {store}")
+
+
+@store_app.command("list")
+def store_list(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme", as_json: Json = False) -> None:
+    """List the stores."""
+    from hub.fleet.stores import list_stores
+
+    rows = _with_engine(data_dir, db, lambda engine: list_stores(engine, org))
+    _print(rows, as_json=as_json)
+
+
+@app.command()
+def enrol(
+    store: Annotated[str, typer.Argument(help="The store's code.")],
+    box: Annotated[str, typer.Option(help="The box's id.")] = "box1",
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+    as_json: Json = False,
+) -> None:
+    """Make a one-time code that enrols a store's box within 15 minutes."""
+    from hub.fleet.stores import make_code
+    from protocol.link import SystemClock
+
+    code = _with_engine(data_dir, db, lambda engine: make_code(engine, org, store, box, SystemClock().wall_ms()))
+    if as_json:
+        _print({"store": store, "box": box, "code": code}, as_json=True)
+    else:
+        typer.echo(
+            f"{code}    on the box: lantern-edge enrol --hub http://<this hub> --code {code}   (once, 15 minutes)"
+        )
+
+
+@items_app.command("load")
+def items_load(
+    file: Annotated[
+        Path, typer.Argument(help="JSON objects, one a line: id, name, price_minor, gtins, plu, unit, ...", exists=True)
+    ],
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+    replace: Annotated[bool, typer.Option(help="Withdraw items that the file does not name.")] = False,
+) -> None:
+    """Load goods as the next revision; only what differs travels to the stores."""
+    from hub.masters.load import MasterError, load, read_items
+
+    try:
+        revision, changed = _with_engine(data_dir, db, lambda e: load(e, org, read_items(file), replace_items=replace))
+    except MasterError as exc:
+        _fail(f"nothing was loaded: {exc}")
+    typer.echo(f"revision {revision}: {changed} items changed" if changed else f"revision {revision}: nothing changed")
+
+
+@parked_app.command("list")
+def parked_list(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme", as_json: Json = False) -> None:
+    """List what could not be read, with the reason, newest first."""
+    from sqlalchemy import select
+
+    from hub.db.tables import parked as p
+
+    async def work(engine: Any) -> list[dict[str, object]]:
+        columns = (p.c.store, p.c.box, p.c.stream, p.c.seq, p.c.reason, p.c.size, p.c.times, p.c.received_ms)
+        async with engine.connect() as connection:
+            rows = await connection.execute(
+                select(*columns).where(p.c.org == org).order_by(p.c.received_ms.desc()).limit(200)
+            )
+            return [dict(row) for row in rows.mappings()]
+
+    _print(_with_engine(data_dir, db, work), as_json=as_json)
+
+
+@app.command()
+def verify(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme", as_json: Json = False) -> None:
+    """Walk every stream's hash chain; exit 1 where a stored fact does not fit."""
+    from hub.inbox.verify import verify_chains
+
+    report = _with_engine(data_dir, db, lambda engine: verify_chains(engine, org))
+    _print(report, as_json=as_json)
+    if any(row["broken_at"] for row in report):
+        raise typer.Exit(1)
+
+
+@db_app.command("upgrade")
+def db_upgrade(data_dir: DataDir = DEFAULT_DATA, db: Db = "") -> None:
+    """Bring the database to this version's schema (serve does it at its start too)."""
+
+    async def work(_: Any) -> None:
+        return None
+
+    _with_engine(data_dir, db, work)
+    typer.echo("the database is up to date")
+
+
+def _with_engine(data_dir: Path, db: str, work: Callable[[Any], Awaitable[Any]]) -> Any:
+    from hub.config import HubConfig
+    from hub.db import open_engine, upgrade
+    from hub.fleet.stores import FleetError
+
+    async def run() -> Any:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        engine = open_engine(HubConfig(data_dir, db=db).db_url)
+        try:
+            await upgrade(engine)
+            return await work(engine)
+        finally:
+            await engine.dispose()
+
+    try:
+        return asyncio.run(run())
+    except (FleetError, OSError) as exc:
+        _fail(str(exc))
+
+
+def _print(value: Any, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+        return
+    for row in value:
+        typer.echo("  ".join(f"{name}={cell}" for name, cell in row.items()))
+
+
+def _fail(words: str) -> Any:
+    typer.echo(f"lantern-hub: {words}", err=True)
+    raise typer.Exit(1)
+
+
+def _ready(url: str) -> None:
+    from protocol.link.notify import notify
+
+    notify("READY=1", f"STATUS=dashboard on {url}")
+
+
+def _logging() -> None:
+    import structlog
+
+    pretty = sys.stderr.isatty()
+    renderer: Any = structlog.dev.ConsoleRenderer() if pretty else structlog.processors.LogfmtRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def main() -> None:
+    """The entry point."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""What a hub is told at its start."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+
+class HubConfig(Struct, frozen=True):
+    """`db` is a database URL (empty: SQLite in the data folder), `broker` is `embedded` or an mqtt:// URL."""
+
+    data_dir: Path
+    org: str = "acme"
+    db: str = ""
+    broker: str = "embedded"
+    broker_port: int = 1883
+    box_broker: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8700
+    demo_control: str = ""
+
+    @property
+    def db_url(self) -> str:
+        """The database's URL."""
+        return self.db or f"sqlite:///{(self.data_dir / 'hub.db').absolute()}"
