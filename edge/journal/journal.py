@@ -225,7 +225,7 @@ def _reopen(path: Path, failed: JournalCore) -> JournalCore:
         for stream in STREAMS:
             known = failed.head(stream)
             if known.seq and streams.head_at(core.connection, stream, known.seq) != known:
-                raise JournalBroken(f"fact {known.seq} of the {stream} is gone since the disk failed")
+                raise JournalBroken(f"fact {known.seq} of the {stream} is gone or altered since the disk failed")
     except BaseException:
         core.connection.close()
         raise

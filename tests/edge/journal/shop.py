@@ -71,15 +71,18 @@ def disk_error(code: int, text: str = "disk I/O error") -> sqlite3.OperationalEr
 
 
 class WatchedDisk(sqlite3.Connection):
-    """Counts commits, and runs `before` and `after` around each; a subclass a test, so that nothing is left over."""
+    """Counts commits, and runs `around`, `before` and `after` at each; a subclass a test, so that nothing is left over."""
 
     commits = 0
+    around: Callable[[sqlite3.Connection], None] | None = None
     before: Callable[[], None] | None = None
     after: Callable[[], None] | None = None
 
     def commit(self) -> None:
         kind = type(self)
         kind.commits += 1
+        if kind.around:
+            kind.around(self)
         if kind.before:
             kind.before()
         super().commit()

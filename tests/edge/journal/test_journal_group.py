@@ -3,9 +3,9 @@ import threading
 
 import pytest
 
-from edge.journal import LEDGER, JournalBroken, JournalBusy, JournalClosed, Limits
+from edge.journal import LEDGER, JournalBroken, JournalBusy, JournalClosed, Limits, PrintState
 from retail.sale import TenderLine
-from tests.edge.journal.shop import disk_error, draft, drawer, open_journal, sale, watched_disk
+from tests.edge.journal.shop import TODAY, disk_error, draft, drawer, fault, line, open_journal, sale, watched_disk
 
 
 async def test_twenty_lanes_share_one_commit(tmp_path):
@@ -64,6 +64,33 @@ async def test_a_bad_entry_fails_alone_and_leaves_nothing_behind(tmp_path):
         assert (results[3].sale.number, results[3].seq, journal.head(LEDGER)) == (2, 2, 2)
         assert journal.sale_of_cart(wrong.cart) is None
         assert await journal.verify(LEDGER) is None
+
+
+async def test_an_entry_that_fails_late_is_forgotten_whole(tmp_path):
+    late = draft("02", sold=sale("02", lines=(line("milk", 2**63 + 1, 10),)), date=TODAY + 30)
+    async with await open_journal(tmp_path) as journal:
+        with pytest.raises(OverflowError):
+            await journal.complete_sale(late)
+        done = await journal.complete_sale(draft("02"))
+
+        assert (done.seq, done.sale.number, done.business_date) == (1, 1, TODAY)
+        assert await journal.verify(LEDGER) is None
+
+
+async def test_money_waits_for_the_disk_and_what_can_be_asked_again_does_not(tmp_path):
+    full, normal = 2, 1
+    disk = watched_disk()
+    levels = []
+    async with await open_journal(tmp_path, factory=disk) as journal:
+        disk.around = lambda connection: levels.append(connection.execute("PRAGMA synchronous").fetchone()[0])
+        await journal.complete_sale(draft())
+        await journal.acknowledge(LEDGER, 1)
+        await journal.print_job(1, PrintState.PRINTED)
+        await journal.record(fault())
+        await journal.record(drawer())
+        await asyncio.gather(journal.acknowledge(LEDGER, 2), journal.complete_sale(draft()))
+
+    assert levels == [full, normal, normal, normal, full, full]
 
 
 async def test_a_failed_commit_fails_the_whole_group_and_leaves_no_gap(tmp_path):
