@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct, field
@@ -12,7 +11,7 @@ from protocol.facts import Fact, SaleCompleted
 from retail.money import AMOUNT_MAX
 from retail.sale import Sale
 
-Row = dict[str, Any]
+Row = tuple[object, ...]
 
 #: The largest figure that every database, and a browser, holds exactly.
 FIGURE_MAX = 2**53 - 1
@@ -32,7 +31,7 @@ class Stream(Struct, frozen=True):
 
 
 class Projection(Struct):
-    """Rows for the tables of the same names; `unfit` are facts that cannot become rows, by number, with the reason."""
+    """Rows in the column order of `sale`, `sold_item` and `takings`; `unfit` are facts that cannot become rows, by number, with the reason."""
 
     sales: list[Row] = field(default_factory=list)
     sold_items: list[Row] = field(default_factory=list)
@@ -51,7 +50,7 @@ def zone_of(name: str) -> tzinfo:
 def project(stream: Stream, facts: Iterable[tuple[int, Fact]]) -> Projection:
     """The rows of numbered facts of one stream; facts that are no sale give none."""
     made = Projection()
-    takings: dict[tuple[int, str, int], Row] = {}
+    takings: dict[tuple[int, str, int], Taken] = {}
     for seq, fact in facts:
         if not isinstance(fact.body, SaleCompleted):
             continue
@@ -61,7 +60,8 @@ def project(stream: Stream, facts: Iterable[tuple[int, Fact]]) -> Projection:
         made.sales.append(_sale(stream, seq, fact, fact.body.sale))
         made.sold_items.extend(_sold_items(stream, fact, fact.body.sale))
         _take(takings, stream, fact, fact.body.sale)
-    made.takings = [takings[key] for key in sorted(takings)]
+    for key, taken in _sorted(takings):
+        made.takings.append((stream.org, stream.store, *key, taken.amount_minor, taken.receipts, taken.last_sale_ms))
     return made
 
 
@@ -94,24 +94,22 @@ def hour_of(at_ms: int, zone: tzinfo) -> int:
         return 0
 
 
+class Taken(Struct):
+    """What one lane took in one hour of one day."""
+
+    amount_minor: int = 0
+    receipts: int = 0
+    last_sale_ms: int = 0
+
+
 def _sale(stream: Stream, seq: int, fact: Fact, sale: Sale) -> Row:
-    return {
-        "org": stream.org,
-        "store": stream.store,
-        "lane": sale.lane,
-        "epoch": stream.epoch,
-        "number": sale.number,
-        "box": stream.box,
-        "seq": seq,
-        "business_date": fact.business_date,
-        "at_ms": fact.at_ms,
-        "total_minor": sale.total_minor,
-        "discount_minor": sum(line.discount_minor for line in sale.lines),
-        "currency": sale.currency,
-        "cashier": sale.cashier,
-        "lines": len(sale.lines),
-        "tenders": ",".join(dict.fromkeys(tender.kind for tender in sale.tenders))[:64],
-    }
+    discount_minor = sum(line.discount_minor for line in sale.lines)
+    tenders = ",".join(dict.fromkeys(tender.kind for tender in sale.tenders))[:64].replace("\0", "")
+    return (
+        *(stream.org, stream.store, sale.lane, stream.epoch, sale.number),
+        *(stream.box, seq, fact.business_date, fact.at_ms),
+        *(sale.total_minor, discount_minor, sale.currency, sale.cashier, len(sale.lines), tenders),
+    )
 
 
 def _sold_items(stream: Stream, fact: Fact, sale: Sale) -> Iterable[Row]:
@@ -120,26 +118,18 @@ def _sold_items(stream: Stream, fact: Fact, sale: Sale) -> Iterable[Row]:
         of_item = sums.setdefault(line.item, [0, 0])
         of_item[0] += line.qty_milli
         of_item[1] += line.amount_minor
+    receipt = (fact.business_date, fact.at_ms, stream.store, sale.lane, stream.epoch, sale.number)
     for item, (qty_milli, amount_minor) in sums.items():
-        yield {
-            "org": stream.org,
-            "item": item,
-            "business_date": fact.business_date,
-            "at_ms": fact.at_ms,
-            "store": stream.store,
-            "lane": sale.lane,
-            "epoch": stream.epoch,
-            "number": sale.number,
-            "qty_milli": qty_milli,
-            "amount_minor": amount_minor,
-        }
+        yield (stream.org, item, *receipt, qty_milli, amount_minor)
 
 
-def _take(takings: dict[tuple[int, str, int], Row], stream: Stream, fact: Fact, sale: Sale) -> None:
-    hour = hour_of(fact.at_ms, stream.zone)
-    fresh = {"org": stream.org, "store": stream.store, "business_date": fact.business_date, "lane": sale.lane}
-    fresh |= {"hour": hour, "amount_minor": 0, "receipts": 0, "last_sale_ms": 0}
-    row = takings.setdefault((fact.business_date, sale.lane, hour), fresh)
-    row["amount_minor"] += sale.total_minor
-    row["receipts"] += 1
-    row["last_sale_ms"] = max(row["last_sale_ms"], fact.at_ms)
+def _take(takings: dict[tuple[int, str, int], Taken], stream: Stream, fact: Fact, sale: Sale) -> None:
+    taken = takings.setdefault((fact.business_date, sale.lane, hour_of(fact.at_ms, stream.zone)), Taken())
+    taken.amount_minor += sale.total_minor
+    taken.receipts += 1
+    taken.last_sale_ms = max(taken.last_sale_ms, fact.at_ms)
+
+
+def _sorted(takings: dict[tuple[int, str, int], Taken]) -> list[tuple[tuple[int, str, int], Taken]]:
+    """In the key's order, so that workers lock rows one way round."""
+    return sorted(takings.items(), key=lambda item: item[0])

@@ -1,16 +1,14 @@
 """A projection into its tables, on the connection and in the transaction of the facts that it comes from."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Insert, Table, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db.tables import sale, sold_item, takings
+from hub.db.writes import insert_adding, insert_once
 from hub.insight.rollup import Projection, Stream, out_of_bounds, project
 from protocol.facts import Fact, SaleCompleted
-
 
 Numbered = tuple[int, Fact]
 
@@ -28,11 +26,11 @@ async def record(connection: AsyncConnection, stream: Stream, facts: Sequence[Nu
 
 async def write(connection: AsyncConnection, made: Projection) -> None:
     """Insert the sales and add to the takings."""
-    for table, rows in ((sale, made.sales), (sold_item, made.sold_items)):
-        if rows:
-            await connection.execute(insert(table), rows)
-    if made.takings:
-        await connection.execute(_add_to_takings(connection.dialect.name), made.takings)
+    await insert_once(connection, sale, made.sales)
+    await insert_once(connection, sold_item, made.sold_items)
+    await insert_adding(
+        connection, takings, made.takings, adding=("amount_minor", "receipts"), newest=("last_sale_ms",)
+    )
 
 
 async def _numbered_again(connection: AsyncConnection, stream: Stream, facts: Sequence[Numbered]) -> set[int]:
@@ -60,21 +58,3 @@ async def _used(connection: AsyncConnection, stream: Stream, numbers: list[tuple
         )
     )
     return {(lane, number) for lane, number in found}
-
-
-def _add_to_takings(dialect: str) -> Insert:
-    fresh: Any = postgresql.insert(takings) if dialect == "postgresql" else sqlite.insert(takings)
-    larger = func.greatest if dialect == "postgresql" else func.max
-    added: Insert = fresh.on_conflict_do_update(
-        index_elements=_key(takings),
-        set_={
-            "amount_minor": takings.c.amount_minor + fresh.excluded.amount_minor,
-            "receipts": takings.c.receipts + fresh.excluded.receipts,
-            "last_sale_ms": larger(takings.c.last_sale_ms, fresh.excluded.last_sale_ms),
-        },
-    )
-    return added
-
-
-def _key(table: Table) -> list[str]:
-    return [column.name for column in table.primary_key]

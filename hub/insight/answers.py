@@ -1,0 +1,239 @@
+"""What the dashboard is told. Money in minor units, times in ms since 1970 UTC, `None` where nothing is known."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+LineWord = Literal["LIVE", "THIN", "CATCH-UP", "DARK", "UNKNOWN"]
+
+
+class Hour(Struct, frozen=True):
+    """One hour of the stores' own clocks, beside the same hour a week before."""
+
+    hour: int
+    takings_minor: int
+    receipts: int
+    last_week_minor: int | None
+
+
+class Line(Struct, frozen=True):
+    """How a store's line stands, since when (hub's clock) and why."""
+
+    state: LineWord
+    since_ms: int
+    reason: str
+
+
+class Pending(Struct, frozen=True):
+    """What was still at the store when it last spoke."""
+
+    receipts: int = 0
+    minor: int = 0
+    bytes: int = 0
+    oldest_ms: int | None = None
+
+
+class BoxRow(Struct, frozen=True):
+    """One box in one life: its newest fact, and the newest of them that the hub has applied."""
+
+    box: str
+    epoch: int
+    head_seq: int
+    applied_seq: int
+    version: str
+    last_seen_ms: int | None
+
+
+class StoreRow(Struct, frozen=True):
+    """A store's day and its line. `needs_call` is why a person should ring there, as a code."""
+
+    store: str
+    name: str
+    takings_minor: int
+    receipts: int
+    last_sale_ms: int | None
+    line: Line
+    pending: Pending
+    complete_to_ms: int | None
+    needs_call: str | None
+    parked: int
+    boxes: list[BoxRow]
+
+
+class Stores(Struct, frozen=True):
+    """All stores, those that need a call first."""
+
+    stores: list[StoreRow]
+
+
+class LaneRow(Struct, frozen=True):
+    """A lane's day and the last receipt number of its newest epoch."""
+
+    lane: str
+    receipts: int
+    takings_minor: int
+    last_number: int
+
+
+class StoreDetail(StoreRow, frozen=True):
+    """One store with its hours and lanes."""
+
+    business_date: str
+    currency: str
+    hours: list[Hour]
+    lanes: list[LaneRow]
+
+
+class Behind(Struct, frozen=True):
+    """A store whose figures are not complete; `lane` is there where one lane is known to be the cause."""
+
+    store: str
+    lane: str | None
+    behind_receipts: int
+
+
+class Completeness(Struct, frozen=True):
+    """How far a total can be believed: complete stores are so up to `complete_to_ms`."""
+
+    stores_total: int
+    stores_complete: int
+    complete_to_ms: int | None
+    behind_receipts: int
+    behind_minor: int
+    stores: list[Behind]
+
+
+class Today(Struct, frozen=True):
+    """One business date of all stores in one currency."""
+
+    business_date: str
+    currency: str
+    takings_minor: int
+    receipts: int
+    same_weekday_minor: int | None
+    hours: list[Hour]
+    completeness: Completeness
+    stores: list[StoreRow]
+    as_of_ms: int
+
+
+class ReceiptRow(Struct, frozen=True):
+    """A receipt in a list; `lines` counts them, `tenders` are kinds."""
+
+    store: str
+    lane: str
+    epoch: int
+    number: int
+    receipt_no: str
+    business_date: str
+    at_ms: int
+    total_minor: int
+    currency: str
+    lines: int
+    tenders: list[str]
+
+
+class Receipts(Struct, frozen=True):
+    """A page of receipts, newest first; `next` asks for the one after."""
+
+    receipts: list[ReceiptRow]
+    next: str | None
+
+
+class ReceiptLine(Struct, frozen=True):
+    """A line as it was sold, under the item's name of today."""
+
+    item: str
+    name: str
+    qty_milli: int
+    unit: str
+    unit_price_minor: int
+    discount_minor: int
+    amount_minor: int
+    tax_rate_bp: int
+
+
+class Tender(Struct, frozen=True):
+    """A payment: `given_minor` less `change_minor` is `amount_minor`."""
+
+    kind: str
+    amount_minor: int
+    given_minor: int
+    change_minor: int
+
+
+class Tax(Struct, frozen=True):
+    """Tax contained in the prices, by rate in basis points."""
+
+    rate_bp: int
+    net_minor: int
+    tax_minor: int
+
+
+class Proof(Struct, frozen=True):
+    """Which fact this is, the hash that the chain has there, and when the hub received it."""
+
+    box: str
+    seq: int
+    hash_hex: str
+    received_ms: int
+
+
+class Receipt(Struct, frozen=True):
+    """A receipt whole, from the fact itself."""
+
+    receipt_no: str
+    store: str
+    lane: str
+    epoch: int
+    number: int
+    business_date: str
+    at_ms: int
+    cashier: str
+    currency: str
+    lines: list[ReceiptLine]
+    total_minor: int
+    discount_minor: int
+    tax: list[Tax]
+    tenders: list[Tender]
+    proof: Proof
+
+
+class ParkedRow(Struct, frozen=True):
+    """Something that could not be read, kept with its reason."""
+
+    id: str
+    store: str
+    box: str
+    stream: str
+    seq: int
+    reason: str
+    received_ms: int
+    bytes: int
+
+
+class Parked(Struct, frozen=True):
+    """What is parked, newest first."""
+
+    parked: list[ParkedRow]
+
+
+class ItemRow(Struct, frozen=True):
+    """An item as head office has it now."""
+
+    id: str
+    name: str
+    gtins: list[str]
+    plu: str
+    price_minor: int
+    unit: str
+    weighed: bool
+    category: str
+
+
+class Items(Struct, frozen=True):
+    """A page of items by code; `revision` is the masters' newest."""
+
+    items: list[ItemRow]
+    revision: int
+    next: str | None

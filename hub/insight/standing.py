@@ -1,0 +1,120 @@
+"""How a store stands, from what its box last said and how far the hub has come. Pure: the time is an argument.
+
+The store says where it is (`Hello`, a few seconds apart); the hub knows what it applied. A store that has not been heard
+for `SILENT_MS` is dark, whatever it said last. Its figures are complete to the moment of the last hello whose newest fact
+has been applied; otherwise to the oldest sale that it still held.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from hub.insight.answers import BoxRow, Line, LineWord, Pending
+
+#: Heartbeats come every 4 s and give a line up after two answers of 3 s: this is one missed and one late.
+SILENT_MS = 15_000
+#: A store may be dark for so long before somebody should ring.
+CALL_DARK_MS = 5 * 60_000
+#: A store that is heard may hold sales for so long.
+CALL_BEHIND_MS = 15 * 60_000
+
+_WORDS: dict[str, LineWord] = {"LIVE": "LIVE", "THIN": "THIN", "CATCH-UP": "CATCH-UP", "DARK": "DARK"}
+
+
+class BoxSaid(Struct, frozen=True):
+    """A box's last hello with the hub's stamps, and the hub's cursor in its ledger."""
+
+    box: str
+    epoch: int
+    enrolled_ms: int
+    seen_ms: int
+    head_seq: int
+    applied_seq: int
+    applied_ms: int
+    pending: Pending
+    line_state: str
+    line_reason: str
+    line_since_ms: int
+    version: str
+    refusal: str
+
+    @property
+    def heard_ms(self) -> int:
+        """When anything of it last arrived, hub's clock; 0 for never."""
+        return max(self.seen_ms, self.applied_ms)
+
+    @property
+    def behind(self) -> bool:
+        """Whether it said that it has more than the hub applied."""
+        return self.applied_seq < self.head_seq
+
+
+class Standing(Struct, frozen=True):
+    """What the dashboard says of a store's line."""
+
+    line: Line
+    pending: Pending
+    complete_to_ms: int | None
+    complete: bool
+    needs_call: str | None
+    boxes: list[BoxRow]
+
+
+def standing(
+    boxes: Sequence[BoxSaid], now_ms: int, *, last_sale_ms: int = 0, parked: int = 0, aside: int = 0
+) -> Standing:
+    """The standing of a store by its boxes; the one of the newest epoch speaks for it."""
+    lives = sorted(boxes, key=lambda said: (said.epoch, said.seen_ms), reverse=True)
+    if not lives:
+        return Standing(Line("UNKNOWN", 0, "no-box"), Pending(), None, complete=False, needs_call=None, boxes=[])
+    box = lives[0]
+    line = line_of(box, now_ms)
+    return Standing(
+        line=line,
+        pending=box.pending if box.behind else Pending(),
+        complete_to_ms=_complete_to(box, last_sale_ms),
+        complete=not box.behind and line.state not in {"DARK", "UNKNOWN"},
+        needs_call=_needs_call(box, line, now_ms, parked=parked, aside=aside),
+        boxes=[_row(said) for said in lives],
+    )
+
+
+def line_of(box: BoxSaid, now_ms: int) -> Line:
+    """The state of a box's line as the hub sees it. A hello that says DARK came over a line that has just come back."""
+    if not box.heard_ms:
+        return Line("UNKNOWN", box.enrolled_ms, "never-seen")
+    if now_ms - box.heard_ms > SILENT_MS:
+        return Line("DARK", box.heard_ms, "silent")
+    said = _WORDS.get(box.line_state, "UNKNOWN")
+    if said in {"DARK", "UNKNOWN"}:
+        return Line("CATCH-UP" if box.behind else "LIVE", box.line_since_ms or box.heard_ms, "back")
+    return Line(said, box.line_since_ms, box.line_reason)
+
+
+def _complete_to(box: BoxSaid, last_sale_ms: int) -> int | None:
+    if not box.seen_ms:
+        return last_sale_ms or None
+    if not box.behind:
+        return box.seen_ms
+    return min(max(box.pending.oldest_ms or 0, last_sale_ms), box.seen_ms) or None
+
+
+def _needs_call(box: BoxSaid, line: Line, now_ms: int, *, parked: int, aside: int) -> str | None:
+    if box.refusal:
+        return box.refusal
+    if line.state == "DARK" and now_ms - line.since_ms > CALL_DARK_MS:
+        return "dark"
+    if aside:
+        return "aside"
+    if parked:
+        return "parked"
+    oldest_ms = box.pending.oldest_ms if box.behind else None
+    if oldest_ms and now_ms - oldest_ms > CALL_BEHIND_MS:
+        return "behind"
+    if line.reason == "never-seen" and now_ms - line.since_ms > CALL_DARK_MS:
+        return "never-seen"
+    return None
+
+
+def _row(said: BoxSaid) -> BoxRow:
+    return BoxRow(said.box, said.epoch, said.head_seq, said.applied_seq, said.version, said.seen_ms or None)
