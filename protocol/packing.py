@@ -42,7 +42,6 @@ def unpack_plain(data: bytes, *, bytes_max: int = MESSAGE_BYTES_MAX) -> Any:
             data,
             raw=False,
             strict_map_key=True,
-            max_buffer_size=bytes_max,
             max_str_len=TEXT_BYTES_MAX,
             max_bin_len=bytes_max,
             max_array_len=ARRAY_MAX,
