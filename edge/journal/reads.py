@@ -58,8 +58,8 @@ class Reads:
         """Facts of telemetry that the hub will never see."""
         return streams.shed(self._quick)
 
-    def hash_at(self, stream: Stream, seq: int) -> bytes | None:
-        """The chain after fact `seq` (0: before the first), None where it is not kept."""
+    def hash_at(self, stream: Stream, seq: int) -> bytes:
+        """The chain after fact `seq` (0: before the first); raise `LookupError` where it is not kept."""
         return streams.hash_at(self._quick, stream, seq)
 
     def pending(self, stream: Stream) -> Pending:

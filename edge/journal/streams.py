@@ -55,12 +55,12 @@ def head_at(connection: sqlite3.Connection, stream: Stream, seq: int) -> Head | 
     return Head(*row) if row else None
 
 
-def hash_at(connection: sqlite3.Connection, stream: Stream, seq: int) -> bytes | None:
-    """The chain after fact `seq`, also for the one just before the oldest kept; None for any other we do not have."""
+def hash_at(connection: sqlite3.Connection, stream: Stream, seq: int) -> bytes:
+    """The chain after fact `seq`, also for the one just before the oldest kept; `LookupError` for any other we do not have."""
     place = head_at(connection, stream, seq)
-    if place is None and seq == tail(connection, stream) - 1:
-        place = _place(connection, stream, seq)
-    return place.hash if place else None
+    if place is None and seq != tail(connection, stream) - 1:
+        raise LookupError(f"fact {seq} of the {stream} is not kept")
+    return (place or _place(connection, stream, seq)).hash
 
 
 def tail(connection: sqlite3.Connection, stream: Stream) -> int:

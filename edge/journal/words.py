@@ -1,13 +1,14 @@
 """The journal's nouns: what goes in, what comes back. Money in minor units, times in ms since 1970 UTC, dates yyyymmdd."""
 
 from enum import Enum
-from typing import Final, Literal
+from typing import Final
 
 from msgspec import Struct
 
 from retail.sale import Sale
 
-Stream = Literal["ledger", "telemetry"]
+#: `ledger` or `telemetry`; any other name is a `KeyError`.
+Stream = str
 LEDGER: Final = "ledger"
 TELEMETRY: Final = "telemetry"
 STREAMS: Final[tuple[Stream, ...]] = (LEDGER, TELEMETRY)

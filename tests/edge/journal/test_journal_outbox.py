@@ -11,7 +11,8 @@ async def test_an_empty_journal_has_nothing_to_send(tmp_path):
     async with await open_journal(tmp_path) as journal:
         assert (journal.head(LEDGER), journal.acked(LEDGER), journal.tail(LEDGER)) == (0, 0, 1)
         assert journal.hash_at(LEDGER, 0) == genesis("s001", "b1", 1, LEDGER)
-        assert journal.hash_at(LEDGER, 1) is None
+        with pytest.raises(LookupError):
+            journal.hash_at(LEDGER, 1)
         assert journal.read_after(LEDGER, 0, 10, 1_000) == []
         assert journal.pending(LEDGER) == Pending(0, 0, 0, 0)
 
@@ -102,7 +103,8 @@ async def test_the_ring_of_telemetry_drops_the_oldest_and_counts_what_the_hub_ne
         assert (journal.tail(TELEMETRY), journal.head(TELEMETRY), journal.shed()) == (5, 7, 2)
         assert [each.seq for each in journal.read_after(TELEMETRY, 2, 10, 64_000)] == [5, 6, 7]
         assert journal.hash_at(TELEMETRY, 4) == hashes[3]
-        assert journal.hash_at(TELEMETRY, 3) is None
+        with pytest.raises(LookupError):
+            journal.hash_at(TELEMETRY, 3)
         kept = journal.read_after(TELEMETRY, 4, 10, 64_000)
         assert journal.pending(TELEMETRY).bytes == sum(len(each.record) for each in kept)
         assert await journal.verify(TELEMETRY) is None
