@@ -76,11 +76,17 @@ def read_config(path: Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not TOML: {error}.") from error
     try:
-        config = msgspec.convert(plain, Config)
+        config = msgspec.convert(plain, Config, dec_hook=_path)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path}: {_explain(str(error))}") from error
     _check_lanes(path, config)
     return config
+
+
+def _path(kind: type, value: Any) -> Any:
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise NotImplementedError
 
 
 def _check_lanes(path: Path, config: Config) -> None:
@@ -91,6 +97,7 @@ def _check_lanes(path: Path, config: Config) -> None:
 
 
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$\.?(?P<place>[^`]*)`)?")
+_INDEX = re.compile(r"\[.*?\]")
 _OTHER = re.compile(r"(?P<rule>.*?)(?: - at `\$\.?(?P<place>[^`]*)`)?$", re.DOTALL)
 
 
@@ -107,13 +114,13 @@ def _explain(reason: str) -> str:
 
 
 def _section(place: str) -> str:
-    return f"[{re.sub(r'[[].*?[]]', '', place)}]" if place else "the file"
+    return f"[{_INDEX.sub('', place)}]" if place else "the file"
 
 
 def _keys_at(place: str) -> list[str]:
     """The keys that the struct at a place like `lane[...].devices.scanner` has."""
     kind: Any = Config
-    for name in filter(None, re.sub(r"\[.*?\]", "", place).split(".")):
+    for name in filter(None, _INDEX.sub("", place).split(".")):
         kind = _struct_in(get_type_hints(kind)[name])
     return list(kind.__struct_fields__)
 

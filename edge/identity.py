@@ -25,6 +25,7 @@ class BoxIdentity(Struct, frozen=True):
     currency: str
     broker: str
     hub_key: str
+    timezone: str = "Asia/Shanghai"
 
     def public_key(self) -> Ed25519PublicKey:
         """The hub's key, that its messages are sealed with."""
@@ -50,7 +51,7 @@ def write_identity(data_dir: Path, identity: BoxIdentity) -> None:
 
 
 def read_key(data_dir: Path) -> Ed25519PrivateKey:
-    """This box's own key."""
+    """The box's own key."""
     path = data_dir / KEY_FILE
     try:
         return Ed25519PrivateKey.from_private_bytes(base64.b64decode(path.read_bytes()))

@@ -54,6 +54,8 @@ class Lane:
     def __init__(self, till: Till, desk: Desk, *, store: Store, books: Books, clock: Clock, new_id: NewId) -> None:
         self.id = till.lane
         self.version = 0
+        #: Sales since the process started.
+        self.sales = 0
         self.feed = Feed()
         self._till = till
         self._desk = desk
@@ -138,7 +140,8 @@ class Lane:
         refused = await self._till.apply(command, asked.id, asked.hash)
         if refused and refused.code == "weight-needed" and isinstance(command, Scan | AddItem):
             refused = await self._weigh(asked, command.code, refused)
-        if self._till.last is not before and self._till.last:
+        if self._till.last and self._till.last is not before:
+            self.sales += 1
             self._desk.sold(self._till.last)
         if refused is None:
             self._desk.show(self._till.cart)

@@ -15,6 +15,11 @@ class Saved(Struct, frozen=True, array_like=True):
     cart: Cart | None
     done: dict[str, bytes]
 
+    @classmethod
+    def empty(cls) -> "Saved":
+        """A lane that has nothing open."""
+        return cls(_VERSION, None, {})
+
 
 def to_bytes(cart: Cart | None, done: dict[str, bytes]) -> bytes:
     """As it is kept in the cart store."""

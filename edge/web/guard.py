@@ -17,6 +17,7 @@ from edge.web.answers import http_problem, problem_answer
 from edge.web.front import FRONT, Handler
 
 HEADERS = {
+    "Server": "Lantern",
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
         "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

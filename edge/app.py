@@ -1,0 +1,266 @@
+"""The store server, put together: the one place where everything meets, top to bottom in start order.
+
+Selling comes first: the journal, the goods and the lanes are there before the door opens; devices and the line to head
+office connect behind it and may take as long as they like. Whatever fails later fails alone (`edge.supervise`).
+"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from importlib import metadata
+from typing import cast
+from uuid import uuid4
+
+import structlog
+from aiohttp import web
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import Struct
+
+import ui
+from edge.config import Config, LaneConfig
+from edge.drivers.build import build_devices
+from edge.glance import Glance, line_state
+from edge.identity import BoxIdentity
+from edge.journal import CartStore, Identity, Journal
+from edge.lanes.desk import Desk
+from edge.lanes.feed import LineBoard
+from edge.lanes.floor import Floor
+from edge.lanes.lane import Lane
+from edge.lanes.printing import Printing
+from edge.lanes.restore import restore_printing, restore_till
+from edge.lanes.storefront import About, Storefront
+from edge.lanes.till import Till
+from edge.replica import Replica
+from edge.service import notify, watchdog
+from edge.supervise import keep_running
+from edge.sync import Line
+from edge.sync.outbox import Outbox
+from edge.web.front import Box, Front
+from edge.web.site import create_site
+from protocol.link.clocks import Clock, SystemClock
+from protocol.link.session import Broker, connect
+from protocol.topics import Address
+
+#: Open requests get this long when the server stops; systemd waits longer.
+STOP_S = 3.0
+#: How often what all lanes show (line, goods, day) is looked at; a sale is seen at once.
+LOOK_S = 1.0
+LOOK_AGAIN_S = 0.25
+
+_log = structlog.get_logger()
+
+
+class StoreServer(Struct, frozen=True):
+    """A running store server, for whoever started it in the same process."""
+
+    url: str
+    floor: Floor
+    journal: Journal
+    replica: Replica
+    line: Line
+    glance: Glance
+
+
+async def serve(config: Config, identity: BoxIdentity, key: Ed25519PrivateKey) -> None:
+    """Run until SIGTERM or SIGINT, then stop in order: the door, the lanes, the journal."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with store_server(config, identity, key, SystemClock()) as server:
+        notify(f"READY=1\nSTATUS=lanes {', '.join(server.floor.lanes)} at {server.url}")
+        _log.info("store.ready", url=server.url, store=identity.store, box=identity.box, epoch=identity.epoch)
+        await stop.wait()
+        notify("STOPPING=1")
+        _log.info("store.stopping")
+
+
+@asynccontextmanager
+async def store_server(
+    config: Config, identity: BoxIdentity, key: Ed25519PrivateKey, clock: Clock
+) -> AsyncIterator[StoreServer]:
+    """Everything of one store server, for as long as the block runs."""
+    data = config.box.data_dir
+    version = _version()
+    async with AsyncExitStack() as stack:
+        who = Identity(identity.org, identity.store, identity.box, identity.epoch)
+        journal = await stack.enter_async_context(await Journal.open(data / "journal.db", who, clock=clock))
+        carts = await stack.enter_async_context(await CartStore.open(data / "carts.db", clock=clock))
+        replica = Replica(data / "masters.db")
+        stack.callback(replica.close)
+
+        storefront = Storefront(
+            identity.store,
+            identity.epoch,
+            identity.currency,
+            catalogue=replica,
+            rules=replica.rules,
+            about=lambda: _about(replica, identity),
+            clock=clock,
+            stands=journal.business_date(),
+        )
+        floor = await _floor(config, storefront, journal, carts, clock)
+        board = LineBoard()
+        line = _line(identity, key, journal, replica, clock, version)
+        box = Box(
+            identity.org, identity.store, storefront.name, identity.box, identity.epoch, version, identity.currency
+        )
+        glance = Glance(
+            box,
+            floor=floor,
+            storefront=storefront,
+            journal=journal,
+            replica=replica,
+            board=board,
+            line=line,
+            clock=clock,
+        )
+        front = Front(
+            floor=floor,
+            board=board,
+            search=storefront.search,
+            status=glance.status,
+            line=glance.line,
+            health=glance.health,
+            ready=glance.ready,
+            names=frozenset(name.lower() for name in config.web.names),
+        )
+        tasks = {
+            "lanes": floor.run,
+            "line": line.run,
+            "look": lambda: _look(journal, replica, storefront, floor, board, line, clock),
+            "watchdog": lambda: watchdog(lambda: glance.health().status == "ok", clock),
+        }
+        async with _running(tasks, clock):
+            url = await stack.enter_async_context(_door(create_site(front, version=version, ui=ui.STATIC), config))
+            yield StoreServer(url, floor, journal, replica, line, glance)
+
+
+async def _floor(config: Config, storefront: Storefront, journal: Journal, carts: CartStore, clock: Clock) -> Floor:
+    """All lanes, each with what its last run left."""
+    saved = {cart.lane: cart for cart in carts.load_all()}
+    jobs = await journal.print_jobs_open()
+    lanes = []
+    for each in config.lane:
+        lane, till, printing = _lane(each, storefront, journal, carts, clock)
+        await restore_till(till, saved.get(each.id), journal)
+        if printing:
+            await restore_printing(each.id, printing, jobs, journal)
+        lanes.append(lane)
+    return Floor(lanes, clock)
+
+
+def _lane(
+    config: LaneConfig, storefront: Storefront, journal: Journal, carts: CartStore, clock: Clock
+) -> tuple[Lane, Till, Printing | None]:
+    devices = build_devices(config.id, config.devices)
+    printing = Printing(devices.printer, journal, storefront.layout) if devices.printer else None
+    till = Till(
+        config.id,
+        config.cashier,
+        store=storefront,
+        books=journal,
+        carts=carts,
+        clock=clock,
+        new_id=_new_id,
+        prints=printing is not None,
+    )
+    desk = Desk(devices, printing, clock)
+    return Lane(till, desk, store=storefront, books=journal, clock=clock, new_id=_new_id), till, printing
+
+
+def _line(
+    identity: BoxIdentity, key: Ed25519PrivateKey, journal: Journal, replica: Replica, clock: Clock, version: str
+) -> Line:
+    broker = Broker.parse(identity.broker)
+    client_id = f"{identity.org}-{identity.store}-{identity.box}"
+    return Line(
+        cast(Outbox, journal),  # the line names streams by any text, the journal by its own two
+        replica,
+        Address(identity.org, identity.store, identity.box),
+        identity.epoch,
+        key=key,
+        hub_key=identity.public_key(),
+        dial=lambda will: connect(broker, client_id=client_id, will=will),
+        clock=clock,
+        boot=_new_id(),
+        version=version,
+    )
+
+
+async def _look(
+    journal: Journal,
+    replica: Replica,
+    storefront: Storefront,
+    floor: Floor,
+    board: LineBoard,
+    line: Line,
+    clock: Clock,
+) -> None:
+    """Show every lane what is the same for all: the line and what waits, new goods, the new day."""
+    committed = journal.subscribe()
+    line.on_change = lambda _: committed.set()
+    seen = (replica.revision, storefront.name, storefront.business_date())
+    while True:
+        board.put(line_state(line.status(), board.state, clock.wall_ms()))
+        if replica.revision != seen[0]:
+            storefront.refresh()
+        now = (replica.revision, storefront.name, storefront.business_date())
+        if now != seen:
+            seen = now
+            floor.changed()
+        await clock.sleep(LOOK_AGAIN_S)
+        await _wait(committed, LOOK_S)
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass
+    event.clear()
+
+
+@asynccontextmanager
+async def _running(tasks: Mapping[str, Callable[[], Awaitable[None]]], clock: Clock) -> AsyncIterator[None]:
+    """Named tasks, each under its supervisor, until the block ends."""
+    async with asyncio.TaskGroup() as group:
+        running = [group.create_task(keep_running(name, work, clock), name=name) for name, work in tasks.items()]
+        try:
+            yield
+        finally:
+            for task in running:
+                task.cancel()
+
+
+@asynccontextmanager
+async def _door(site: web.Application, config: Config) -> AsyncIterator[str]:
+    """The web server, listening; at the end open requests are given `STOP_S`."""
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=STOP_S, handle_signals=False)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, config.web.host, config.web.port, reuse_address=True).start()
+        host, port = runner.addresses[0][:2]
+        yield f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    finally:
+        await runner.cleanup()
+
+
+def _about(replica: Replica, identity: BoxIdentity) -> About:
+    """The store's own document, or what enrolment told until it has come down."""
+    doc = replica.store(identity.store)
+    if doc is None:
+        return About(identity.store, time_zone=identity.timezone)
+    return About(doc.name, doc.header, doc.timezone)
+
+
+def _new_id() -> str:
+    return uuid4().hex
+
+
+def _version() -> str:
+    try:
+        return metadata.version("lantern-store")
+    except metadata.PackageNotFoundError:
+        return "0.1.0"

@@ -1,0 +1,142 @@
+"""`lantern-edge`: run a store server, enrol a box, and ask how it is."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, help=__doc__)
+line_app = typer.Typer(no_args_is_help=True, help="The line to head office.")
+journal_app = typer.Typer(no_args_is_help=True, help="What was sold, as it stands on this box's disk.")
+app.add_typer(line_app, name="line")
+app.add_typer(journal_app, name="journal")
+
+ConfigFile = Annotated[Path, typer.Option("--config", help="The store server's configuration.", show_default=True)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+DEFAULT_CONFIG = Path("/etc/lantern/edge.toml")
+
+
+@app.command()
+def serve(config: ConfigFile = DEFAULT_CONFIG, debug: Annotated[bool, typer.Option(help="Log more.")] = False) -> None:
+    """Run the store server until it is told to stop."""
+    import asyncio
+
+    import uvloop
+
+    from edge.app import serve as run
+    from edge.config import read_config
+    from edge.identity import read_identity, read_key
+    from edge.logs import set_up_logs
+
+    set_up_logs(debug=debug)
+    settings = read_config(config)
+    identity, key = read_identity(settings.box.data_dir), read_key(settings.box.data_dir)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(run(settings, identity, key))
+
+
+@app.command()
+def enrol(
+    hub: Annotated[str, typer.Option(help="Head office, such as http://hub.example:8470.")],
+    code: Annotated[str, typer.Option(help="The one-time code that `lantern-hub enrol` printed.")],
+    data_dir: Annotated[Path, typer.Option(help="Where this box keeps its journal and keys.")],
+) -> None:
+    """Make this machine a store's box."""
+    from edge.enrol import enrol as ask
+
+    identity = ask(hub, code, data_dir)
+    typer.echo(f"This box is now {identity.store}/{identity.box} of {identity.org}, epoch {identity.epoch}.")
+    typer.echo("Next: lantern-edge serve --config edge.toml")
+
+
+@app.command()
+def status(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
+    """How the running store server is: lanes, devices, line, disk."""
+    answer = _ask(config, "/api/v1/status")
+    _print(answer, _status_lines(answer), as_json=as_json)
+
+
+@line_app.command("explain")
+def line_explain(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
+    """Why the line is in the state it is in, and what waits."""
+    answer = _ask(config, "/api/v1/line")
+    _print(answer, _line_lines(answer), as_json=as_json)
+
+
+@journal_app.command("verify")
+def journal_verify(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
+    """Check the whole hash chain on the disk; lanes may go on selling meanwhile."""
+    from edge.config import read_config
+    from edge.verify import verify_journal
+
+    found = verify_journal(read_config(config).box.data_dir / "journal.db")
+    _print(found, [f"{stream}: {words}" for stream, words in found.items()], as_json=as_json)
+    if any(words != "whole" for words in found.values()):
+        raise typer.Exit(1)
+
+
+def _ask(config: Path, path: str) -> Any:
+    import urllib.request
+
+    from edge.config import ConfigError, read_config
+
+    web = read_config(config).web
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(web.host, web.host)  # noqa: S104 - read, not bound
+    url = f"http://{host}:{web.port}{path}"
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return json.load(answer)
+    except OSError as error:
+        raise ConfigError(f"No store server answers at {url} ({error}). Is it running?") from error
+
+
+def _status_lines(now: dict[str, Any]) -> list[str]:
+    box, line = now["box"], now["line"]
+    up = f"epoch {box['epoch']}, version {box['version']}, up {now['up_s']} s, business date {now['business_date']}"
+    goods = f"goods {now['items']} at revision {now['masters_revision']}"
+    head = [
+        f"{box['store']}/{box['box']} {box['store_name']}, {up}",
+        f"line {line['state']}: {line['reason']}; {line['pending_receipts']} receipts wait",
+        f"{goods}; disk {now['disk']['state']}, {now['disk']['free_bytes'] // 1024**2} MB free",
+    ]
+    return head + [text for lane in now["lanes"] for text in _lane_lines(lane)]
+
+
+def _lane_lines(lane: dict[str, Any]) -> list[str]:
+    devices = ", ".join(f"{device['role']} {device['state']}" for device in lane["devices"]) or "no devices"
+    notices = [f"  ! {notice['words']['en']}" for notice in lane["notices"]]
+    return [f"lane {lane['lane']}: {lane['open_lines']} open lines, {lane['sales']} sales, {devices}", *notices]
+
+
+def _line_lines(now: dict[str, Any]) -> list[str]:
+    line = now["line"]
+    waits = f"{line['pending_receipts']} receipts, {line['pending_minor']} minor units wait"
+    head = [f"{line['state']}: {line['reason']}", f"{waits}; answers take {now['rtt_ms']} ms"]
+    past = [f"  {change['ago_s']:>6} s ago  {change['state']:<8}  {change['reason']}" for change in now["history"]]
+    return [*head, *([now["trouble"]] if now["trouble"] else []), *past]
+
+
+def _print(answer: Any, lines: list[str], *, as_json: bool) -> None:
+    typer.echo(json.dumps(answer, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
+def main() -> None:
+    """Run, and say what is wrong in one sentence instead of a traceback."""
+    from edge.config import ConfigError
+    from edge.drivers.errors import DriverMisuse
+    from edge.journal.errors import JournalError
+
+    try:
+        app()
+    except (ConfigError, DriverMisuse, JournalError) as error:
+        typer.echo(f"lantern-edge: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        typer.echo(f"lantern-edge: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""After a restart: each lane takes up the cart, the last sale and the receipts that the last run left."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from edge.journal.carts import OpenCart
+from edge.journal.words import Completed, PrintJob, PrintState, SaleRow
+from edge.lanes.printing import Printing
+from edge.lanes.saved import Saved, from_bytes
+from edge.lanes.till import Till
+
+
+class PastBooks(Protocol):
+    """What the journal can tell about before."""
+
+    def cart_is_sold(self, cart: str) -> bool:
+        """Whether this cart is a sale already."""
+        ...
+
+    def sale_by_number(self, lane: str, number: int, epoch: int | None = None) -> Completed | None:
+        """The sale with this receipt number."""
+        ...
+
+    async def sales(self, *, lane: str | None = None, before: int | None = None, limit: int = 50) -> Sequence[SaleRow]:
+        """The newest sales first."""
+        ...
+
+    async def print_jobs_open(self) -> list[PrintJob]:
+        """Receipts that still wait for paper, oldest first."""
+        ...
+
+
+async def restore_till(till: Till, saved: OpenCart | None, books: PastBooks) -> None:
+    """The open cart, unless it became a sale just before the end; the commands it holds; the last sale."""
+    kept = from_bytes(saved.body) if saved else None
+    sold = kept is not None and kept.cart is not None and books.cart_is_sold(kept.cart.id)
+    till.restore(kept or Saved.empty(), sold=sold, last=await _last(till.lane, books))
+
+
+async def restore_printing(lane: str, printing: Printing, jobs: Sequence[PrintJob], books: PastBooks) -> None:
+    """Whole receipts are printed when the printer is ready; one that had begun is offered as a copy."""
+    mine = [job for job in jobs if job.lane == lane]
+    waiting = [await _sale_at(job, books) for job in mine if job.state is PrintState.QUEUED]
+    begun = [await _sale_at(job, books) for job in mine if job.state is PrintState.PRINTING]
+    printing.restore([sale for sale in waiting if sale], next((sale for sale in reversed(begun) if sale), None))
+
+
+async def _last(lane: str, books: PastBooks) -> Completed | None:
+    rows = await books.sales(lane=lane, limit=1)
+    return books.sale_by_number(lane, rows[0].number, rows[0].epoch) if rows else None
+
+
+async def _sale_at(job: PrintJob, books: PastBooks) -> Completed | None:
+    for row in await books.sales(lane=job.lane, before=job.seq + 1, limit=1):
+        if row.seq == job.seq:
+            return books.sale_by_number(job.lane, row.number, row.epoch)
+    return None
