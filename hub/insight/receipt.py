@@ -1,0 +1,76 @@
+"""One receipt whole, read from the fact itself, with the proof of where it stands in the store's chain."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.db import tables as t
+from hub.insight.answers import Proof, Receipt, ReceiptLine, Tax, Tender
+from hub.insight.days import iso
+from hub.insight.items import named
+from hub.insight.stores import LEDGER
+from protocol.facts import SaleCompleted, decode_fact
+from retail.catalogue import Item
+from retail.pricing import tax_table
+from retail.sale import Sale, SaleLine, receipt_no
+
+
+async def receipt(
+    connection: AsyncConnection, org: str, store: str, lane: str, epoch: int, number: int
+) -> Receipt | None:
+    """The receipt under this number; None where the hub has none."""
+    row = await _find(connection, org, store, lane, epoch, number)
+    if row is None:
+        return None
+    body = decode_fact(bytes(row.record)).body
+    if not isinstance(body, SaleCompleted):
+        raise TypeError(f"fact {row.seq} of {store}/{row.box} is listed as a sale and is none")
+    goods = await named(connection, org, {line.item for line in body.sale.lines})
+    return _receipt(row, body.sale, goods)
+
+
+async def _find(connection: AsyncConnection, org: str, store: str, lane: str, epoch: int, number: int) -> Any:
+    s, f = t.sale.c, t.fact.c
+    fact_of = and_(
+        f.org == s.org, f.store == s.store, f.box == s.box, f.epoch == s.epoch, f.stream == LEDGER, f.seq == s.seq
+    )
+    query = select(t.sale, f.record, f.hash, f.received_ms).select_from(t.sale.join(t.fact, fact_of))
+    where = (s.org == org, s.store == store, s.lane == lane, s.epoch == epoch, s.number == number)
+    return (await connection.execute(query.where(*where))).one_or_none()
+
+
+def _receipt(row: Any, sale: Sale, goods: Mapping[str, Item]) -> Receipt:
+    return Receipt(
+        receipt_no=receipt_no(row.store, row.lane, row.epoch, row.number),
+        store=row.store,
+        lane=row.lane,
+        epoch=row.epoch,
+        number=row.number,
+        business_date=iso(row.business_date),
+        at_ms=row.at_ms,
+        cashier=sale.cashier,
+        currency=sale.currency,
+        lines=[_line(line, goods.get(line.item)) for line in sale.lines],
+        total_minor=sale.total_minor,
+        discount_minor=row.discount_minor,
+        tax=[Tax(tax.rate_bp, tax.net_minor, tax.tax_minor) for tax in tax_table(sale.lines)],
+        tenders=[
+            Tender(tender.kind, tender.amount_minor, tender.given_minor, tender.change_minor) for tender in sale.tenders
+        ],
+        proof=Proof(row.box, row.seq, bytes(row.hash).hex(), row.received_ms),
+    )
+
+
+def _line(line: SaleLine, item: Item | None) -> ReceiptLine:
+    return ReceiptLine(
+        item=line.item,
+        name=item.name if item else line.item,
+        qty_milli=line.qty_milli,
+        unit=item.unit if item else "EA",
+        unit_price_minor=line.unit_price_minor,
+        discount_minor=line.discount_minor,
+        amount_minor=line.amount_minor,
+        tax_rate_bp=line.tax_rate_bp,
+    )

@@ -1,0 +1,146 @@
+"""The stores as they stand: their day's takings, their line, and who needs a call first."""
+
+from collections import Counter
+
+from msgspec import Struct
+from sqlalchemy import Table, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.db import tables as t
+from hub.insight.answers import Behind, Completeness, Pending, StoreDetail, StoreRow
+from hub.insight.days import iso, latest_possible
+from hub.insight.standing import BoxSaid, Standing, standing
+from hub.insight.takings import NOTHING, Took, by_lane, by_store, hours_beside_last_week, newest_day
+
+LEDGER = "ledger"
+#: Who is rung first.
+URGENCY = ("epoch", "dark", "aside", "parked", "behind", "never-seen")
+
+
+class Known(Struct, frozen=True):
+    """A store by name, with its currency."""
+
+    store: str
+    name: str
+    currency: str
+
+
+class Seen(Struct, frozen=True):
+    """A store's row and how it stands."""
+
+    row: StoreRow
+    standing: Standing
+    currency: str
+
+
+async def survey(connection: AsyncConnection, org: str, day: int | None, now_ms: int, store: str = "") -> list[Seen]:
+    """All stores (or one) on a business date, those that need a call first."""
+    took = await by_store(connection, org, day, store) if day else {}
+    said = await _boxes(connection, org, store)
+    parked = await _count(connection, t.parked, org)
+    aside = await _count(connection, t.aside, org)
+    seen = []
+    for known in await _stores(connection, org, store):
+        code = known.store
+        mine = took.get(code, NOTHING)
+        counts = {"last_sale_ms": mine.last_sale_ms, "parked": parked.get(code, 0), "aside": aside.get(code, 0)}
+        stands = standing(said.get(code, []), now_ms, **counts)
+        seen.append(Seen(_row(known, mine, stands, counts["parked"]), stands, known.currency))
+    return sorted(seen, key=_urgency)
+
+
+async def store_detail(
+    connection: AsyncConnection, org: str, store: str, day: int | None, now_ms: int
+) -> StoreDetail | None:
+    """One store with its hours and lanes; None where there is none of this code."""
+    day = day or await newest_day(connection, org, latest_possible(now_ms), store) or latest_possible(now_ms)
+    found = await survey(connection, org, day, now_ms, store)
+    if not found:
+        return None
+    hours, _ = await hours_beside_last_week(connection, org, day, store=store)
+    lanes = await by_lane(connection, org, day, store)
+    fields = {name: getattr(found[0].row, name) for name in StoreRow.__struct_fields__}
+    return StoreDetail(**fields, business_date=iso(day), currency=found[0].currency, hours=hours, lanes=lanes)
+
+
+def main_currency(seen: list[Seen]) -> str:
+    """The currency that most stores sell in: sums are never made over two."""
+    return Counter(one.currency for one in seen).most_common(1)[0][0] if seen else "CNY"
+
+
+def completeness(seen: list[Seen]) -> Completeness:
+    """How complete a total over these stores is. Stores that have no box yet cannot be behind."""
+    boxed = [one for one in seen if one.row.boxes]
+    complete = [one.standing.complete_to_ms for one in boxed if one.standing.complete]
+    behind = [one for one in boxed if not one.standing.complete]
+    return Completeness(
+        stores_total=len(boxed),
+        stores_complete=len(complete),
+        complete_to_ms=min((to for to in complete if to), default=None),
+        behind_receipts=sum(one.row.pending.receipts for one in behind),
+        behind_minor=sum(one.row.pending.minor for one in behind),
+        stores=[Behind(one.row.store, None, one.row.pending.receipts) for one in behind],
+    )
+
+
+def _row(known: Known, took: Took, stands: Standing, parked: int) -> StoreRow:
+    return StoreRow(
+        store=known.store,
+        name=known.name,
+        takings_minor=took.minor,
+        receipts=took.receipts,
+        last_sale_ms=took.last_sale_ms or None,
+        line=stands.line,
+        pending=stands.pending,
+        complete_to_ms=stands.complete_to_ms,
+        needs_call=stands.needs_call,
+        parked=parked,
+        boxes=stands.boxes,
+    )
+
+
+def _urgency(seen: Seen) -> tuple[int, str]:
+    reason = seen.row.needs_call
+    if reason is None:
+        return len(URGENCY), seen.row.store
+    return URGENCY.index(reason) if reason in URGENCY else 0, seen.row.store
+
+
+async def _stores(connection: AsyncConnection, org: str, store: str) -> list[Known]:
+    c = t.store.c
+    query = select(c.store, c.name, c.currency).where(c.org == org, *([c.store == store] if store else []))
+    return [Known(*row) for row in await connection.execute(query)]
+
+
+async def _count(connection: AsyncConnection, table: Table, org: str) -> dict[str, int]:
+    c = table.c
+    rows = await connection.execute(select(c.store, func.count()).where(c.org == org).group_by(c.store))
+    return {store: int(count) for store, count in rows}
+
+
+async def _boxes(connection: AsyncConnection, org: str, store: str) -> dict[str, list[BoxSaid]]:
+    b, u = t.box.c, t.cursor.c
+    same = and_(u.org == b.org, u.store == b.store, u.box == b.box, u.epoch == b.epoch, u.stream == LEDGER)
+    query = select(t.box, u.applied_seq, u.applied_ms).select_from(t.box.outerjoin(t.cursor, same))
+    said: dict[str, list[BoxSaid]] = {}
+    for row in await connection.execute(query.where(b.org == org, *([b.store == store] if store else []))):
+        said.setdefault(row.store, []).append(
+            BoxSaid(
+                box=row.box,
+                epoch=row.epoch,
+                enrolled_ms=row.enrolled_ms,
+                seen_ms=row.seen_ms,
+                head_seq=row.head_seq,
+                applied_seq=row.applied_seq or 0,
+                applied_ms=row.applied_ms or 0,
+                pending=Pending(
+                    row.pending_receipts, row.pending_minor, row.pending_bytes, row.oldest_pending_ms or None
+                ),
+                line_state=row.line_state,
+                line_reason=row.line_reason,
+                line_since_ms=row.line_since_ms,
+                version=row.version,
+                refusal=row.refusal,
+            )
+        )
+    return said

@@ -1,0 +1,37 @@
+"""One business date of the whole chain (今日)."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.insight.answers import Stores, Today
+from hub.insight.days import iso, latest_possible
+from hub.insight.stores import completeness, main_currency, survey
+from hub.insight.takings import hours_beside_last_week, newest_day
+
+
+async def today(connection: AsyncConnection, org: str, day: int | None, now_ms: int) -> Today:
+    """Takings of a business date, the newest by default, and how complete they are.
+
+    Stores of other currencies than most stand in the list of stores, but in no sum.
+    """
+    day = day or await newest_day(connection, org, latest_possible(now_ms)) or latest_possible(now_ms)
+    seen = await survey(connection, org, day, now_ms)
+    currency = main_currency(seen)
+    summed = [one for one in seen if one.currency == currency]
+    hours, same_weekday_minor = await hours_beside_last_week(connection, org, day, currency=currency)
+    return Today(
+        business_date=iso(day),
+        currency=currency,
+        takings_minor=sum(one.row.takings_minor for one in summed),
+        receipts=sum(one.row.receipts for one in summed),
+        same_weekday_minor=same_weekday_minor,
+        hours=hours,
+        completeness=completeness(summed),
+        stores=[one.row for one in seen],
+        as_of_ms=now_ms,
+    )
+
+
+async def all_stores(connection: AsyncConnection, org: str, now_ms: int) -> Stores:
+    """All stores on the newest business date."""
+    day = await newest_day(connection, org, latest_possible(now_ms))
+    return Stores([one.row for one in await survey(connection, org, day, now_ms)])
