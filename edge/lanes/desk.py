@@ -7,12 +7,11 @@ that could not be given is not given later, and a total that was overtaken is ne
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from edge.drivers.build import LaneDevices
 from edge.drivers.errors import DeviceError
 from edge.drivers.roles import Device, DeviceHealth, DeviceState
 from edge.journal.words import Completed
 from edge.lanes import paper
-from edge.lanes.ports import Clock
+from edge.lanes.ports import Clock, Devices
 from edge.lanes.printing import Printing
 from edge.lanes.problem import Problem, problem
 from edge.lanes.view import DeviceView, Notice
@@ -32,7 +31,7 @@ _GONE = {DeviceState.OFFLINE, DeviceState.CLOSED}
 class Desk:
     """One lane's devices by role; any of them may be missing."""
 
-    def __init__(self, devices: LaneDevices, printing: Printing | None, clock: Clock) -> None:
+    def __init__(self, devices: Devices, printing: Printing | None, clock: Clock) -> None:
         self.on_change: Callable[[], None] = lambda: None
         self.printing = printing
         if printing:

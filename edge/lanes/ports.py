@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from edge.drivers.roles import CashDrawer, DeviceHealth, LineDisplay, POSPrinter, Scale, Scanner
 from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
 from protocol.facts import Fact
 from retail.cart import Shop
@@ -38,6 +39,43 @@ class Carts(Protocol):
 
     async def save(self, lane: str, cart: str, body: bytes) -> None:
         """Durable against kill -9 when it returns."""
+        ...
+
+
+class Devices(Protocol):
+    """The devices around one lane, by role; None where it has none."""
+
+    @property
+    def scanner(self) -> Scanner | None:
+        """Reads codes."""
+        ...
+
+    @property
+    def scale(self) -> Scale | None:
+        """Weighs."""
+        ...
+
+    @property
+    def printer(self) -> POSPrinter | None:
+        """Prints receipts."""
+        ...
+
+    @property
+    def drawer(self) -> CashDrawer | None:
+        """Holds the cash."""
+        ...
+
+    @property
+    def display(self) -> LineDisplay | None:
+        """Faces the customer."""
+        ...
+
+    async def run(self) -> None:
+        """Keep all of them connected until cancelled."""
+        ...
+
+    def watch(self, on_change: Callable[[DeviceHealth], None]) -> None:
+        """Be told of every change of any device's state."""
         ...
 
 
@@ -90,4 +128,4 @@ class Store(Protocol):
 
 
 NewId = Callable[[], str]
-__all__ = ["Books", "Carts", "Clock", "NewId", "Sale", "Store"]
+__all__ = ["Books", "Carts", "Clock", "Devices", "NewId", "Sale", "Store"]
