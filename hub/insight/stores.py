@@ -68,6 +68,13 @@ def main_currency(seen: list[Seen]) -> str:
     return Counter(one.currency for one in seen).most_common(1)[0][0] if seen else "CNY"
 
 
+async def usual_currency(connection: AsyncConnection, org: str) -> str:
+    """The same from the database, for reading amounts that a person typed."""
+    c = t.store.c
+    query = select(c.currency).where(c.org == org).group_by(c.currency).order_by(func.count().desc(), c.currency)
+    return await connection.scalar(query.limit(1)) or "CNY"
+
+
 def completeness(seen: list[Seen]) -> Completeness:
     """How complete a total over these stores is. Stores that have no box yet cannot be behind."""
     boxed = [one for one in seen if one.row.boxes]

@@ -1,0 +1,86 @@
+"""The dashboard's questions, each in three moves: parse, call, render."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.insight.answers import Receipts
+from hub.insight.cursors import BadCursor
+from hub.insight.items import items
+from hub.insight.parked import parked
+from hub.insight.reading import reading
+from hub.insight.receipt import receipt
+from hub.insight.receipts import Wanted, receipts
+from hub.insight.search import read
+from hub.insight.stores import store_detail, usual_currency
+from hub.insight.today import all_stores, today
+from hub.web.asked import AskedDay, AskedItems, AskedReceipts, ReceiptPath, StorePath, day_of, path, query
+from hub.web.desk import DESK, Desk, Refusal, json_answer
+
+A = TypeVar("A")
+
+
+async def today_view(request: web.Request) -> web.StreamResponse:
+    """One business date of the chain."""
+    desk, day = request.app[DESK], day_of(query(request, AskedDay).date)
+    return json_answer(await _ask(desk, lambda c: today(c, desk.org, day, desk.clock.wall_ms())))
+
+
+async def stores_view(request: web.Request) -> web.StreamResponse:
+    """All stores, those that need a call first."""
+    desk = request.app[DESK]
+    return json_answer(await _ask(desk, lambda c: all_stores(c, desk.org, desk.clock.wall_ms())))
+
+
+async def store_view(request: web.Request) -> web.StreamResponse:
+    """One store with its hours and lanes."""
+    desk, store, day = request.app[DESK], path(request, StorePath).store, day_of(query(request, AskedDay).date)
+    found = await _ask(desk, lambda c: store_detail(c, desk.org, store, day, desk.clock.wall_ms()))
+    if found is None:
+        raise Refusal(404, "unknown-store", f"There is no store {store}.")
+    return json_answer(found)
+
+
+async def receipts_view(request: web.Request) -> web.StreamResponse:
+    """A page of receipts."""
+    desk, asked = request.app[DESK], query(request, AskedReceipts)
+    return json_answer(await _ask(desk, lambda c: _receipts(c, desk.org, asked, day_of(asked.date))))
+
+
+async def receipt_view(request: web.Request) -> web.StreamResponse:
+    """One receipt whole."""
+    desk, at = request.app[DESK], path(request, ReceiptPath)
+    found = await _ask(desk, lambda c: receipt(c, desk.org, at.store, at.lane, at.epoch, at.number))
+    if found is None:
+        raise Refusal(404, "unknown-receipt", "This receipt has not reached head office.")
+    return json_answer(found)
+
+
+async def parked_view(request: web.Request) -> web.StreamResponse:
+    """What could not be read."""
+    desk = request.app[DESK]
+    return json_answer(await _ask(desk, lambda c: parked(c, desk.org)))
+
+
+async def items_view(request: web.Request) -> web.StreamResponse:
+    """A page of items."""
+    desk, asked = request.app[DESK], query(request, AskedItems)
+    page = {"words": " ".join(asked.q.split()), "cursor": asked.cursor}
+    return json_answer(await _ask(desk, lambda c: items(c, desk.org, limit=asked.limit, **page)))
+
+
+async def _receipts(connection: AsyncConnection, org: str, asked: AskedReceipts, day: int | None) -> Receipts:
+    words = asked.q.strip()
+    meanings = read(words, await usual_currency(connection, org)) if words else None
+    wanted = Wanted(asked.store or "", asked.lane or "", day, meanings, asked.cursor, asked.limit)
+    return await receipts(connection, org, wanted)
+
+
+async def _ask(desk: Desk, question: Callable[[AsyncConnection], Awaitable[A]]) -> A:
+    try:
+        async with reading(desk.engine) as connection:
+            return await question(connection)
+    except BadCursor as error:
+        raise Refusal(400, "bad-input", str(error), field="cursor") from error

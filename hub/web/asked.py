@@ -1,0 +1,119 @@
+"""What clients may ask, as types with their bounds: parsing, refusing and the API document come from the same lines."""
+
+from datetime import date
+from typing import Annotated, TypeVar
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta, Struct
+
+from hub.insight.days import number
+from hub.web.desk import Refusal
+
+T = TypeVar("T")
+
+Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\n)$", description="A business date, 2026-03-01")]
+Code = Annotated[str, Meta(pattern=r"^[a-z0-9]{2,32}(?!\n)$")]
+Lane = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]{1,32}(?!\n)$")]
+Words = Annotated[str, Meta(max_length=80, pattern=r"^[^\x00-\x1f\ud800-\udfff]*(?!\n)$")]
+Cursor = Annotated[
+    str, Meta(max_length=400, pattern=r"^[A-Za-z0-9_-]*(?!\n)$", description="`next` of the page before")
+]
+Limit = Annotated[int, Meta(ge=1, le=200)]
+Figure = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+
+
+class NothingAsked(Struct, frozen=True):
+    """No parameters."""
+
+
+class AskedDay(Struct, frozen=True):
+    """One business date; the newest by default."""
+
+    date: Day | None = None
+
+
+class AskedReceipts(Struct, frozen=True):
+    """Receipts of a store, date or lane, by words: number, amount, item name or code."""
+
+    store: Code | None = None
+    date: Day | None = None
+    lane: Lane | None = None
+    q: Words = ""
+    cursor: Cursor = ""
+    limit: Limit = 50
+
+
+class AskedItems(Struct, frozen=True):
+    """Items by words."""
+
+    q: Words = ""
+    cursor: Cursor = ""
+    limit: Limit = 50
+
+
+class StorePath(Struct, frozen=True):
+    """A store in the address."""
+
+    store: Code
+
+
+class ReceiptPath(Struct, frozen=True):
+    """A receipt in the address."""
+
+    store: Code
+    lane: Lane
+    epoch: Figure
+    number: Figure
+
+
+class EnrolRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A box shows its one-time code and its Ed25519 public key in base64."""
+
+    code: Annotated[str, Meta(min_length=4, max_length=32)]
+    key: Annotated[str, Meta(min_length=44, max_length=44)]
+
+
+def query(request: web.Request, kind: type[T]) -> T:
+    """The parameters; an empty one is none at all. Raise `Refusal` naming the one that does not fit."""
+    return _read({name: value for name, value in request.query.items() if value}, kind)
+
+
+def path(request: web.Request, kind: type[T]) -> T:
+    """The parts of the address; one that fits no pattern is an address where nothing is."""
+    try:
+        return _read(dict(request.match_info), kind)
+    except Refusal as refusal:
+        raise web.HTTPNotFound from refusal
+
+
+async def body(request: web.Request, kind: type[T]) -> T:
+    """The JSON that was sent."""
+    if request.content_type != "application/json":
+        raise web.HTTPUnsupportedMediaType
+    try:
+        return msgspec.json.decode(await request.read(), type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _bad(str(error)) from error
+
+
+def day_of(asked: str | None) -> int | None:
+    """A date as tables have it; raise `Refusal` where the calendar has no such day."""
+    if asked is None:
+        return None
+    try:
+        return number(date.fromisoformat(asked))
+    except ValueError as error:
+        raise Refusal(400, "bad-input", f"There is no day {asked}.", field="date") from error
+
+
+def _read(plain: dict[str, str], kind: type[T]) -> T:
+    try:
+        return msgspec.convert(plain, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise _bad(str(error)) from error
+
+
+def _bad(reason: str) -> Refusal:
+    rule, _, place = reason.partition(" - at `$.")
+    return Refusal(400, "bad-input", rule, field=place.rstrip("`"))

@@ -1,0 +1,77 @@
+"""Every address of the API in one table: the router and the API document are both made from it."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from hub.insight import answers
+from hub.web import api, asked, demo, enrol, health
+from hub.web.desk import Handler
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """One address: what it is for, what goes in, what comes out, and the statuses of its problems."""
+
+    path: str
+    handler: Handler
+    summary: str
+    gives: Any
+    method: str = "GET"
+    at: type[Struct] = asked.NothingAsked
+    query: type[Struct] = asked.NothingAsked
+    takes: type[Struct] | None = None
+    problems: tuple[int, ...] = (503,)
+
+
+ROUTES = (
+    Route(
+        path="/api/v1/today", handler=api.today_view, summary="One business date of all stores",
+        query=asked.AskedDay, gives=answers.Today, problems=(400, 503),
+    ),
+    Route(
+        path="/api/v1/stores", handler=api.stores_view, summary="All stores, those that need a call first",
+        gives=answers.Stores,
+    ),
+    Route(
+        path="/api/v1/stores/{store}", handler=api.store_view, summary="One store with its hours and lanes",
+        at=asked.StorePath, query=asked.AskedDay, gives=answers.StoreDetail, problems=(400, 404, 503),
+    ),
+    Route(
+        path="/api/v1/receipts", handler=api.receipts_view, summary="Receipts by store, date, lane and words, newest first",
+        query=asked.AskedReceipts, gives=answers.Receipts, problems=(400, 503),
+    ),
+    Route(
+        path="/api/v1/receipts/{store}/{lane}/{epoch}/{number}", handler=api.receipt_view,
+        summary="One receipt whole, with its place in the store's chain", at=asked.ReceiptPath, gives=answers.Receipt,
+        problems=(404, 503),
+    ),
+    Route(
+        path="/api/v1/parked", handler=api.parked_view, summary="What could not be read, newest first",
+        gives=answers.Parked,
+    ),
+    Route(
+        path="/api/v1/items", handler=api.items_view, summary="Items as they are now, by code",
+        query=asked.AskedItems, gives=answers.Items, problems=(400, 503),
+    ),
+    Route(
+        method="POST", path="/api/v1/enrol", handler=enrol.enrol_box,
+        summary="Make a machine a store's box, by a one-time code", takes=asked.EnrolRequest, gives=enrol.Identity,
+        problems=(400, 403, 413, 415, 503),
+    ),
+    Route(
+        path="/api/v1/demo", handler=demo.demo_view, summary="The demo's lines; 404 where no demo runs",
+        gives=demo.Demo, problems=(404, 503),
+    ),
+    Route(
+        method="POST", path="/api/v1/demo/stores/{store}/cut", handler=demo.demo_cut, summary="Cut a store's line",
+        at=asked.StorePath, gives=demo.Demo, problems=(403, 404, 503),
+    ),
+    Route(
+        method="POST", path="/api/v1/demo/stores/{store}/mend", handler=demo.demo_mend,
+        summary="Mend a store's line", at=asked.StorePath, gives=demo.Demo, problems=(403, 404, 503),
+    ),
+    Route(path="/healthz", handler=health.healthz, summary="Whether the process works", gives=health.Health, problems=()),
+    Route(path="/readyz", handler=health.readyz, summary="Whether the database answers", gives=health.Health),
+)  # fmt: skip
+
+LIVE_PATH = "/api/v1/live"
