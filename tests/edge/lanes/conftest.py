@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import pytest
 from msgspec.structs import replace
 
-from edge.drivers.build import LaneDevices
 from edge.drivers.errors import DeviceError
 from edge.drivers.roles import DeviceHealth, DeviceState, PrinterStatus, Scan, Weight
 from edge.journal.errors import CommandConflict
@@ -177,6 +176,7 @@ class FakeScale(FakeDevice):
     async def weigh(self) -> Weight:
         if self.answer is None:
             await asyncio.Event().wait()
+        assert self.answer is not None
         if isinstance(self.answer, Exception):
             raise self.answer
         return Weight(self.answer)
@@ -219,6 +219,24 @@ class FakeDisplay(FakeDevice):
         self.shown.append((upper, lower))
 
 
+@dataclass
+class FakeDevices:
+    """All of them around one lane."""
+
+    scanner: FakeScanner
+    scale: FakeScale
+    printer: FakePrinter
+    drawer: FakeDrawer
+    display: FakeDisplay
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+    def watch(self, on_change: Callable[[DeviceHealth], None]) -> None:
+        for device in (self.scanner, self.scale, self.printer, self.display):
+            device.watch(on_change)
+
+
 class Bench:
     """One lane with everything it needs; `restart` is kill -9 and a new process."""
 
@@ -242,8 +260,7 @@ class Bench:
         return f"id-{self._ids}"
 
     def build(self) -> None:
-        drivers = (self.scanner, self.scale, self.printer, self.display)
-        devices = LaneDevices(self.scanner, self.scale, self.printer, self.drawer, self.display, drivers)
+        devices = FakeDevices(self.scanner, self.scale, self.printer, self.drawer, self.display)
         self.till = Till(
             "03", "王芳", store=self.store, books=self.books, carts=self.carts, clock=self.clock,
             new_id=self.new_id, prints=True,

@@ -1,0 +1,71 @@
+"""What every test may lean on: private servers, a clock that passes when told, and a watch over what a test leaves."""
+
+import asyncio
+import inspect
+import itertools
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from tests.servers import Missing, mosquitto, postgres
+
+#: Turns of the loop that cancelled tasks get to end in, before they count as left behind.
+FAREWELL_TURNS = 5
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_left(request: pytest.FixtureRequest) -> None:
+    """Hold asynchronous tests to their tasks; set up before their other fixtures, so it looks after those are gone."""
+    test = getattr(request.function, "hypothesis", None)
+    if inspect.iscoroutinefunction(test.inner_test if test else request.function):
+        request.getfixturevalue("_no_task_is_left")
+
+
+@pytest.fixture
+async def _no_task_is_left() -> AsyncIterator[None]:
+    before = asyncio.all_tasks()
+    yield
+    for _ in range(FAREWELL_TURNS):
+        await asyncio.sleep(0)
+    left = asyncio.all_tasks() - before - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    assert not left, f"the test left tasks behind: {sorted(task.get_name() for task in left)}"
+
+
+@pytest.fixture(scope="session")
+def mosquitto_url() -> Iterator[str]:
+    """Debian's broker, for this run alone."""
+    try:
+        with mosquitto() as url:
+            yield url
+    except Missing as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL for this run alone; its own database `postgres` is never written by us."""
+    try:
+        with postgres() as url:
+            yield url
+    except Missing as missing:
+        pytest.skip(str(missing))
+
+
+_databases = itertools.count(1)
+
+
+@pytest.fixture
+async def postgres_database(postgres_url: str) -> AsyncIterator[str]:
+    """An empty database of the test's own, by URL; dropped afterwards with whoever is still connected."""
+    import asyncpg
+
+    name = f"t{next(_databases)}"
+    connection = await asyncpg.connect(postgres_url)
+    try:
+        await connection.execute(f"CREATE DATABASE {name}")
+        yield postgres_url.removesuffix("postgres") + name
+        await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        await connection.close()
