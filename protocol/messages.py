@@ -35,8 +35,10 @@ class Ack(Struct, frozen=True, array_like=True):
     """Hub -> store, only ever sent after the hub's commit: everything up to and including `upto_seq` is safe there.
 
     `want_seq` > 0 asks for a resend from that number (a gap, or a hub restored from an old backup). `credit_bytes` is
-    what the hub can take in flight now. `nonce` echoes the `Hello` that it answers (0 for a batch's acknowledgement).
-    `refusal` is empty, or says why this box's facts are set aside (`epoch`, `unknown-box`).
+    what the hub can take in flight now, 0 to pause. `nonce` echoes the `Hello` that it answers (0 for a batch's
+    acknowledgement). `refusal` is empty, or says what the hub makes of this box's facts: `epoch` (kept, but aside),
+    `chain`, `unknown-box` (not kept). `upto_hash` is the hub's chain at `upto_seq`: a box that holds another there was
+    rolled back, and must not take the hub's facts for its own; empty where the hub does not say.
     """
 
     epoch: int
@@ -47,6 +49,18 @@ class Ack(Struct, frozen=True, array_like=True):
     hub_ms: int
     nonce: int = 0
     refusal: str = ""
+    upto_hash: bytes = b""
+
+
+class State(Struct, frozen=True, array_like=True):
+    """Retained at a box's `state` topic: its birth on connecting, and its last will when it goes without a word.
+
+    `boot` and `session` (counted from 1 in each boot) tell a late will of an older session from the truth.
+    """
+
+    online: bool
+    boot: str
+    session: int
 
 
 class MastersHead(Struct, frozen=True, array_like=True):

@@ -28,12 +28,12 @@ def pack(value: object) -> bytes:
     return msgspec.msgpack.encode(value)
 
 
-def unpack(data: bytes, kind: type[T], *, bytes_max: int = MESSAGE_BYTES_MAX) -> T:
+def unpack(data: bytes, kind: type[T], *, bytes_max: int = MESSAGE_BYTES_MAX, array_max: int = ARRAY_MAX) -> T:
     """Decode into `kind`; raise `BadMessage` where size, grammar, depth or types do not fit."""
-    return convert(unpack_plain(data, bytes_max=bytes_max), kind)
+    return convert(unpack_plain(data, bytes_max=bytes_max, array_max=array_max), kind)
 
 
-def unpack_plain(data: bytes, *, bytes_max: int = MESSAGE_BYTES_MAX) -> Any:
+def unpack_plain(data: bytes, *, bytes_max: int = MESSAGE_BYTES_MAX, array_max: int = ARRAY_MAX) -> Any:
     """Decode into plain lists, numbers, text and bytes, within the bounds of this file."""
     if len(data) > bytes_max:
         raise BadMessage(f"message of {len(data)} bytes, at most {bytes_max} allowed")
@@ -44,7 +44,7 @@ def unpack_plain(data: bytes, *, bytes_max: int = MESSAGE_BYTES_MAX) -> Any:
             strict_map_key=True,
             max_str_len=TEXT_BYTES_MAX,
             max_bin_len=bytes_max,
-            max_array_len=ARRAY_MAX,
+            max_array_len=array_max,
             max_map_len=64,
             max_ext_len=0,
         )
@@ -55,6 +55,6 @@ def unpack_plain(data: bytes, *, bytes_max: int = MESSAGE_BYTES_MAX) -> Any:
 def convert(plain: Any, kind: type[T]) -> T:
     """Check plain values against a Struct type; raise `BadMessage` naming the field that does not fit."""
     try:
-        return msgspec.convert(plain, kind, strict=True)
+        return msgspec.convert(plain, kind, strict=True, builtin_types=(bytes,))
     except (msgspec.ValidationError, RecursionError) as exc:
         raise BadMessage(str(exc)) from exc
