@@ -18,6 +18,9 @@ CALL_DARK_MS = 5 * 60_000
 #: A store that is heard may hold sales for so long.
 CALL_BEHIND_MS = 15 * 60_000
 
+#: A refused box is news for so long after it was last heard.
+REFUSED_FOR_MS = 24 * 3600_000
+
 _WORDS: dict[str, LineWord] = {"LIVE": "LIVE", "THIN": "THIN", "CATCH-UP": "CATCH-UP", "DARK": "DARK"}
 
 
@@ -74,7 +77,7 @@ def standing(
         pending=box.pending if box.behind else Pending(),
         complete_to_ms=_complete_to(box, last_sale_ms),
         complete=not box.behind and line.state not in {"DARK", "UNKNOWN"},
-        needs_call=_needs_call(box, line, now_ms, parked=parked, aside=aside),
+        needs_call=_needs_call(lives, line, now_ms, parked=parked, aside=aside),
         boxes=[_row(said) for said in lives],
     )
 
@@ -99,9 +102,11 @@ def _complete_to(box: BoxSaid, last_sale_ms: int) -> int | None:
     return min(max(box.pending.oldest_ms or 0, last_sale_ms), box.seen_ms) or None
 
 
-def _needs_call(box: BoxSaid, line: Line, now_ms: int, *, parked: int, aside: int) -> str | None:
-    if box.refusal:
-        return box.refusal
+def _needs_call(lives: Sequence[BoxSaid], line: Line, now_ms: int, *, parked: int, aside: int) -> str | None:
+    """The most urgent reason to ring the store. A box of an older life that still talks is a clone, or was put back."""
+    box = lives[0]
+    if any(said.refusal and now_ms - said.heard_ms < REFUSED_FOR_MS for said in lives):
+        return "refused"
     if line.state == "DARK" and now_ms - line.since_ms > CALL_DARK_MS:
         return "dark"
     if aside:

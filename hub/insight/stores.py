@@ -14,7 +14,7 @@ from hub.insight.takings import NOTHING, Took, by_lane, by_store, hours_beside_l
 
 LEDGER = "ledger"
 #: Who is rung first.
-URGENCY = ("epoch", "dark", "aside", "parked", "behind", "never-seen")
+URGENCY = ("refused", "dark", "aside", "parked", "behind", "never-seen")
 
 
 class Known(Struct, frozen=True):
