@@ -1,0 +1,67 @@
+// The left pane: what is in the cart, the newest line lit; over it the goods that a search found.
+
+import { html, nothing, repeat } from "/ui/vendor/lit.js";
+import { currencySign, t } from "/ui/i18n.js";
+import { money, plain, quantity } from "./figures.js";
+
+export const cart = (till) => html`<section class="cart" aria-label=${t("lane.cart")}>
+  ${till.lines.length ? list(till) : empty(till)} ${till.finder.open ? found(till) : nothing}
+</section>`;
+
+const empty = (till) => html`<div class="empty">
+  <p class="lamp-mark" aria-hidden="true"></p>
+  <p>${t("lane.ready")}</p>
+  <p class="muted">${t("lane.ready.how")}</p>
+</div>`;
+
+const list = (till) => html`<div class="columns small muted" aria-hidden="true">
+    <span></span><span>${t("lane.goods")}</span><span>${t("lane.amount")} ${currencySign(till.state.currency)}</span>
+  </div>
+  <ol class="lines">
+    ${repeat(till.lines, (_, at) => `${till.state.cart}${at}`, (each, at) => line(till, each, at))}
+  </ol>`;
+
+function line(till, each, at) {
+  const lit = at === till.selectedIndex;
+  const { exponent } = till.state;
+  return html`<li class="line ${lit ? "lit" : ""}" @click=${() => till.select(at)}>
+    <span class="no muted">${at + 1}</span>
+    <span class="what"
+      ><span class="name">${each.name}</span>
+      <span class="made muted">${made(each, exponent)}</span></span
+    >
+    ${lit ? tools(till, each) : nothing} ${money(each.amount_minor, exponent)}
+  </li>`;
+}
+
+const made = (each, exponent) =>
+  html`${quantity(each.qty_milli, each.weighed)}${each.weighed ? " kg" : ""} × ${plain(each.unit_price_minor, exponent)}`;
+
+const tools = (till, each) =>
+  till.state.tenders.length
+    ? nothing
+    : html`<span class="tools">
+        ${each.weighed
+          ? nothing
+          : html`<button aria-label=${t("lane.less")} @click=${() => till.step(-1)}>−</button
+              ><button aria-label=${t("lane.more")} @click=${() => till.step(1)}>+</button>`}<button
+          @click=${() => till.remove()}
+        >
+          ${t("lane.key.remove")} <kbd>Del</kbd>
+        </button>
+      </span>`;
+
+const found = (till) => html`<ul class="found" role="listbox" aria-label=${t("lane.found")}>
+  ${till.finder.items.map(
+    (item, at) => html`<li
+      role="option"
+      aria-selected=${at === till.finder.picked}
+      class=${at === till.finder.picked ? "lit" : ""}
+      @pointerdown=${(event) => event.preventDefault()}
+      @click=${() => till.pick(item)}
+    >
+      <span class="name">${item.name}</span><span class="muted small">${item.code.replace(/^0(?=\d{13}$)/, "")}</span>
+      ${money(item.price_minor, till.state.exponent)}<span class="unit muted">${item.weighed ? "/ kg" : ""}</span>
+    </li>`,
+  )}
+</ul>`;

@@ -1,0 +1,46 @@
+// The bottom: the input line, and one line of help or error with the key that mends it.
+
+import { html, live, nothing } from "/ui/vendor/lit.js";
+import { t } from "/ui/i18n.js";
+import { plain } from "./figures.js";
+import { say } from "./say.js";
+
+export const foot = (till) => html`<footer class="foot">
+  <input
+    id="entry"
+    .value=${live(till.typed)}
+    @input=${(event) => till.type(event.target.value)}
+    placeholder=${t(till.paying ? "lane.entry.amount" : "lane.entry")}
+    aria-label=${t(till.paying ? "lane.entry.amount" : "lane.entry")}
+    autocomplete="off"
+    autocapitalize="off"
+    spellcheck="false"
+    maxlength="64"
+    enterkeyhint="enter"
+  />
+  ${message(till)}
+</footer>`;
+
+function message(till) {
+  const { trouble, state } = till;
+  if (trouble) return told("bad", trouble.local ? t(trouble.code, trouble.values) : say(trouble.words), trouble.key);
+  if (state.weighing) return told("lamp", t("lane.weighing", { name: state.weighing }));
+  const notice = state.notices[0];
+  if (notice) return told("warn", say(notice.words), notice.key, state.notices.length - 1);
+  return html`<p class="message muted" role="status">${hint(till)}</p>`;
+}
+
+const told = (shape, words, key, others = 0) => html`<p class="message told ${shape}" role="alert">
+  <span class="state ${shape}"></span><span>${words}</span>
+  ${key ? html`<kbd>${key}</kbd>` : nothing} ${others ? html`<span class="muted">${t("lane.others", { n: others })}</span>` : nothing}
+</p>`;
+
+function hint(till) {
+  const { state } = till;
+  if (till.finder.open) return t("lane.hint.found");
+  if (till.paying) {
+    const due = plain(state.due_minor, state.exponent);
+    return t(till.kind === "card" ? "lane.hint.card" : "lane.hint.cash", { due });
+  }
+  return t(till.lines.length ? "lane.hint.cart" : "lane.hint.empty");
+}

@@ -1,0 +1,42 @@
+// The keys of a Chinese till, in one table: what they are called on their buttons and what they do.
+
+export const KEYS = {
+  F1: { do: (till) => till.toggle("help"), words: "lane.key.help" },
+  F5: { do: (till) => till.payKey("cash"), words: "lane.key.cash" },
+  F6: { do: (till) => till.payKey("card"), words: "lane.key.card" },
+  F10: { do: (till) => till.toggle("drawer"), words: "lane.key.drawer" },
+  F11: { do: (till) => till.do({ do: "Reprint" }), words: "lane.key.reprint" },
+  F12: { do: (till) => till.toggle("more"), words: "lane.key.more" },
+  Enter: { do: (till) => till.enter(), words: "lane.key.enter" },
+  Escape: { do: (till) => till.back(), words: "lane.key.back" },
+  ArrowUp: { do: (till) => till.move(-1) },
+  ArrowDown: { do: (till) => till.move(1) },
+  PageUp: { do: (till) => till.move(-1), words: "lane.key.lines" },
+  PageDown: { do: (till) => till.move(1) },
+};
+
+/** Keys that mean something only while nothing is typed; else they edit what is typed. */
+export const EMPTY_KEYS = {
+  Delete: { do: (till) => till.remove(), words: "lane.key.remove" },
+  "?": { do: (till) => till.toggle("help") },
+};
+
+/** What the numbers of the open sheet mean. */
+export const SHEET_KEYS = {
+  drawer: { 1: "lane.drawer.change", 2: "lane.drawer.count", 3: "lane.drawer.other" },
+};
+
+/** What stands in the help, in the order in which a sale goes. */
+export const HELP = [
+  ["0–9", "lane.help.code"],
+  ["A–Z", "lane.help.words"],
+  ["3 *", "lane.help.quantity"],
+  ["PgUp PgDn", "lane.help.lines"],
+  ["Del", "lane.help.remove"],
+  ["Enter", "lane.help.enter"],
+  ["F5 F6", "lane.help.pay"],
+  ["Esc", "lane.help.back"],
+  ["F10", "lane.help.drawer"],
+  ["F11", "lane.help.reprint"],
+  ["F12", "lane.help.more"],
+];

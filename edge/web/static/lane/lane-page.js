@@ -1,0 +1,91 @@
+// The lane terminal: one element that listens to keys and touches and draws what the till says.
+
+import { html, LitElement } from "/ui/vendor/lit.js";
+import { onLanguage, t } from "/ui/i18n.js";
+import { cart } from "./cart.js";
+import { Wedge } from "./entry.js";
+import { foot } from "./foot.js";
+import { head } from "./head.js";
+import { EMPTY_KEYS, KEYS, SHEET_KEYS } from "./keys.js";
+import { side } from "./side.js";
+import { sheet } from "./sheets.js";
+import { Till } from "./till.js";
+
+const lane = decodeURIComponent(location.pathname.split("/").pop());
+
+class LanePage extends LitElement {
+  /** Light DOM: the tokens' plain elements are ours too. */
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.till = new Till(lane, () => this.requestUpdate());
+    this.wedge = new Wedge();
+    onLanguage(() => this.requestUpdate());
+    addEventListener("keydown", (event) => this.#key(event));
+    this.addEventListener("pointerdown", () => this.till.heard());
+    // A button that takes the focus would be pressed again by the scanner's Enter.
+    this.addEventListener("mousedown", (event) => event.target.closest("button, li") && event.preventDefault());
+    setInterval(() => this.requestUpdate(), 10_000);
+  }
+
+  render() {
+    const { till } = this;
+    if (!till.state) return html`<main class="lane wait" aria-busy="true"><p>${t("lane.connecting")}</p></main>`;
+    return html`<main class="lane ${till.paying ? "paying" : ""}">
+      ${head(till)} ${cart(till)} ${side(till)} ${foot(till)} ${sheet(till)}
+    </main>`;
+  }
+
+  updated() {
+    document.title = `${this.till.state?.lane ?? lane} · Lantern`;
+    this.querySelector(".line.lit")?.scrollIntoView({ block: "nearest" });
+    if (!this.contains(document.activeElement)) this.entry?.focus({ preventScroll: true });
+  }
+
+  get entry() {
+    return this.querySelector("#entry");
+  }
+
+  #key(event) {
+    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    const { key } = event;
+    if (key.length === 1) return this.#typed(event);
+    const bound = KEYS[key] ?? (this.till.typed ? undefined : EMPTY_KEYS[key]);
+    if (/^F\d+$/.test(key) || bound) event.preventDefault();
+    if (key === "Enter") return this.#enter(event);
+    if (!bound || (event.repeat && !/^(Arrow|Page)/.test(key))) return;
+    this.till.heard();
+    bound.do(this.till);
+  }
+
+  /** A character: the sheet's number, a scanner's burst, or typing, which always lands in the input line. */
+  #typed(event) {
+    const sheetKey = SHEET_KEYS[this.till.sheet]?.[event.key];
+    if (sheetKey) {
+      event.preventDefault();
+      this.till.openDrawer(t(sheetKey));
+      return;
+    }
+    this.wedge.key(event.key, event.timeStamp);
+    if (!this.till.typed && EMPTY_KEYS[event.key]) {
+      event.preventDefault();
+      return EMPTY_KEYS[event.key].do(this.till);
+    }
+    if (document.activeElement !== this.entry) this.entry?.focus({ preventScroll: true });
+    if (this.till.problem) this.till.heard();
+  }
+
+  #enter(event) {
+    if (event.repeat) return;
+    const burst = this.wedge.end(event.timeStamp);
+    const typed = this.entry?.value ?? "";
+    this.till.heard();
+    if (burst && typed.endsWith(burst)) this.till.scan(burst, typed.slice(0, -burst.length));
+    else this.till.enter();
+  }
+}
+
+customElements.define("lane-page", LanePage);

@@ -1,0 +1,55 @@
+// What lies over the till for a moment: help, why the drawer is opened, and what is needed rarely.
+
+import { html, nothing } from "/ui/vendor/lit.js";
+import { currentLanguage, switchLanguage, t } from "/ui/i18n.js";
+import { HELP, SHEET_KEYS } from "./keys.js";
+import { say } from "./say.js";
+import { nextTheme, theme } from "./theme.js";
+
+export const sheet = (till) => (till.sheet ? framed(till, SHEETS[till.sheet](till)) : nothing);
+
+const framed = (till, content) => html`<div class="veil" @click=${() => till.back()}>
+  <section class="sheet" role="dialog" aria-label=${t(`lane.sheet.${till.sheet}`)} @click=${(event) => event.stopPropagation()}>
+    <h2>${t(`lane.sheet.${till.sheet}`)}</h2>
+    ${content}
+    <button class="close" @click=${() => till.back()}>${t("lane.key.close")} <kbd>Esc</kbd></button>
+  </section>
+</div>`;
+
+const help = (till) => html`<dl class="help">
+    ${HELP.map(([key, words]) => html`<dt><kbd>${key}</kbd></dt><dd>${t(words)}</dd>`)}
+  </dl>
+  ${devices(till)}`;
+
+const devices = ({ state }) =>
+  state.devices.length
+    ? html`<h3>${t("lane.sheet.devices")}</h3>
+        <dl class="help">
+          ${state.devices.map(
+            (device) => html`<dt>${t(`lane.device.${device.role}`)}</dt>
+              <dd><span class="state ${device.state === "ready" ? "good" : "warn"}">${say(device.words)}</span></dd>`,
+          )}
+        </dl>`
+    : nothing;
+
+const drawer = (till) => html`<p class="muted">${t("lane.drawer.why")}</p>
+  <div class="choices">
+    ${Object.entries(SHEET_KEYS.drawer).map(
+      ([key, words]) => html`<button @click=${() => till.openDrawer(t(words))}><kbd>${key}</kbd> ${t(words)}</button>`,
+    )}
+  </div>`;
+
+const more = (till) => html`<div class="choices">
+  <button @click=${() => switchLanguage()} lang=${currentLanguage() === "en" ? "zh-CN" : "en"}>${t("language.other")}</button>
+  <button @click=${() => (nextTheme(), till.changed())}>${t("lane.theme")}: ${t(`lane.theme.${theme()}`)}</button>
+  <button @click=${() => till.togglePad()}>${t("lane.pad.toggle")}</button>
+  <button class="bad" ?disabled=${!till.lines.length || till.state.tenders.length} @click=${() => till.toggle("clear")}>
+    ${t("lane.clear")}
+  </button>
+  <a class="button" href="/">${t("lane.all")}</a>
+</div>`;
+
+const clear = (till) => html`<p>${t("lane.clear.sure", { lines: till.lines.length })}</p>
+  <div class="choices"><button class="bad" @click=${() => till.clear()}>${t("lane.clear")}</button></div>`;
+
+const SHEETS = { help, drawer, more, clear };

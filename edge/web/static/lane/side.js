@@ -1,0 +1,89 @@
+// The right pane: what the customer owes, the largest thing on the screen, and the keys on their buttons.
+
+import { html, nothing } from "/ui/vendor/lit.js";
+import { currencySign, t } from "/ui/i18n.js";
+import { money, quickCash, readAmount } from "./figures.js";
+import { pad } from "./pad.js";
+
+export const side = (till) => html`<aside class="side">
+  ${till.lines.length ? due(till) : last(till)} ${till.paying ? tendering(till) : keys(till)} ${till.pad ? pad(till) : nothing}
+</aside>`;
+
+const label = (words, state) => html`<p class="label">${t(words)} <span class="muted">${currencySign(state.currency)}</span></p>`;
+
+const due = (till) => html`<div class="due">
+  ${label(till.state.tenders.length ? "lane.due.left" : "lane.due", till.state)}
+  <p class="huge" aria-live="polite">${money(till.state.due_minor, till.state.exponent)}</p>
+  ${under(till)}
+</div>`;
+
+/** One row under the total, always there: the change that the typed amount gives, what was paid so far, or how much it is. */
+function under(till) {
+  const { exponent, due_minor, lines, tenders } = till.state;
+  const typed = till.paying && till.typed ? readAmount(till.typed, exponent) : 0;
+  if (typed > due_minor) return row(t("lane.change"), money(typed - due_minor, exponent), "lamp");
+  if (tenders.length) return row(tenders.map((each) => t(`lane.${each.kind}`)).join(" + "), money(paid(tenders), exponent));
+  return row("", t("lane.pieces", { lines: lines.length, pieces: pieces(lines) }), "muted");
+}
+
+const row = (words, figure, look = "") => html`<p class="under ${look}"><span>${words}</span><span>${figure}</span></p>`;
+
+const paid = (tenders) => tenders.reduce((sum, each) => sum + each.amount_minor, 0);
+
+const pieces = (lines) => lines.reduce((sum, line) => sum + (line.weighed ? 1 : Math.round(line.qty_milli / 1000)), 0);
+
+const tenders = (all, state) =>
+  all.map((each) => html`<dt>${t(`lane.${each.kind}`)}</dt><dd>${money(each.given_minor, state.exponent)}</dd>`);
+
+/** After a sale: the change, huge, until the next scan. */
+function last({ state }) {
+  const sale = state.last_sale;
+  if (!sale)
+    return html`<div class="due">
+      ${label("lane.due", state)}
+      <p class="huge quiet">${money(0, state.exponent)}</p>
+    </div>`;
+  const change = sale.change_minor > 0;
+  return html`<div class="due done">
+    ${label(change ? "lane.change" : "lane.paid", state)}
+    <p class="huge ${change ? "lamp" : ""}" aria-live="assertive">
+      ${money(change ? sale.change_minor : sale.total_minor, state.exponent)}
+    </p>
+    <dl class="pairs">
+      ${change ? html`<dt>${t("lane.due")}</dt><dd>${money(sale.total_minor, state.exponent)}</dd>` : nothing}
+      ${tenders(sale.tenders, state)}
+      <dt>${t("lane.receipt")}</dt><dd>${sale.receipt_no}</dd>
+    </dl>
+  </div>`;
+}
+
+const button = (key, words, press, extra = "") => html`<button class="key ${extra}" @click=${press}>
+  <span>${t(words)}</span><kbd>${key}</kbd>
+</button>`;
+
+const keys = (till) => html`<div class="keys">
+  ${button("F5", "lane.key.cash", () => till.payKey("cash"), till.lines.length ? "primary" : "")}
+  ${button("F6", "lane.key.card", () => till.payKey("card"))}
+  ${button("F10", "lane.key.drawer", () => till.toggle("drawer"))}
+  ${button("F11", "lane.key.reprint", () => till.do({ do: "Reprint" }))}
+  ${button("Esc", "lane.key.back", () => till.back())} ${button("F12", "lane.key.more", () => till.toggle("more"))}
+</div>`;
+
+/** The payment: what is typed, or exactly what is due, by the chosen kind; quick sums beside it. */
+function tendering(till) {
+  const { exponent, due_minor } = till.state;
+  return html`<div class="tendering">
+    <div class="quick" role="group" aria-label=${t("lane.quick")}>
+      ${quickCash(due_minor, exponent).map(
+        (sum, at) => html`<button @click=${() => till.pay("cash", sum)}>
+          ${at ? nothing : html`<span class="small muted">${t("lane.exact")}</span>`}${money(sum, exponent)}
+        </button>`,
+      )}
+    </div>
+    <div class="keys three">
+      ${button("F5", "lane.key.cash", () => till.pay("cash"), till.kind === "cash" ? "primary" : "")}
+      ${button("F6", "lane.key.card", () => till.pay("card"), till.kind === "card" ? "primary" : "")}
+      ${button("Esc", till.state.tenders.length ? "lane.key.takeback" : "lane.key.back", () => till.back())}
+    </div>
+  </div>`;
+}

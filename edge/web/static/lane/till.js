@@ -1,0 +1,228 @@
+// What the cashier is doing: the state that came from the server, what is typed, and what each key means now.
+
+import { isWords, readEntry } from "./entry.js";
+import { readAmount } from "./figures.js";
+import { Finder } from "./finder.js";
+import { Link } from "./link.js";
+import { refused, taken } from "./sound.js";
+import { padShown, togglePad } from "./theme.js";
+
+const said = (code, values = {}) => ({ code, local: true, values });
+
+export class Till {
+  mode = "sell";
+  kind = "cash";
+  sheet = "";
+  typed = "";
+  selected = null;
+  problem = null;
+  online = true;
+  state = null;
+  line = null;
+  pad = padShown();
+  #hidden = "";
+  #retry = null;
+
+  /** `changed` is called whenever something that is shown changed. */
+  constructor(lane, changed) {
+    this.changed = changed;
+    this.finder = new Finder(changed);
+    this.link = new Link(lane, {
+      state: (view) => this.#show(view),
+      line: (line) => this.#set({ line }),
+      online: (online) => this.#set({ online }),
+    });
+  }
+
+  get lines() {
+    return this.state?.lines ?? [];
+  }
+
+  get selectedIndex() {
+    return Math.min(this.selected ?? Infinity, this.lines.length - 1);
+  }
+
+  get paying() {
+    return this.mode === "pay" && this.lines.length > 0;
+  }
+
+  /** What stands in the bottom line: my own last refusal, else what the lane's own scanner met. */
+  get trouble() {
+    if (this.problem) return this.problem;
+    const trouble = this.state?.trouble;
+    return trouble && JSON.stringify(trouble) !== this.#hidden ? trouble : null;
+  }
+
+  get waiting() {
+    return this.link.unanswered.size;
+  }
+
+  #set(values) {
+    Object.assign(this, values);
+    this.changed();
+  }
+
+  #show(view) {
+    if (view.lines.length !== this.lines.length) this.selected = null;
+    if (!view.lines.length) this.mode = "sell";
+    if (view.tenders.length) this.mode = "pay";
+    this.#set({ state: view });
+  }
+
+  /** Any key or touch: the error was read. */
+  heard() {
+    this.problem = null;
+    this.#hidden = this.state?.trouble ? JSON.stringify(this.state.trouble) : "";
+    this.changed();
+  }
+
+  type(text) {
+    this.typed = text;
+    this.#retry = null;
+    const { text: words } = readEntry(text);
+    if (this.mode === "sell" && words && isWords(words)) this.finder.look(words);
+    else this.finder.close();
+    this.changed();
+  }
+
+  async do(command, typed = "") {
+    const reply = await this.link.send(command);
+    if (reply?.ok) {
+      if (command.do === "Scan" || command.do === "AddItem") taken();
+      this.#retry = null;
+      return this.changed();
+    }
+    refused();
+    this.#retry = reply?.problem?.code === "weight-needed" ? command : null;
+    this.problem = reply?.problem ?? said("lane.toomuch");
+    if (typed && !this.typed) this.typed = typed;
+    this.changed();
+  }
+
+  #refuse(code, values) {
+    refused();
+    this.#set({ problem: said(code, values) });
+  }
+
+  /** A scanner's burst; what a person had typed before it stays, a quantity before it is used. */
+  scan(code, before) {
+    const { quantity, text, bad } = readEntry(before);
+    const used = quantity && !text && !bad;
+    this.type(used ? "" : before);
+    this.mode = this.state?.tenders.length ? "pay" : "sell";
+    this.sheet = "";
+    this.do(this.#adding(code, used ? quantity : null, false));
+  }
+
+  async enter() {
+    if (this.sheet) return;
+    if (this.paying) return this.pay(this.kind);
+    const typed = this.typed;
+    const { quantity, text, bad } = readEntry(typed);
+    if (bad) return this.#refuse("lane.badquantity");
+    if (!text) return this.#emptyEnter(quantity);
+    if (isWords(text) && !(await this.finder.settled(text))) return this.changed();
+    this.add(this.finder.chosen?.code ?? text, { quantity, typed, exact: this.finder.open });
+  }
+
+  /** A touch on a found item. */
+  pick(item) {
+    this.add(item.code, { quantity: readEntry(this.typed).quantity, typed: this.typed, exact: true });
+  }
+
+  /** `exact`: the code names an item; else it is whatever a scanner could have read. */
+  add(code, { quantity, typed, exact }) {
+    this.type("");
+    this.do(this.#adding(code, quantity, exact), typed);
+  }
+
+  #adding(code, quantity, exact) {
+    if (quantity) return { do: "AddItem", code, qty_milli: quantity };
+    return { do: exact ? "AddItem" : "Scan", code };
+  }
+
+  #emptyEnter(quantity) {
+    if (quantity) return this.setQuantity(quantity);
+    if (this.#retry) return this.do(this.#retry);
+    if (this.lines.length) this.tender("cash");
+  }
+
+  /** To the payment, with this kind chosen. */
+  tender(kind) {
+    if (!this.lines.length) return this.#refuse("lane.nothing");
+    if (this.mode === "sell") this.type("");
+    this.#set({ mode: "pay", kind });
+  }
+
+  /** F5 and F6: to the payment, and there the payment itself. */
+  payKey(kind) {
+    return this.paying ? this.pay(kind) : this.tender(kind);
+  }
+
+  pay(kind, amount = null) {
+    const typed = this.typed.trim();
+    const given = amount ?? (typed ? readAmount(typed, this.state.exponent) : this.state.due_minor);
+    if (!given) return this.#refuse("lane.badamount");
+    this.typed = "";
+    this.kind = "cash";
+    return this.do({ do: "Pay", kind, given_minor: given }, typed);
+  }
+
+  setQuantity(quantity) {
+    if (!this.lines.length) return this.#refuse("lane.nothing");
+    this.type("");
+    return this.do({ do: "SetQuantity", line: this.selectedIndex + 1, qty_milli: quantity });
+  }
+
+  step(by) {
+    const line = this.lines[this.selectedIndex];
+    if (!line || line.weighed) return;
+    const to = line.qty_milli + by * 1000;
+    if (to >= 1000) this.do({ do: "SetQuantity", line: this.selectedIndex + 1, qty_milli: to });
+  }
+
+  remove() {
+    if (!this.lines.length) return this.#refuse("lane.nothing");
+    return this.do({ do: "RemoveLine", line: this.selectedIndex + 1 });
+  }
+
+  move(by) {
+    if (this.finder.open) return this.finder.move(by);
+    if (!this.lines.length) return;
+    const to = this.selectedIndex + by;
+    this.#set({ selected: Math.max(0, Math.min(this.lines.length - 1, to)) });
+  }
+
+  select(index) {
+    this.#set({ selected: index });
+  }
+
+  /** Esc: one step back, whatever is open; nothing typed is lost before what lies over it is closed. */
+  back() {
+    if (this.sheet) return this.#set({ sheet: "" });
+    if (this.finder.open) return this.finder.close();
+    if (this.typed) return this.type("");
+    const tenders = this.state?.tenders.length ?? 0;
+    if (tenders) return this.do({ do: "TakeBack", tender: tenders });
+    this.#set({ mode: "sell", kind: "cash", selected: null });
+  }
+
+  toggle(sheet) {
+    this.#set({ sheet: this.sheet === sheet ? "" : sheet });
+  }
+
+  togglePad() {
+    togglePad();
+    this.#set({ pad: padShown(), sheet: "" });
+  }
+
+  openDrawer(reason) {
+    this.sheet = "";
+    return this.do({ do: "OpenDrawer", reason });
+  }
+
+  clear() {
+    this.sheet = "";
+    return this.do({ do: "Clear" });
+  }
+}
