@@ -12,9 +12,16 @@ import typer
 app = typer.Typer(help="Lantern's hub at head office.", no_args_is_help=True, pretty_exceptions_enable=False)
 store_app = typer.Typer(help="Stores.", no_args_is_help=True)
 items_app = typer.Typer(help="Goods, as revisions that stores pull.", no_args_is_help=True)
+rule_app = typer.Typer(help="Rules for in-store barcodes.", no_args_is_help=True)
 parked_app = typer.Typer(help="What could not be read.", no_args_is_help=True)
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
-for name, part in (("store", store_app), ("items", items_app), ("parked", parked_app), ("db", db_app)):
+for name, part in (
+    ("store", store_app),
+    ("items", items_app),
+    ("rule", rule_app),
+    ("parked", parked_app),
+    ("db", db_app),
+):
     app.add_typer(part, name=name)
 
 DataDir = Annotated[Path, typer.Option("--data-dir", help="Where the hub keeps its files.", envvar="LANTERN_HUB_DATA")]
@@ -127,6 +134,24 @@ def items_load(
     except MasterError as exc:
         _fail(f"nothing was loaded: {exc}")
     typer.echo(f"revision {revision}: {changed} items changed" if changed else f"revision {revision}: nothing changed")
+
+
+@rule_app.command("add")
+def rule_add(
+    pattern: Annotated[str, typer.Argument(help="Digits stand for themselves; I item (PLU), V value, C check digit.")],
+    value: Annotated[str, typer.Option(help="What V counts: weight_g or price_minor.")] = "weight_g",
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+) -> None:
+    """Add a rule for in-store barcodes that carry a weight or a price, such as 22IIIIIVVVVVC."""
+    from hub.masters.load import load
+    from retail.barcodes import BarcodeRule
+
+    if set(pattern) - set("0123456789IVC") or value not in {"weight_g", "price_minor"} or not 8 <= len(pattern) <= 20:
+        _fail("a pattern is 8 to 20 of 0-9, I, V, C; a value is weight_g or price_minor")
+    revision, changed = _with_engine(data_dir, db, lambda engine: load(engine, org, [BarcodeRule(pattern, value)]))
+    typer.echo(f"revision {revision}: rule {pattern} {'added' if changed else 'was there already'}")
 
 
 @parked_app.command("list")

@@ -1,0 +1,166 @@
+"""A shopper and a cashier at one lane: goods over the scanner and the scale, money over the lane's WebSocket.
+
+They use what people use: the simulated scanner sends its bytes to the real driver, the weight comes from the simulated
+scale, and only keys (quantity, payment) go over the WebSocket as the lane's page sends them. A key press whose answer was
+lost is sent again under the same id, as the page does.
+"""
+
+import asyncio
+import json
+import random
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+from msgspec import Struct
+
+from demo.goods import Basket, Line, grams_of, is_labelled, label
+from edge.drivers.simulators import ScaleSim, ScannerSim
+from retail.catalogue import Item
+
+ANSWER_S = 10.0
+SEEN_S = 4.0
+SCANS_BY_HAND_MAX = 3
+_NOTES = (1_000, 2_000, 5_000, 10_000)
+
+
+class Pace(Struct, frozen=True):
+    """How quick people are, in seconds: between goods, and between customers. Zero: as fast as the lane goes."""
+
+    scan_s: float = 0.0
+    customer_s: float = 0.0
+
+
+class Shopper:
+    """Rings baskets at one lane until told to stop."""
+
+    def __init__(
+        self,
+        url: str,
+        items: Mapping[str, Item],
+        scanner: ScannerSim,
+        scale: ScaleSim,
+        *,
+        rng: random.Random,
+        pace: Pace,
+    ) -> None:
+        self._url, self._items, self._scanner, self._scale = url, items, scanner, scale
+        self._rng, self._pace = rng, pace
+        self._state: dict[str, Any] = {}
+        self._changed = asyncio.Event()
+        self._answers: dict[str, asyncio.Future[dict[str, Any]]] = {}
+        self._socket: aiohttp.ClientWebSocketResponse | None = None
+        self.rung = 0
+        self.rung_minor = 0
+        self.refused = 0
+
+    async def connected(self) -> None:
+        """Stay connected to the lane, for ever: a store server that restarts is dialled again."""
+        async with aiohttp.ClientSession() as http:
+            while True:
+                try:
+                    async with http.ws_connect(self._url, max_msg_size=4 << 20) as socket:
+                        self._socket = socket
+                        await self._listen(socket)
+                except (aiohttp.ClientError, OSError):
+                    pass  # the server is away: that is part of the demo
+                finally:
+                    self._socket = None
+                await asyncio.sleep(0.2)
+
+    async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        async for message in socket:
+            if message.type is not aiohttp.WSMsgType.TEXT:
+                return
+            body = json.loads(message.data)
+            if "state" in body:
+                self._state = body["state"]
+                self._changed.set()
+            if (answer := self._answers.get(body.get("re", ""))) and not answer.done():
+                answer.set_result(body)
+
+    async def ring(self, basket: Basket) -> bool:
+        """Ring one basket up and pay; True once the lane said that the sale is complete."""
+        await self._until(lambda state: not state.get("tenders"), SEEN_S)
+        for line in basket.lines:
+            if item := self._items.get(line.item):
+                await self._line(item, line)
+                await asyncio.sleep(self._pace.scan_s * self._rng.uniform(0.5, 1.5))
+        return await self._pay()
+
+    async def _line(self, item: Item, line: Line) -> None:
+        before = self._mark()
+        if is_labelled(item):
+            await self._scanner.scan(label(item, grams_of(item, line)))
+        elif item.weighed:
+            self._scale.put(grams_of(item, line))
+            await self._do({"do": "AddItem", "code": item.plu})
+            self._scale.put(0, moving=0)
+            return
+        else:
+            await self._pieces(item, line.quantity)
+            return
+        await self._until(lambda _: self._mark() != before, SEEN_S)
+
+    async def _pieces(self, item: Item, quantity: int) -> None:
+        """Scan each, or one and then the quantity key."""
+        for _ in range(quantity if quantity <= SCANS_BY_HAND_MAX else 1):
+            before = self._mark()
+            await self._scanner.scan(item.gtins[0][1:], "]E0")
+            await self._until(lambda _, before=before: self._mark() != before, SEEN_S)  # type: ignore[misc]
+        if quantity > SCANS_BY_HAND_MAX and self._state.get("lines"):
+            last = self._state["lines"][-1]
+            want = last["qty_milli"] + (quantity - 1) * 1000
+            await self._do({"do": "SetQuantity", "line": len(self._state["lines"]), "qty_milli": want})
+
+    def _mark(self) -> tuple[object, ...]:
+        lines = self._state.get("lines") or ()
+        return (self._state.get("cart"), len(lines), self._state.get("total_minor"), self._state.get("version"))
+
+    async def _pay(self) -> bool:
+        due = self._state.get("due_minor", 0)
+        if not self._state.get("lines"):
+            return False
+        if self._rng.random() < 0.6:
+            note = self._rng.choice(_NOTES)
+            pay = {"do": "Pay", "kind": "cash", "given_minor": -(-due // note) * note}
+        else:
+            pay = {"do": "Pay", "kind": "card", "given_minor": due, "reference": f"A{self._rng.randrange(10**6):06d}"}
+        answer = await self._do(pay)
+        if not answer.get("ok"):
+            self.refused += 1
+            return False
+        self.rung += 1
+        self.rung_minor += due
+        await asyncio.sleep(self._pace.customer_s * self._rng.uniform(0.5, 1.5))
+        return True
+
+    async def _do(self, command: dict[str, Any]) -> dict[str, Any]:
+        """Send a command until it is answered: the same id every time."""
+        key = uuid4().hex[:16]
+        while True:
+            answer = self._answers[key] = asyncio.get_running_loop().create_future()
+            try:
+                if self._socket is None:
+                    raise ConnectionError
+                await self._socket.send_str(json.dumps({"id": key, **command}))
+                async with asyncio.timeout(ANSWER_S):
+                    body: dict[str, Any] = await answer
+                if body.get("ok") or body.get("problem", {}).get("status", 400) < 500:
+                    return body
+                await asyncio.sleep(0.5)
+            except (ConnectionError, TimeoutError, aiohttp.ClientError):
+                await asyncio.sleep(0.2)
+            finally:
+                del self._answers[key]
+
+    async def _until(self, true: Callable[[dict[str, Any]], bool], seconds: float) -> None:
+        """Wait for the lane to show something; a scan that was lost to a restart is not worth more than `seconds`."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not (self._state and true(self._state)):
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            return

@@ -1,0 +1,80 @@
+"""Is everything there? Counted from the files themselves: each store's journal, and the hub's facts and takings."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+from msgspec import Struct
+from sqlalchemy import func, select
+
+from hub.db import open_engine
+from hub.db import tables as t
+
+SaleKey = tuple[str, str, int, int]
+
+
+class Verdict(Struct, frozen=True):
+    """What was found; all is well where the middle four are zero and the totals agree."""
+
+    at_hub: int
+    lost: int
+    duplicated: int
+    receipts_gap: int
+    total_minor_edge: int
+    total_minor_hub: int
+
+    @property
+    def well(self) -> bool:
+        """Nothing lost, doubled or missing, and the money agrees."""
+        whole = not (self.lost or self.duplicated or self.receipts_gap)
+        return whole and self.total_minor_edge == self.total_minor_hub
+
+
+def store_sales(journal: Path, store: str) -> dict[SaleKey, int]:
+    """Every sale in a store's journal, with its total."""
+    with sqlite3.connect(f"file:{journal}?mode=ro", uri=True) as db:
+        rows = db.execute("SELECT lane, epoch, number, total_minor FROM sales").fetchall()
+    db.close()
+    return {(store, lane, epoch, number): total for lane, epoch, number, total in rows}
+
+
+async def hub_sales(url: str) -> tuple[dict[SaleKey, int], int, int]:
+    """The hub's sales, how many sale facts it holds, and the total that its dashboard shows."""
+    engine = open_engine(url)
+    try:
+        async with engine.connect() as connection:
+            s = t.sale.c
+            rows = await connection.execute(select(s.store, s.lane, s.epoch, s.number, s.total_minor))
+            sales = {(r[0], r[1], int(r[2]), int(r[3])): int(r[4]) for r in rows}
+            facts = await connection.scalar(select(func.count()).select_from(t.fact).where(t.fact.c.kind == 1))
+            takings = await connection.scalar(select(func.sum(t.takings.c.amount_minor)))
+    finally:
+        await engine.dispose()
+    return sales, int(facts or 0), int(takings or 0)
+
+
+def gaps(sales: dict[SaleKey, int]) -> int:
+    """Receipt numbers missing between 1 and the last one of each lane and epoch."""
+    last: dict[tuple[str, str, int], int] = {}
+    seen: dict[tuple[str, str, int], int] = {}
+    for store, lane, epoch, number in sales:
+        key = (store, lane, epoch)
+        last[key], seen[key] = max(last.get(key, 0), number), seen.get(key, 0) + 1
+    return sum(last[key] - seen[key] for key in last)
+
+
+async def verify(journals: dict[str, Path], hub_url: str, rung: int) -> Verdict:
+    """Hold what was rung up against what the stores wrote and what head office has."""
+    edge: dict[SaleKey, int] = {}
+    for store, journal in journals.items():
+        edge |= await asyncio.to_thread(store_sales, journal, store)
+    hub, facts, takings = await hub_sales(hub_url)
+    right = sum(1 for key, total in edge.items() if hub.get(key) == total)
+    return Verdict(
+        at_hub=len(hub),
+        lost=max(0, rung - right),
+        duplicated=max(0, len(edge) - rung) + max(0, facts - len(edge)) + len(hub.keys() - edge.keys()),
+        receipts_gap=gaps(edge) + gaps(hub),
+        total_minor_edge=sum(edge.values()),
+        total_minor_hub=takings,
+    )
