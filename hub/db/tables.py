@@ -142,15 +142,15 @@ takings = Table(
     "takings",
     metadata,
     _code("org"),
-    _code("store"),
     Column("business_date", Integer, primary_key=True, autoincrement=False),
+    _code("store"),
     _code("lane"),
     Column("hour", Integer, primary_key=True, autoincrement=False),
     _big("amount_minor"),
     _big("receipts"),
     _big("last_sale_ms"),
+    sqlite_with_rowid=False,  # the day leads: a day of all stores is read in one run
 )
-Index("takings_by_day", takings.c.org, takings.c.business_date)
 
 #: What could not be read, with its reason: shown, repairable, never in the way.
 parked = Table(

@@ -16,7 +16,7 @@ from hub.insight.answers import ReceiptRow, Receipts
 from hub.insight.cursors import from_cursor, to_cursor
 from hub.insight.days import iso
 from hub.insight.items import matching
-from hub.insight.search import ByAmount, ByItem, ByNumber, ByReceipt, Meaning
+from hub.insight.search import ANY_NUMBER, ByAmount, ByItem, ByNumber, ByReceipt, Meaning
 from retail.sale import receipt_no
 
 #: Most items whose receipts a search by name shows.
@@ -86,9 +86,9 @@ def _meant(meaning: ByReceipt | ByNumber | ByAmount) -> list[ColumnElement[bool]
         case ByAmount(total_minor=total_minor):
             return [c.total_minor == total_minor]
         case ByReceipt(store=store, lane=lane, epoch=epoch, first=first, last=last):
-            where = [c.store == store, c.number.between(first, last)]
-            where += [c.lane == lane] if lane else []
-            return [*where, c.epoch == epoch] if epoch is not None else where
+            where = [c.store == store, *([c.lane == lane] if lane else []), *([c.epoch == epoch] if epoch else [])]
+            # A range of all numbers would lead the planner to the index by number, and past every receipt there is.
+            return where if (first, last) == ANY_NUMBER else [*where, c.number.between(first, last)]
 
 
 def _with_item(org: str, item: str, wanted: Wanted, after: Place | None) -> Select[Any]:

@@ -60,8 +60,9 @@ def project(stream: Stream, facts: Iterable[tuple[int, Fact]]) -> Projection:
         made.sales.append(_sale(stream, seq, fact, fact.body.sale))
         made.sold_items.extend(_sold_items(stream, fact, fact.body.sale))
         _take(takings, stream, fact, fact.body.sale)
-    for key, taken in _sorted(takings):
-        made.takings.append((stream.org, stream.store, *key, taken.amount_minor, taken.receipts, taken.last_sale_ms))
+    for (day, lane, hour), taken in _sorted(takings):
+        key = (stream.org, day, stream.store, lane, hour)
+        made.takings.append((*key, taken.amount_minor, taken.receipts, taken.last_sale_ms))
     return made
 
 

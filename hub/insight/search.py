@@ -16,6 +16,8 @@ _RECEIPT = re.compile(
 )
 _AMOUNT = re.compile(r"(?P<whole>\d{1,13})(?:[.,](?P<part>\d{1,3}))?\Z")
 _DIGITS = 6
+#: The range that every receipt number is in.
+ANY_NUMBER = (0, 2**53 - 1)
 
 
 class ByReceipt(Struct, frozen=True):
@@ -24,8 +26,8 @@ class ByReceipt(Struct, frozen=True):
     store: str
     lane: str = ""
     epoch: int | None = None
-    first: int = 0
-    last: int = 2**53 - 1
+    first: int = ANY_NUMBER[0]
+    last: int = ANY_NUMBER[1]
 
 
 class ByNumber(Struct, frozen=True):
@@ -70,7 +72,7 @@ def _range(digits: str) -> tuple[int, int]:
     """Numbers whose six digits begin like this; six and more digits are the number itself."""
     missing = _DIGITS - len(digits)
     if not digits:
-        return 0, 2**53 - 1
+        return ANY_NUMBER
     first = int(digits) * 10 ** max(missing, 0)
     return first, first + 10 ** max(missing, 0) - 1
 

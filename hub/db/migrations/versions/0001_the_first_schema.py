@@ -168,14 +168,13 @@ def upgrade() -> None:
     op.create_table(
         "takings",
         sa.Column("org", sa.String(length=32), nullable=False),
-        sa.Column("store", sa.String(length=32), nullable=False),
         sa.Column("business_date", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("store", sa.String(length=32), nullable=False),
         sa.Column("lane", sa.String(length=32), nullable=False),
         sa.Column("hour", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("receipts", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("last_sale_ms", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("org", "store", "business_date", "lane", "hour"),
+        sa.PrimaryKeyConstraint("org", "business_date", "store", "lane", "hour"),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("takings", schema=None) as batch_op:
-        batch_op.create_index("takings_by_day", ["org", "business_date"], unique=False)
