@@ -96,8 +96,9 @@ class Shelf:
 
 
 def name_of(product: Product, size: str = "") -> str:
-    """What stands on the shelf: `CHICKEN BREAST BONELESS` is `Chicken breast boneless`, a lone `LEAN` is `Beef, lean`."""
+    """What stands on the shelf: `BANANAS` is `Bananas`, but a butcher's `LEAN` is `Beef, lean`."""
     kind = product.kind.partition("(")[0].strip()
-    words = kind if " " in kind or not product.category else f"{product.category}, {kind}"
-    name = (words.strip(" ,") or product.category or product.department).capitalize()
+    alone = " " in kind or product.department == "PRODUCE" or not product.category
+    words = kind if alone else f"{product.category}, {kind}"
+    name = (words.strip(" ,-") or product.category or product.department).capitalize()
     return f"{name[: NAME_MAX - len(size) - 1]} {size}".strip()
