@@ -35,3 +35,16 @@ class SystemClock:
     async def sleep(self, seconds: float) -> None:
         """See `Clock`."""
         await asyncio.sleep(seconds)
+
+
+async def happens(event: asyncio.Event, clock: Clock, within_s: float | None) -> bool:
+    """Wait for an event; False where `within_s` seconds passed first (None: for ever)."""
+    if within_s is None or event.is_set():
+        return await event.wait()
+    waiting, timer = asyncio.ensure_future(event.wait()), asyncio.ensure_future(clock.sleep(within_s))
+    try:
+        await asyncio.wait({waiting, timer}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        waiting.cancel()
+        timer.cancel()
+    return event.is_set()

@@ -1,119 +1,106 @@
 """One MQTT 5 session on the event loop: aiomqtt drives paho, so there is no thread and no select() limit.
 
-A session lives as long as its connection; whoever uses it dials again (edge/sync/line.py, hub/inbox). The end of the
-connection is raised to whoever iterates `incoming`; run publishers in one TaskGroup with that loop, so that a QoS 1
-publish that would wait out its time-out on a dead line is cancelled at once.
+Three habits of the parts below are mended here. A QoS 1 publish does not fail when the line drops, it waits out its
+time-out: each one is raced with the end of the connection. A dial that fails or is cancelled half-way leaves its socket
+open: it is shut. A broker's refusal to subscribe is an answer like any other: it is raised.
 """
 
+import asyncio
+import math
+import re
 import socket
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Protocol
-from urllib.parse import unquote, urlsplit
+from typing import Any, TypeVar, cast
 
 import aiomqtt
 import structlog
-from msgspec import Struct
+from paho.mqtt.reasoncodes import ReasonCode
+
+from protocol.link.link import Broker, Incoming, Link, LinkLost, Will
+
+__all__ = ["Broker", "Incoming", "Link", "LinkLost", "MqttLink", "Will", "connect"]
 
 #: Messages that may wait for us; more than that is the peer's flood, and what falls off is sent again by protocol.
 INCOMING_MAX = 1_000
+#: Publishes under way, and waiting behind them. Batches are bounded by their own window, far below.
+INFLIGHT_MAX, OUTGOING_MAX = 64, 1_000
 CONNECT_TIMEOUT_S = 5.0
-#: A TCP segment that stays unacknowledged this long means a dead line, whatever the keepalive (faults.md, finding 6).
+HANG_UP_TIMEOUT_S = 0.5
+#: A TCP segment that stays unacknowledged this long means a dead line, whatever the keepalive (Linux, tcp(7)).
 USER_TIMEOUT_MS = 8_000
 
 _log = structlog.get_logger()
-
-
-class LinkLost(Exception):
-    """The connection ended or could not be made."""
-
-
-class Broker(Struct, frozen=True):
-    """Where a broker is: from `mqtt://user:password@host:port` (`mqtts://` for TLS)."""
-
-    host: str
-    port: int
-    username: str | None = None
-    password: str | None = None
-    tls: bool = False
-
-    @classmethod
-    def parse(cls, url: str) -> "Broker":
-        """Read a URL; raise `ValueError` in words."""
-        parts = urlsplit(url)
-        if parts.scheme not in {"mqtt", "mqtts"} or not parts.hostname:
-            raise ValueError(f"a broker is named as mqtt://user:password@host:port, not {url!r}")
-        tls = parts.scheme == "mqtts"
-        user, password = (unquote(part) if part else None for part in (parts.username, parts.password))
-        return cls(parts.hostname, parts.port or (8883 if tls else 1883), user, password, tls)
-
-
-class Will(Struct, frozen=True):
-    """What the broker says for us when we are gone without a word."""
-
-    topic: str
-    payload: bytes
-    retain: bool = True
-
-
-class Incoming(Struct, frozen=True):
-    """A message that arrived."""
-
-    topic: str
-    payload: bytes
-
-
-class Link(Protocol):
-    """An open session."""
-
-    async def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:
-        """Hand a message to the broker, which promises nothing."""
-        ...
-
-    async def subscribe(self, topic_filter: str, *, qos: int = 1) -> None:
-        """Ask for messages; they come through `incoming`."""
-        ...
-
-    def incoming(self) -> AsyncIterator[Incoming]:
-        """Messages until the connection ends, which raises `LinkLost`."""
-        ...
+T = TypeVar("T")
 
 
 class MqttLink:
     """`Link` over a connected aiomqtt client."""
 
-    def __init__(self, client: aiomqtt.Client) -> None:
-        self._client = client
+    def __init__(
+        self, client: aiomqtt.Client, waiting: asyncio.Queue[aiomqtt.Message], over: "asyncio.Future[str]"
+    ) -> None:
+        self._client, self._waiting, self._over = client, waiting, over
 
     async def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:
         """See `Link`."""
-        try:
-            await self._client.publish(topic, payload, qos=qos, retain=retain, timeout=30)
-        except aiomqtt.MqttError as exc:
-            raise LinkLost(str(exc)) from exc
+        publishing = self._client.publish(topic, payload, qos=qos, retain=retain, timeout=math.inf)
+        await self.race(asyncio.ensure_future(publishing))
 
-    async def subscribe(self, topic_filter: str, *, qos: int = 1) -> None:
+    async def subscribe(self, *topic_filters: str, qos: int = 1) -> None:
         """See `Link`."""
-        try:
-            await self._client.subscribe(topic_filter, qos=qos, timeout=CONNECT_TIMEOUT_S)
-        except aiomqtt.MqttError as exc:
-            raise LinkLost(str(exc)) from exc
+        wanted = [(one, qos) for one in topic_filters]
+        codes = await self.race(asyncio.ensure_future(self._client.subscribe(wanted, timeout=CONNECT_TIMEOUT_S)))
+        for one, code in zip(topic_filters, codes, strict=False):
+            if cast("ReasonCode", code).is_failure:
+                raise LinkLost(f"the broker does not let us read {one}: {code}")
 
     async def incoming(self) -> AsyncIterator[Incoming]:
         """See `Link`."""
         try:
             async for message in self._client.messages:
-                if isinstance(message.payload, bytes):
+                yield Incoming(message.topic.value, message.payload)
+                while not self._waiting.empty():  # waiting for each costs aiomqtt two tasks
+                    message = self._waiting.get_nowait()
                     yield Incoming(message.topic.value, message.payload)
         except aiomqtt.MqttError as exc:
-            raise LinkLost(str(exc)) from exc
+            raise LinkLost(self.end("the connection ended")) from exc
+
+    def end(self, why: str) -> str:
+        """The connection is over: whoever still publishes hears of it now."""
+        _settle(self._over, why)
+        return self._over.result()
+
+    async def race(self, call: "asyncio.Future[T]") -> T:
+        """The outcome of a call, or `LinkLost` as soon as the connection ends."""
+        either: set[asyncio.Future[Any]] = {call, self._over}
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            if not call.done():
+                raise LinkLost(self._over.result())
+            return call.result()
+        except aiomqtt.MqttError as exc:
+            raise LinkLost(_words(exc)) from exc
+        finally:
+            call.cancel()
 
 
 @asynccontextmanager
 async def connect(
-    broker: Broker, *, client_id: str, will: Will | None = None, keepalive_s: int = 20, clean: bool = True
+    broker: Broker,
+    *,
+    client_id: str,
+    will: Will | None = None,
+    keepalive_s: int = 20,
+    clean: bool = True,
+    tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Link]:
-    """Dial, and hang up at the end of the block; raise `LinkLost` where there is no broker or it refuses."""
+    """Dial, and hang up at the end of the block; raise `LinkLost` where there is no broker or it refuses.
+
+    `tls` is for `mqtts://`: who is trusted, and our own certificate; the system's authorities where it is not given.
+    """
+    waiting: asyncio.Queue[aiomqtt.Message] = asyncio.Queue(INCOMING_MAX)
     client = aiomqtt.Client(
         broker.host,
         broker.port,
@@ -125,28 +112,82 @@ async def connect(
         keepalive=keepalive_s,
         timeout=CONNECT_TIMEOUT_S,
         will=aiomqtt.Will(will.topic, will.payload, qos=1, retain=will.retain) if will else None,
-        tls_params=aiomqtt.TLSParameters() if broker.tls else None,
+        tls_context=tls if broker.tls else None,
+        tls_params=aiomqtt.TLSParameters() if broker.tls and tls is None else None,
+        queue_type=cast("Any", lambda maxsize: waiting),  # noqa: ARG005
         max_queued_incoming_messages=INCOMING_MAX,
-        max_inflight_messages=64,
-        max_queued_outgoing_messages=256,
+        max_inflight_messages=INFLIGHT_MAX,
+        max_queued_outgoing_messages=OUTGOING_MAX,
         socket_options=_socket_options(),
     )
-    client.pending_calls_threshold = 64
+    client.pending_calls_threshold = OUTGOING_MAX
+    link = MqttLink(client, waiting, _end_of(client))
     try:
-        await client.__aenter__()
-    except (aiomqtt.MqttError, OSError, TimeoutError) as exc:
-        raise LinkLost(str(exc) or type(exc).__name__) from exc
-    try:
-        yield MqttLink(client)
+        await _dial(client, link)
+        yield link
     finally:
+        link.end("hung up")
         await _hang_up(client)
+
+
+def _end_of(client: aiomqtt.Client) -> "asyncio.Future[str]":
+    """Done when the connection ends, also where aiomqtt would not look: before the broker has let us in."""
+    loop = asyncio.get_running_loop()
+    over: asyncio.Future[str] = loop.create_future()
+    paho = client._client  # noqa: SLF001 - aiomqtt has no other way to it
+    told = paho.on_disconnect
+
+    def on_disconnect(*what: Any) -> None:
+        loop.call_soon_threadsafe(_settle, over, "the connection ended")
+        if told:
+            told(*what)
+
+    paho.on_disconnect = on_disconnect
+    return over
+
+
+async def _dial(client: aiomqtt.Client, link: MqttLink) -> None:
+    dialling = asyncio.ensure_future(client.__aenter__())
+    try:
+        await link.race(dialling)
+    except OSError as exc:
+        raise LinkLost(_words(exc)) from exc
+    except asyncio.CancelledError:
+        # paho connects in a thread that cannot be stopped: a socket that comes too late is closed as it comes.
+        client._client.on_socket_open = lambda _client, _data, late: late.close()  # noqa: SLF001
+        raise
+    finally:
+        dialling.cancel()
+        await asyncio.wait({dialling})
 
 
 async def _hang_up(client: aiomqtt.Client) -> None:
     try:
-        await client.__aexit__(None, None, None)
+        async with asyncio.timeout(HANG_UP_TIMEOUT_S):
+            await client.__aexit__(None, None, None)
     except (aiomqtt.MqttError, OSError, TimeoutError) as exc:
-        _log.debug("hang up", problem=str(exc))
+        _log.debug("link.hang_up", problem=_words(exc))
+    finally:
+        _shut(client)
+
+
+def _shut(client: aiomqtt.Client) -> None:
+    """End the socket if it is still there; its reader on the loop sees the end and closes it."""
+    left = client._client.socket()  # noqa: SLF001 - aiomqtt has no other way to it
+    if isinstance(left, socket.socket):
+        try:
+            left.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            _log.debug("link.socket_gone")
+
+
+def _settle(over: "asyncio.Future[str]", why: str) -> None:
+    if not over.done():
+        over.set_result(why)
+
+
+def _words(error: BaseException) -> str:
+    return re.sub(r"^\[(Errno|code:) ?-?\d+\] ", "", str(error)) or type(error).__name__
 
 
 def _socket_options() -> tuple[tuple[int, int, int], ...]:

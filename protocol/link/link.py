@@ -1,0 +1,66 @@
+"""What a session with a broker is, whoever makes it: the real one (session.py) and the one in memory (memory.py).
+
+A session lives as long as its connection; whoever uses it dials again. The end of the connection is raised as `LinkLost`
+to everyone who reads or writes, at once: nobody waits out a time-out on a line that is gone.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
+
+
+class LinkLost(Exception):
+    """The connection ended or could not be made."""
+
+
+class Broker(Struct, frozen=True):
+    """Where a broker is: from `mqtt://user:password@host:port` (`mqtts://` for TLS)."""
+
+    host: str
+    port: int
+    username: str | None = None
+    password: str | None = None
+    tls: bool = False
+
+    @classmethod
+    def parse(cls, url: str) -> "Broker":
+        """Read a URL; raise `ValueError` in words."""
+        parts = urlsplit(url)
+        if parts.scheme not in {"mqtt", "mqtts"} or not parts.hostname:
+            raise ValueError("a broker is named as mqtt://user:password@host:port (mqtts:// for TLS)")
+        tls = parts.scheme == "mqtts"
+        user, password = (unquote(part) if part else None for part in (parts.username, parts.password))
+        return cls(parts.hostname, parts.port or (8883 if tls else 1883), user, password, tls)
+
+
+class Will(Struct, frozen=True):
+    """What the broker says for us when we are gone without a word."""
+
+    topic: str
+    payload: bytes
+    retain: bool = True
+
+
+class Incoming(Struct, frozen=True):
+    """A message that arrived."""
+
+    topic: str
+    payload: bytes
+
+
+class Link(Protocol):
+    """An open session."""
+
+    async def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:
+        """Hand a message to the broker, which promises nothing; raise `LinkLost` as soon as the connection ends."""
+        ...
+
+    async def subscribe(self, *topic_filters: str, qos: int = 1) -> None:
+        """Ask for messages; they come through `incoming`. Raise `LinkLost` where the broker refuses."""
+        ...
+
+    def incoming(self) -> AsyncIterator[Incoming]:
+        """Messages until the connection ends, which raises `LinkLost`."""
+        ...
