@@ -32,14 +32,15 @@ from edge.lanes.restore import restore_printing, restore_till
 from edge.lanes.storefront import About, Storefront
 from edge.lanes.till import Till
 from edge.replica import Replica
-from edge.service import notify, watchdog
+from edge.service import watchdog
 from edge.supervise import keep_running
 from edge.sync import Line
 from edge.sync.outbox import Outbox
 from edge.web.front import Box, Front
 from edge.web.site import create_site
-from protocol.link.clocks import Clock, SystemClock
-from protocol.link.session import Broker, connect
+from protocol.link import Broker, Clock, SystemClock, connect
+from protocol.link.clocks import happens
+from protocol.link.notify import notify
 from protocol.topics import Address
 
 #: Open requests get this long when the server stops; systemd waits longer.
@@ -68,7 +69,7 @@ async def serve(config: Config, identity: BoxIdentity, key: Ed25519PrivateKey) -
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with store_server(config, identity, key, SystemClock()) as server:
-        notify(f"READY=1\nSTATUS=lanes {', '.join(server.floor.lanes)} at {server.url}")
+        notify("READY=1", f"STATUS=lanes {', '.join(server.floor.lanes)} at {server.url}")
         _log.info("store.ready", url=server.url, store=identity.store, box=identity.box, epoch=identity.epoch)
         await stop.wait()
         notify("STOPPING=1")
@@ -210,16 +211,8 @@ async def _look(
             seen = now
             floor.changed()
         await clock.sleep(LOOK_AGAIN_S)
-        await _wait(committed, LOOK_S)
-
-
-async def _wait(event: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        pass
-    event.clear()
+        await happens(committed, clock, LOOK_S)
+        committed.clear()
 
 
 @asynccontextmanager
@@ -237,7 +230,7 @@ async def _running(tasks: Mapping[str, Callable[[], Awaitable[None]]], clock: Cl
 @asynccontextmanager
 async def _door(site: web.Application, config: Config) -> AsyncIterator[str]:
     """The web server, listening; at the end open requests are given `STOP_S`."""
-    runner = web.AppRunner(site, access_log=None, shutdown_timeout=STOP_S, handle_signals=False)
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=STOP_S, handle_signals=False, lingering_time=0)
     await runner.setup()
     try:
         await web.TCPSite(runner, config.web.host, config.web.port, reuse_address=True).start()

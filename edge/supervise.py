@@ -1,9 +1,10 @@
 """One loop that keeps a task of the store server alive: what fails is logged and started again, a little later each time."""
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
 
 import structlog
+
+from protocol.link.clocks import Clock
 
 #: First wait after a failure, doubled up to `WAIT_MAX_S`; a run of `CALM_S` starts over.
 WAIT_FIRST_S = 0.25
@@ -13,13 +14,7 @@ CALM_S = 60.0
 _log = structlog.get_logger()
 
 
-class _Clock(Protocol):
-    def monotonic(self) -> float: ...
-
-    async def sleep(self, seconds: float) -> None: ...
-
-
-async def keep_running(name: str, work: Callable[[], Awaitable[None]], clock: _Clock) -> None:
+async def keep_running(name: str, work: Callable[[], Awaitable[None]], clock: Clock) -> None:
     """Run `work` until it returns or is cancelled; a failure costs this task a moment and nobody else anything."""
     wait_s = WAIT_FIRST_S
     while True:

@@ -7,7 +7,6 @@ from edge.drivers.roles import CashDrawer, DeviceHealth, LineDisplay, POSPrinter
 from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
 from protocol.facts import Fact
 from retail.cart import Shop
-from retail.sale import Sale
 
 
 class Books(Protocol):
@@ -128,4 +127,3 @@ class Store(Protocol):
 
 
 NewId = Callable[[], str]
-__all__ = ["Books", "Carts", "Clock", "Devices", "NewId", "Sale", "Store"]

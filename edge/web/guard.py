@@ -11,10 +11,14 @@ import re
 import socket
 from urllib.parse import urlsplit
 
+import structlog
 from aiohttp import web
 
+from edge.lanes.problem import problem
 from edge.web.answers import http_problem, problem_answer
 from edge.web.front import FRONT, Handler
+
+_log = structlog.get_logger()
 
 HEADERS = {
     "Server": "Lantern",
@@ -52,6 +56,9 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
     except web.HTTPException as error:
         allow = error.headers.get("Allow")
         return problem_answer(http_problem(error.status, error.reason), {"Allow": allow} if allow else None)
+    except Exception:  # noqa: BLE001 - one request's failure is logged, told in words, and costs no other request
+        _log.exception("web.failed", method=request.method, path=request.path)
+        return problem_answer(problem("internal"))
 
 
 def _stranger(request: web.Request) -> str:

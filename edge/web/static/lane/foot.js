@@ -2,7 +2,7 @@
 
 import { html, live, nothing } from "/ui/vendor/lit.js";
 import { t } from "/ui/i18n.js";
-import { plain } from "./figures.js";
+import { plain, readAmount } from "./figures.js";
 import { say } from "./say.js";
 
 export const foot = (till) => html`<footer class="foot">
@@ -39,7 +39,7 @@ function hint(till) {
   const { state } = till;
   if (till.finder.open) return t("lane.hint.found");
   if (till.paying) {
-    const due = plain(state.due_minor, state.exponent);
+    const due = plain(readAmount(till.typed, state.exponent) || state.due_minor, state.exponent);
     return t(till.kind === "card" ? "lane.hint.card" : "lane.hint.cash", { due });
   }
   return t(till.lines.length ? "lane.hint.cart" : "lane.hint.empty");
