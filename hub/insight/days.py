@@ -21,6 +21,11 @@ def week_before(day: int) -> int | None:
         return None
 
 
+def utc_day(now_ms: int) -> int:
+    """The date in Greenwich, for a chain that has not sold anything yet."""
+    return number(datetime.fromtimestamp(now_ms / 1000, UTC).date())
+
+
 def latest_possible(now_ms: int) -> int:
     """The latest date that it can be anywhere: a box whose clock ran ahead must not become everybody's today."""
     return number((datetime.fromtimestamp(now_ms / 1000, UTC) + timedelta(hours=14)).date())

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
 from hub.insight.answers import Behind, Completeness, Pending, StoreDetail, StoreRow
-from hub.insight.days import iso, latest_possible
+from hub.insight.days import iso, latest_possible, utc_day
 from hub.insight.standing import BoxSaid, Standing, standing
 from hub.insight.takings import NOTHING, Took, by_lane, by_store, hours_beside_last_week, newest_day
 
@@ -53,7 +53,7 @@ async def store_detail(
     connection: AsyncConnection, org: str, store: str, day: int | None, now_ms: int
 ) -> StoreDetail | None:
     """One store with its hours and lanes; None where there is none of this code."""
-    day = day or await newest_day(connection, org, latest_possible(now_ms), store) or latest_possible(now_ms)
+    day = day or await newest_day(connection, org, latest_possible(now_ms), store) or utc_day(now_ms)
     found = await survey(connection, org, day, now_ms, store)
     if not found:
         return None

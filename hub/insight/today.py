@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.insight.answers import Stores, Today
-from hub.insight.days import iso, latest_possible
+from hub.insight.days import iso, latest_possible, utc_day
 from hub.insight.stores import completeness, main_currency, survey
 from hub.insight.takings import hours_beside_last_week, newest_day
 
@@ -13,7 +13,7 @@ async def today(connection: AsyncConnection, org: str, day: int | None, now_ms: 
 
     Stores of other currencies than most stand in the list of stores, but in no sum.
     """
-    day = day or await newest_day(connection, org, latest_possible(now_ms)) or latest_possible(now_ms)
+    day = day or await newest_day(connection, org, latest_possible(now_ms)) or utc_day(now_ms)
     seen = await survey(connection, org, day, now_ms)
     currency = main_currency(seen)
     summed = [one for one in seen if one.currency == currency]

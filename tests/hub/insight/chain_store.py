@@ -21,7 +21,7 @@ DAY = 20260301
 #: 2026-03-01 10:15 in Shanghai.
 MORNING_MS = int(datetime(2026, 3, 1, 2, 15, tzinfo=UTC).timestamp() * 1000)
 HOUR_MS = 3600_000
-NOW_MS = MORNING_MS + 4 * HOUR_MS
+NOW_MS = MORNING_MS + 10 * HOUR_MS
 
 MILK = Item("milk", "牛奶 Milk 1L", 550, gtins=("02900000000018",), tax_rate_bp=900)
 SOAP = Item("soap", "Soap 100%", 399, tax_rate_bp=1300)
