@@ -98,7 +98,7 @@ def _complete_to(box: BoxSaid, last_sale_ms: int) -> int | None:
     if not box.seen_ms:
         return last_sale_ms or None
     if not box.behind:
-        return box.seen_ms
+        return max(box.seen_ms, min(last_sale_ms, box.applied_ms))  # what came after the hello came in order
     return min(max(box.pending.oldest_ms or 0, last_sale_ms), box.seen_ms) or None
 
 

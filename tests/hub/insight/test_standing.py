@@ -27,6 +27,13 @@ def test_a_store_that_has_sent_everything_is_complete_to_its_last_hello() -> Non
     assert stands.needs_call is None
 
 
+def test_sales_that_came_after_the_hello_are_part_of_what_is_complete() -> None:
+    later = box(applied_seq=12, applied_ms=NOW - 500)
+
+    assert standing([later], NOW, last_sale_ms=NOW - 700).complete_to_ms == NOW - 700
+    assert standing([later], NOW, last_sale_ms=NOW + 10**9).complete_to_ms == NOW - 500
+
+
 def test_a_store_that_holds_sales_is_complete_to_the_oldest_of_them() -> None:
     stands = standing([box(head_seq=22, pending=WAITS, line_state="CATCH-UP")], NOW)
 
