@@ -74,6 +74,8 @@ class Chain:
     control_url: str = ""
     database: str = ""
     broker: str = "embedded"
+    usual_ports: bool = True
+    base: Path | None = None  # where the stores keep their files, if not beside the hub's
     stores: list[Store] = field(default_factory=list)
     hub: Process = field(init=False)
     hub_port: int = 0
@@ -116,6 +118,9 @@ class Chain:
         await self._hub_command("items", "load", str(path))
         await self._hub_command("rule", "add", WEIGHT_LABEL.pattern, "--value", WEIGHT_LABEL.value)
 
+    def _port(self, usual: int) -> int:
+        return free_port(usual if self.usual_ports else 0, self._ports)
+
     def _hub_arguments(self) -> list[str]:
         return ["--data-dir", str(self.folder / "hub"), *(["--db", self.database] if self.database else [])]
 
@@ -123,8 +128,8 @@ class Chain:
         return await command(["-m", "hub.cli", *arguments, *self._hub_arguments()])
 
     async def _start_hub(self) -> None:
-        self.hub_port = free_port(HUB_PORT, self._ports)
-        broker_port = free_port(BROKER_PORT, self._ports)
+        self.hub_port = self._port(HUB_PORT)
+        broker_port = self._port(BROKER_PORT)
         arguments = [
             "-m",
             "hub.cli",
@@ -149,8 +154,8 @@ class Chain:
 
     async def _open_store(self, number: int) -> None:
         code, name = f"s{number + 1:02d}", _NAMES[number] if number < len(_NAMES) else f"{number + 1} 号店"
-        folder = self.folder / code
-        port = free_port(STORE_PORT + number, self._ports)
+        folder = (self.base or self.folder) / code
+        port = self._port(STORE_PORT + number)
         code_text = json.loads(await self._hub_command("enrol", code, "--json"))["code"]
         await command(
             ["-m", "edge.cli", "enrol", "--hub", self.dashboard, "--code", code_text, "--data-dir", str(folder)]
@@ -176,7 +181,7 @@ class Chain:
         path = folder / "identity.toml"
         text = path.read_text("utf-8")
         broker = Broker.parse(next(line.split('"')[1] for line in text.splitlines() if line.startswith("broker")))
-        port = free_port(BROKER_PORT + 10, self._ports)
+        port = self._port(BROKER_PORT + 10)
         path.write_text(text.replace(f"{broker.host}:{broker.port}", f"127.0.0.1:{port}"), "utf-8")
         return LinkProxy(broker.host, broker.port, port)
 

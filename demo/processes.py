@@ -110,8 +110,8 @@ def answers(url: str) -> bool:
 
 
 def free_port(usual: int, taken: set[int]) -> int:
-    """The usual port, or where it is taken one that is free on loopback."""
-    for port in (*range(usual, usual + 20), 0):
+    """The usual port, or where it is taken one that is free on loopback; 0 for any."""
+    for port in (*(range(usual, usual + 20) if usual else ()), 0):
         if port in taken:
             continue
         with socket.socket() as probe:

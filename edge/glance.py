@@ -45,7 +45,7 @@ class Glance:
             masters_revision=self._replica.revision,
             items=self._replica.count(),
             disk=Disk(room.state.value, room.free_bytes),
-            line=self._board.state,
+            line=self._line_now(),
             lanes=tuple(_lane_status(lane) for lane in self._floor.lanes.values()),
         )
 
@@ -53,7 +53,7 @@ class Glance:
         """The line, and why."""
         now, now_s = self._line.status(), self._clock.monotonic()
         return LineDetail(
-            line=self._board.state,
+            line=self._line_now(),
             rtt_ms=now.rtt_ms,
             bytes_up=now.bytes_up,
             resent=now.resent,
@@ -62,6 +62,10 @@ class Glance:
             trouble=now.trouble,
             history=tuple(LineChange(int(now_s - c.at_s), c.state.value, c.reason) for c in self._line.explain()),
         )
+
+    def _line_now(self) -> LineState:
+        """As it is at this moment: what lanes show may be a second old, who asks here counts on it."""
+        return line_state(self._line.status(), self._board.state, self._clock.wall_ms())
 
     def ready(self) -> Health:
         """Whether lanes may sell: there are goods, and the disk takes sales."""
