@@ -122,4 +122,5 @@ def _needs_call(lives: Sequence[BoxSaid], line: Line, now_ms: int, *, parked: in
 
 
 def _row(said: BoxSaid) -> BoxRow:
-    return BoxRow(said.box, said.epoch, said.head_seq, said.applied_seq, said.version, said.seen_ms or None)
+    head_seq = max(said.head_seq, said.applied_seq)
+    return BoxRow(said.box, said.epoch, head_seq, said.applied_seq, said.version, said.seen_ms or None)
