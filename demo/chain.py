@@ -104,7 +104,7 @@ class Chain:
         await self._load_items()
         for number in range(self.store_count):
             name = _NAMES[number] if number < len(_NAMES) else f"{number + 1} 号店"
-            await self._hub_command("store", "add", f"s{number + 1:02d}", "--name", name)
+            await self._hub_command("store", "add", f"s{number + 1:02d}", "--name", name, "--timezone", local_zone())
         await self._start_hub()
         async with asyncio.TaskGroup() as group:
             for number in range(self.store_count):
@@ -219,6 +219,13 @@ class Chain:
                 status: dict[str, Any] = await answer.json()
             total += int(status["line"]["pending_receipts"])
         return total
+
+
+def local_zone() -> str:
+    """This machine's time zone, so that the demo's hours are those on its user's wall; UTC where it has none."""
+    link = Path("/etc/localtime")
+    name = str(link.resolve()).partition("zoneinfo/")[2] if link.exists() else ""
+    return name or "UTC"
 
 
 def _named(item: Item) -> dict[str, Any]:

@@ -36,7 +36,8 @@ class Day:
         self._arguments, self._folder, self._cache, self._note = arguments, folder, cache, note
         self._show = Show()
         self._shoppers: list[Shopper] = []
-        self._chain: Chain | None = None
+        self.chain: Chain | None = None
+        self.open = False
         self._mended_s = 0.0
 
     async def run(self, stop: asyncio.Event) -> int:
@@ -45,7 +46,7 @@ class Day:
         source = self._source()
         items = source.items()
         async with AsyncExitStack() as stack:
-            control = await stack.enter_async_context(switchboard(lambda: self._chain, self._note))
+            control = await stack.enter_async_context(switchboard(lambda: self.chain, self._note))
             chain = Chain(
                 self._folder,
                 arguments.stores,
@@ -56,7 +57,7 @@ class Day:
                 database=arguments.db,
                 broker=arguments.broker,
             )
-            self._chain = await stack.enter_async_context(chain)
+            self.chain = await stack.enter_async_context(chain)
             http = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)))
             await self._goods_arrive(chain, http, len(items))
             return await self._trade(chain, http, source, stop)
@@ -86,6 +87,7 @@ class Day:
         items = {item.id: item for item in source.items()}
         by_hand = None if arguments.exit else (chain.stores[0].code, list(chain.stores[0].lanes)[-1])
         self._invite(chain, by_hand)
+        self.open = True
         start = time.monotonic()
         async with asyncio.TaskGroup() as group:
             helpers = [group.create_task(self._watch(chain, http))]
