@@ -6,6 +6,7 @@ office connect behind it and may take as long as they like. Whatever fails later
 
 import asyncio
 import signal
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import metadata
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
 
 import ui
-from edge.config import Config, LaneConfig
+from edge.config import Config, ConfigError, LaneConfig
 from edge.drivers.build import build_devices
 from edge.glance import Glance, line_state
 from edge.identity import BoxIdentity
@@ -84,6 +85,7 @@ async def store_server(
     data = config.box.data_dir
     version = _version()
     async with AsyncExitStack() as stack:
+        port = stack.enter_context(_port(config))
         who = Identity(identity.org, identity.store, identity.box, identity.epoch)
         journal = await stack.enter_async_context(await Journal.open(data / "journal.db", who, clock=clock))
         carts = await stack.enter_async_context(await CartStore.open(data / "carts.db", clock=clock))
@@ -133,7 +135,7 @@ async def store_server(
             "watchdog": lambda: watchdog(lambda: glance.health().status == "ok", clock),
         }
         async with _running(tasks, clock):
-            url = await stack.enter_async_context(_door(create_site(front, version=version, ui=ui.STATIC), config))
+            url = await stack.enter_async_context(_door(create_site(front, version=version, ui=ui.STATIC), port))
             yield StoreServer(url, floor, journal, replica, line, glance)
 
 
@@ -227,15 +229,25 @@ async def _running(tasks: Mapping[str, Callable[[], Awaitable[None]]], clock: Cl
                 task.cancel()
 
 
+def _port(config: Config) -> socket.socket:
+    """The door's place, taken first: lanes that dial while we start are kept waiting instead of turned away."""
+    host, port = config.web.host, config.web.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        raise ConfigError(f"Lanes cannot be served at {host} port {port}: {error.strerror}.") from error
+
+
 @asynccontextmanager
-async def _door(site: web.Application, config: Config) -> AsyncIterator[str]:
-    """The web server, listening; at the end open requests are given `STOP_S`."""
+async def _door(site: web.Application, port: socket.socket) -> AsyncIterator[str]:
+    """The web server, answering; at the end open requests are given `STOP_S`."""
     runner = web.AppRunner(site, access_log=None, shutdown_timeout=STOP_S, handle_signals=False, lingering_time=0)
     await runner.setup()
     try:
-        await web.TCPSite(runner, config.web.host, config.web.port, reuse_address=True).start()
-        host, port = runner.addresses[0][:2]
-        yield f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        await web.SockSite(runner, port).start()
+        host, number = port.getsockname()[:2]
+        yield f"http://{f'[{host}]' if ':' in host else host}:{number}"
     finally:
         await runner.cleanup()
 

@@ -12,7 +12,7 @@ not queued: a slow screen gets the newest one when it is ready for it.
 import asyncio
 
 import msgspec
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from edge.lanes.feed import LineBoard
 from edge.lanes.lane import Lane, Reply
@@ -31,24 +31,31 @@ SCREENS_MAX = 16
 MESSAGES_MAX = 2_000
 
 _ENCODER = msgspec.json.Encoder()
-SCREENS = web.AppKey("screens", dict[str, int])
+SCREENS = web.AppKey("screens", dict[str, set[web.WebSocketResponse]])
 
 
 async def lane_socket(request: web.Request) -> web.StreamResponse:
     """Serve one screen until it leaves."""
-    lane, screens = asked_lane(request), request.app[SCREENS]
+    lane = asked_lane(request)
     if lane is None:
         raise web.HTTPNotFound
-    if screens.get(lane.id, 0) >= SCREENS_MAX:
+    screens = request.app[SCREENS].setdefault(lane.id, set())
+    if len(screens) >= SCREENS_MAX:
         raise web.HTTPServiceUnavailable
     socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=MESSAGE_BYTES_MAX, compress=False)
-    screens[lane.id] = screens.get(lane.id, 0) + 1
+    screens.add(socket)
     try:
         await socket.prepare(request)
         await Screen(socket, lane, request.app[FRONT].board).serve()
     finally:
-        screens[lane.id] -= 1
+        screens.discard(socket)
     return socket
+
+
+async def close_screens(app: web.Application) -> None:
+    """The server stops: tell every screen, so that each looks for the next one at once."""
+    sockets = [socket for screens in app[SCREENS].values() for socket in screens]
+    await asyncio.gather(*(socket.close(code=WSCloseCode.GOING_AWAY) for socket in sockets), return_exceptions=True)
 
 
 class Screen:

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from edge.web.front import FRONT, Front, Handler
 from edge.web.guard import guard
-from edge.web.lane_socket import SCREENS
+from edge.web.lane_socket import SCREENS, close_screens
 from edge.web.pages import add_pages
 from edge.web.routes import add_routes
 from edge.web.status import metrics
@@ -20,6 +20,7 @@ def create_site(front: Front, *, version: str, ui: Path | None) -> web.Applicati
     app = web.Application(middlewares=[guard], client_max_size=MESSAGE_BYTES_MAX)
     app[FRONT] = front
     app[SCREENS] = {}
+    app.on_shutdown.append(close_screens)
     add_routes(app)
     app.router.add_get("/metrics", metrics)
     app.router.add_get("/openapi.json", _document(version))

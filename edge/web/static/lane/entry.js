@@ -2,10 +2,13 @@
 
 import { readQuantity } from "./figures.js";
 
-/** Longest gap between two characters of a scanner that works as a keyboard; people are slower. */
-const GAP_MS = 35;
+/** A longer gap ends a burst. */
+const GAP_MS = 100;
+/** A scanner that works as a keyboard is quicker than this on average; people are slower. */
+const PACE_MS = 35;
 /** The shortest code of a scanner: a GTIN-8 less its guard. */
 const RUN_MIN = 6;
+const GTIN = /^(\d{8}|\d{12,14})$/;
 
 /**
  * "3*6901" -> {quantity: 3000, text: "6901"}; "3*" -> {quantity: 3000, text: ""}; without a star the quantity is null.
@@ -21,21 +24,26 @@ export function readEntry(typed) {
 /** Words to search for, as against digits to look up. */
 export const isWords = (text) => /[^\d\s.]/.test(text);
 
-/** Watches key presses for a scanner's burst; `end()` at Enter gives the burst, or "" where a person typed. */
+/** Watches key presses for a scanner's burst. */
 export class Wedge {
   #run = "";
+  #first = 0;
   #last = 0;
 
   /** A star ends a quantity, which a person types before the scanner reads. */
   key(char, atMs) {
     if (char === "*") this.#run = "";
-    else this.#run = atMs - this.#last < GAP_MS ? this.#run + char : char;
+    else if (this.#run && atMs - this.#last < GAP_MS) this.#run += char;
+    else [this.#run, this.#first] = [char, atMs];
     this.#last = atMs;
   }
 
-  end(atMs) {
+  /** At Enter: what the scanner read of what stands in the input, or "" where a person typed it. */
+  end(atMs, typed) {
     const run = this.#run;
     this.#run = "";
-    return atMs - this.#last < GAP_MS && run.length >= RUN_MIN ? run : "";
+    const quick = run.length >= RUN_MIN && (atMs - this.#first) / run.length < PACE_MS;
+    if (!quick || !typed.endsWith(run)) return "";
+    return GTIN.test(typed) ? typed : run;
   }
 }

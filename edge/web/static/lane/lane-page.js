@@ -80,10 +80,10 @@ class LanePage extends LitElement {
 
   #enter(event) {
     if (event.repeat) return;
-    const burst = this.wedge.end(event.timeStamp);
     const typed = this.entry?.value ?? "";
+    const burst = this.wedge.end(event.timeStamp, typed);
     this.till.heard();
-    if (burst && typed.endsWith(burst)) this.till.scan(burst, typed.slice(0, -burst.length));
+    if (burst) this.till.scan(burst, typed.slice(0, -burst.length));
     else this.till.enter();
   }
 }
