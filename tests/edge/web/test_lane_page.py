@@ -1,0 +1,228 @@
+"""The lane page in a real browser: what a cashier does with keys, and what a screen must survive."""
+
+import shutil
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium")
+
+#: How a keyboard-wedge scanner types: far quicker than a person.
+SCANNER_MS = 2
+PERSON_MS = 60
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Any]:
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as playwright:
+        made = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield made
+        await made.close()
+
+
+class Till:
+    """The page as hands and eyes meet it."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        self.problems: list[str] = []
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", lambda line: line.type == "error" and self.problems.append(line.text))
+
+    async def open(self, url: str, lane: str = "03") -> None:
+        await self.page.goto(f"{url}/lane/{lane}")
+        await self.page.wait_for_selector("#entry")
+
+    async def scan(self, code: str) -> None:
+        await self.page.keyboard.type(code, delay=SCANNER_MS)
+        await self.page.keyboard.press("Enter")
+
+    async def type(self, text: str) -> None:
+        await self.page.keyboard.type(text, delay=PERSON_MS)
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.page.keyboard.press(key)
+
+    async def sees(self, selector: str, text: str) -> None:
+        await self.page.locator(selector).filter(has_text=text).first.wait_for(timeout=5000)
+
+    async def lines(self) -> list[str]:
+        return await self.page.locator(".line .name").all_inner_texts()
+
+    async def typed(self) -> str:
+        return await self.page.locator("#entry").input_value()
+
+
+@pytest.fixture
+async def till(browser, server) -> AsyncIterator[Till]:
+    context = await browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 800})
+    made = Till(await context.new_page())
+    await made.open(server.url)
+    yield made
+    assert made.problems == []
+    await context.close()
+
+
+async def test_ten_items_and_exact_cash_are_ten_scans_and_two_keys(till, server, code):
+    for n in range(1, 11):
+        await till.scan(code(n))
+    await till.sees(".line .name", "商品 10")
+    await till.sees(".huge", "10.55")
+
+    await till.press("F5", "Enter")
+
+    await till.sees(".due.done", "s001-03-1-000001")
+    assert server.journal.sale_by_number("03", 1).sale.total_minor == 1055
+
+
+async def test_enter_twice_is_exact_cash_too(till, server, code):
+    await till.scan(code(1))
+    await till.sees(".line .name", "商品 1")
+
+    await till.press("Enter", "Enter")
+
+    await till.sees(".due.done", "s001-03-1-000001")
+
+
+async def test_the_change_stands_huge_until_the_next_scan(till, code):
+    await till.scan(code(1))
+    await till.sees(".line .name", "商品 1")
+    await till.press("Enter")
+    await till.type("5")
+    await till.press("Enter")
+    await till.sees(".huge.lamp", "3.99")
+
+    await till.scan(code(2))
+    await till.sees(".huge", "1.02")
+
+
+async def test_a_refresh_keeps_the_cart(till, code):
+    await till.scan(code(1))
+    await till.scan(code(2))
+    await till.sees(".line .name", "商品 2")
+
+    await till.page.reload()
+
+    await till.sees(".line .name", "商品 2")
+    assert await till.lines() == ["商品 1", "商品 2"]
+
+
+async def test_a_scan_in_the_middle_of_typing_is_rung_up_and_the_typing_stays(till, code):
+    await till.type("苹")
+
+    await till.scan(code(3))
+
+    await till.sees(".line .name", "商品 3")
+    assert await till.typed() == "苹"
+
+
+async def test_a_scan_while_a_sheet_is_open_is_rung_up(till, code):
+    await till.press("F1")
+    await till.sees(".sheet", "按键")
+
+    await till.scan(code(4))
+
+    await till.sees(".line .name", "商品 4")
+
+
+async def test_a_quantity_before_the_scan_is_used(till, code):
+    await till.type("3*")
+    await till.scan(code(5))
+
+    await till.sees(".line", "3 × 1.05")
+    assert await till.typed() == ""
+
+
+async def test_a_quantity_alone_changes_the_chosen_line_and_del_removes_it(till, code):
+    await till.scan(code(1))
+    await till.scan(code(2))
+    await till.sees(".line .name", "商品 2")
+
+    await till.press("PageUp")
+    await till.type("4*")
+    await till.press("Enter")
+    await till.sees(".line.lit", "4 × 1.01")
+
+    await till.press("Delete")
+    await till.page.wait_for_function("document.querySelectorAll('.line').length === 1")
+    assert await till.lines() == ["商品 2"]
+
+
+async def test_goods_are_found_by_initials_and_weighed_by_hand(till):
+    await till.type("1.5*pghfs")
+    await till.sees(".found", "苹果 红富士")
+
+    await till.press("Enter")
+
+    await till.sees(".line", "1.500 kg × 12.80")
+
+
+async def test_a_code_that_nobody_knows_stays_typed_and_is_explained_until_the_next_key(till):
+    await till.type("4711")
+    await till.press("Enter")
+    await till.sees(".message", "没有这个商品：4711")
+    assert await till.typed() == "4711"
+
+    await till.type("5")
+    assert await till.page.locator(".message.told").count() == 0
+
+
+async def test_escape_takes_a_payment_back_before_it_goes_to_the_goods(till, code):
+    await till.scan(code(1))
+    await till.sees(".line .name", "商品 1")
+    await till.press("F5")
+    await till.type("0.50")
+    await till.press("Enter")
+    await till.sees(".huge", "0.51")
+
+    await till.press("Escape")
+    await till.sees(".huge", "1.01")
+    await till.press("Escape")
+    await till.page.wait_for_selector(".lane:not(.paying)")
+
+
+async def test_the_language_changes_in_place(till):
+    await till.page.get_by_role("button", name="English").click()
+    await till.sees(".due", "To pay")
+
+
+async def test_a_server_that_starts_again_is_found_again_with_the_cart_and_what_was_pressed_meanwhile(
+    browser, data, start_server, code
+):
+    context = await browser.new_context(locale="zh-CN")
+    till = Till(await context.new_page())
+    async with start_server(data) as server:
+        port = int(server.url.rsplit(":", 1)[1])
+        await till.open(server.url)
+        await till.scan(code(1))
+        await till.sees(".line .name", "商品 1")
+    await till.sees(".banner", "与门店服务器断开")
+
+    await till.scan(code(2))
+    async with start_server(data, port):
+        await till.sees(".line .name", "商品 2")
+
+        assert await till.lines() == ["商品 1", "商品 2"]
+        assert await till.page.locator(".banner.bad").count() == 0
+    await context.close()
+
+
+async def test_nothing_is_loaded_from_elsewhere(browser, server):
+    context = await browser.new_context()
+    page = await context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    await page.goto(f"{server.url}/lane/03")
+    await page.wait_for_selector("#entry")
+    await page.goto(server.url)
+    await page.wait_for_selector("nav a")
+
+    assert asked
+    assert [url for url in asked if not url.startswith((server.url, server.url.replace("http", "ws")))] == []
+    await context.close()
