@@ -22,7 +22,7 @@ function under(till) {
   const { exponent, due_minor, lines, tenders } = till.state;
   const typed = till.paying && till.typed ? readAmount(till.typed, exponent) : 0;
   if (typed > due_minor) return row(t("lane.change"), money(typed - due_minor, exponent), "lamp");
-  if (tenders.length) return row(tenders.map((each) => t(`lane.${each.kind}`)).join(" + "), money(paid(tenders), exponent));
+  if (tenders.length) return row(tenders.map((each) => t(`lane.tender.${each.kind}`)).join(" + "), money(paid(tenders), exponent));
   return row("", t("lane.pieces", { lines: lines.length, pieces: pieces(lines) }), "muted");
 }
 
@@ -33,7 +33,7 @@ const paid = (tenders) => tenders.reduce((sum, each) => sum + each.amount_minor,
 const pieces = (lines) => lines.reduce((sum, line) => sum + (line.weighed ? 1 : Math.round(line.qty_milli / 1000)), 0);
 
 const tenders = (all, state) =>
-  all.map((each) => html`<dt>${t(`lane.${each.kind}`)}</dt><dd>${money(each.given_minor, state.exponent)}</dd>`);
+  all.map((each) => html`<dt>${t(`lane.tender.${each.kind}`)}</dt><dd>${money(each.given_minor, state.exponent)}</dd>`);
 
 /** After a sale: the change, huge, until the next scan. */
 function last({ state }) {

@@ -1,0 +1,62 @@
+"""The configuration says what is wrong in a sentence that names file, key and what is allowed."""
+
+import pytest
+
+from edge.config import ConfigError, read_config
+
+GOOD = """
+[box]
+data_dir = "/var/lib/lantern"
+[web]
+host = "0.0.0.0"
+[[lane]]
+id = "03"
+cashier = "王芳"
+[lane.devices.scanner]
+driver = "line"
+url = "serial:///dev/scanner?baud=9600"
+[[lane]]
+id = "04"
+"""
+
+
+def test_a_whole_file_is_read(tmp_path):
+    path = tmp_path / "edge.toml"
+    path.write_text(GOOD, "utf-8")
+
+    config = read_config(path)
+
+    assert str(config.box.data_dir) == "/var/lib/lantern"
+    assert [lane.id for lane in config.lane] == ["03", "04"]
+    assert config.lane[0].devices.scanner.driver == "line"
+    assert config.web.port == 8460
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("[web]", "[web]\nprot = 1"), ["'prot'", "[web]", "host, port, names", "'port'"]),
+        (('driver = "line"', 'drvier = "line"'), ["'drvier'", "[lane.devices.scanner]", "driver, url"]),
+        (("[web]", "[wbe]"), ["'wbe'", "the file", "box, lane, web"]),
+        (('id = "04"', 'id = "03"'), ["lane 03", "twice"]),
+        (('id = "04"', 'id = "3 A"'), ["[lane.id]", "regex"]),
+        (('id = "04"', ""), ["[lane]", "missing required field `id`"]),
+        (("[web]", "[web]\nport = 70000"), ["[web.port]", "65535"]),
+        (('host = "0.0.0.0"', "host = 7"), ["[web.host]", "Expected `str`"]),
+        (("[web]", "[web"), ["not TOML", "line 4"]),
+    ],
+)
+def test_a_mistake_names_the_file_the_place_and_what_is_allowed(tmp_path, change, says):
+    path = tmp_path / "edge.toml"
+    path.write_text(GOOD.replace(*change), "utf-8")
+
+    with pytest.raises(ConfigError) as error:
+        read_config(path)
+
+    for part in [str(path), *says]:
+        assert part in str(error.value)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ConfigError, match=r"nowhere\.toml cannot be read"):
+        read_config(tmp_path / "nowhere.toml")
