@@ -1,0 +1,193 @@
+"""A hub that serves the dashboard's real pages over a made-up day, under the strictest policy that they must live with.
+
+Run it to look at the pages by hand: `python -m tests.ui.fake_hub 8090`.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+import ui
+from hub.insight import answers as a
+from tests.ui import made_up_day as day
+
+PAGES = Path(__file__).parents[2] / "hub" / "web" / "static"
+#: No inline script, no inline style, nothing from elsewhere.
+POLICY = "default-src 'self'; base-uri 'none'; object-src 'none'"
+
+
+class FakeHub:
+    """What the test may turn while a page is open."""
+
+    def __init__(self) -> None:
+        self.today: a.Today = day.today()
+        self.cuts: dict[str, bool] | None = {row.store: False for row in self.today.stores[:3]}
+        self.away = False
+        self.mute = False
+        self.asked: list[str] = []
+        self._streams: set[asyncio.Queue[bytes | None]] = set()
+
+    def tell(self, today: a.Today) -> None:
+        """Something changed: every open page hears of it."""
+        self.today = today
+        for stream in self._streams:
+            for event in self._events():
+                stream.put_nowait(event)
+
+    def hang_up(self) -> None:
+        """End every live stream; browsers ask again and are refused while `mute`."""
+        self.mute = True
+        for stream in self._streams:
+            stream.put_nowait(None)
+
+    def site(self) -> web.Application:
+        """The pages, their API and the live stream."""
+        app = web.Application(middlewares=[self._door])
+        app.router.add_get("/", lambda _: _file("index.html"))
+        for path, answer in self._routes().items():
+            app.router.add_get(f"/api/v1/{path}", _json(answer))
+        app.router.add_get("/api/v1/live", self._live)
+        app.router.add_post("/api/v1/demo/stores/{store}/{what:cut|mend}", self._switch)
+        app.router.add_static("/static/", PAGES)
+        app.router.add_static("/ui/", ui.STATIC)
+        app.on_shutdown.append(self._close)
+        return app
+
+    def _routes(self) -> dict[str, Callable[[web.Request], Any]]:
+        return {
+            "today": lambda _: self.today,
+            "stores": lambda _: a.Stores(self.today.stores),
+            "stores/{store}": self._store,
+            "receipts": self._receipts,
+            "receipts/{store}/{lane}/{epoch}/{number}": _receipt,
+            "parked": lambda _: a.Parked(day.parked() if self.today.stores else []),
+            "items": self._items,
+            "demo": self._demo,
+        }
+
+    @web.middleware
+    async def _door(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        self.asked.append(request.path_qs)
+        if self.away and request.path.startswith("/api/"):
+            return _problem(503, "The database does not answer. What stores send is kept by them meanwhile.")
+        answer: web.StreamResponse = await handler(request)
+        if not answer.prepared:
+            answer.headers["Content-Security-Policy"] = POLICY
+        return answer
+
+    async def _live(self, request: web.Request) -> web.StreamResponse:
+        if self.mute:
+            return _problem(503, "too many pages")
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        mine: asyncio.Queue[bytes | None] = asyncio.Queue()
+        for event in (b"retry: 200\n\n", *self._events()):
+            mine.put_nowait(event)
+        self._streams.add(mine)
+        try:
+            while (event := await mine.get()) is not None:
+                await response.write(event)
+        except ConnectionError:
+            pass  # the page is gone
+        finally:
+            self._streams.discard(mine)
+        return response
+
+    def _events(self) -> tuple[bytes, bytes]:
+        shown = {"today": self.today, "stores": a.Stores(self.today.stores)}
+        first, second = (b"event: %s\ndata: %s\n\n" % (n.encode(), msgspec.json.encode(v)) for n, v in shown.items())
+        return first, second
+
+    def _store(self, request: web.Request) -> a.StoreDetail:
+        for row in self.today.stores:
+            if row.store == request.match_info["store"]:
+                return day.detail(row)
+        raise web.HTTPNotFound
+
+    def _receipts(self, request: web.Request) -> a.Receipts:
+        asked, start = request.query, int(request.query.get("cursor") or 0)
+        found = [one for one in day.receipts() if _fits(one, asked)] if self.today.stores else []
+        limit = int(asked.get("limit") or 50)
+        more = str(start + limit) if len(found) > start + limit else None
+        return a.Receipts([day.row_of(one) for one in found[start : start + limit]], more)
+
+    def _items(self, request: web.Request) -> a.Items:
+        words = request.query.get("q", "")
+        found = [item for item in day.items() if words in item.name or words in item.id] if self.today.stores else []
+        return a.Items(found, 37, None)
+
+    def _demo(self, _: web.Request) -> dict[str, Any]:
+        if self.cuts is None:
+            raise web.HTTPNotFound
+        return {"stores": [{"store": store, "cut": cut} for store, cut in self.cuts.items()]}
+
+    async def _switch(self, request: web.Request) -> web.Response:
+        if self.cuts is None:
+            raise web.HTTPNotFound
+        self.cuts[request.match_info["store"]] = request.match_info["what"] == "cut"
+        return web.json_response(self._demo(request))
+
+    async def _close(self, _: web.Application) -> None:
+        self.hang_up()
+
+
+def _fits(one: a.Receipt, asked: Any) -> bool:
+    words = asked.get("q", "")
+    told = f"{one.receipt_no} {' '.join(line.name for line in one.lines)} {one.total_minor / 100:.2f}"
+    where = all(not asked.get(key) or asked[key] == getattr(one, key) for key in ("store", "lane"))
+    return where and words in told and asked.get("date", day.DATE) == day.DATE
+
+
+def _receipt(request: web.Request) -> a.Receipt:
+    at = request.match_info
+    return day.receipt(at["store"], at["lane"], int(at["number"]))
+
+
+def _json(answer: Callable[[web.Request], Any]) -> Callable[[web.Request], Any]:
+    async def handler(request: web.Request) -> web.Response:
+        try:
+            body = msgspec.json.encode(answer(request))
+        except web.HTTPNotFound:
+            return _problem(404, "There is no such thing.")
+        return web.Response(body=body, content_type="application/json")
+
+    return handler
+
+
+def _problem(status: int, detail: str) -> web.Response:
+    body = {"type": "/problems/made-up", "title": "Made up", "status": status, "detail": detail}
+    return web.json_response(body, status=status, content_type="application/problem+json")
+
+
+async def _file(name: str) -> web.FileResponse:
+    return web.FileResponse(PAGES / name)
+
+
+@asynccontextmanager
+async def serving(hub: FakeHub, port: int = 0) -> AsyncIterator[str]:
+    """The address of a served fake hub."""
+    runner = web.AppRunner(hub.site(), shutdown_timeout=1.0)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", port)
+    await site.start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+async def _by_hand(port: int) -> None:
+    async with serving(FakeHub(), port) as url:
+        print(url)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_by_hand(int(sys.argv[1])))
