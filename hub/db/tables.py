@@ -168,6 +168,7 @@ parked = Table(
     _big("received_ms"),
     _big("times", default=1),
 )
+Index("parked_by_store", parked.c.org, parked.c.store, parked.c.received_ms)
 
 #: Facts of a life that is over (a cloned card, a box put back): real sales, released by a person.
 aside = Table(
@@ -195,5 +196,16 @@ master = Table(
     Column("words", Text, nullable=False, server_default=""),  # what the dashboard's search looks through, lower case
 )
 Index("master_by_revision", master.c.org, master.c.revision)
+
+#: Every version that a master ever had: what a pull reads whose revision is no longer the head, and who wants to look back.
+master_history = Table(
+    "master_history",
+    metadata,
+    _code("org"),
+    Column("kind", String(16), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    _big("revision", key=True),
+    Column("body", LargeBinary, nullable=False),
+)
 
 revision = Table("revision", metadata, _code("org"), _big("head", default=0))

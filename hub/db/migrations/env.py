@@ -9,7 +9,7 @@ context.configure(
     connection=connection,
     target_metadata=metadata,
     render_as_batch=connection.dialect.name == "sqlite",
-    transaction_per_migration=True,
+    transaction_per_migration=False,  # one for all, and it is the caller's
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -95,6 +95,15 @@ def upgrade() -> None:
         batch_op.create_index("master_by_revision", ["org", "revision"], unique=False)
 
     op.create_table(
+        "master_history",
+        sa.Column("org", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("revision", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("org", "kind", "key", "revision"),
+    )
+    op.create_table(
         "parked",
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("org", sa.String(length=32), nullable=False),
@@ -109,6 +118,9 @@ def upgrade() -> None:
         sa.Column("times", sa.BigInteger(), server_default="1", autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("digest"),
     )
+    with op.batch_alter_table("parked", schema=None) as batch_op:
+        batch_op.create_index("parked_by_store", ["org", "store", "received_ms"], unique=False)
+
     op.create_table(
         "revision",
         sa.Column("org", sa.String(length=32), nullable=False),
