@@ -46,7 +46,7 @@ async def _shoot(chain: Chain) -> None:
     lane = list(store.lanes)[-1]
     await asyncio.sleep(RING_S)
     await chain.cut(chain.stores[-1].code)
-    await asyncio.sleep(12)
+    await asyncio.sleep(18)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         codes = await _codes(store.url)
@@ -62,7 +62,7 @@ async def _codes(url: str) -> tuple[str, ...]:
         for words in ("milk", "bananas", "bread"):
             async with http.get(f"{url}/api/v1/items", params={"q": words, "limit": "1"}) as answer:
                 items = (await answer.json()).get("items", [])
-                found += [item["plu"] or item["gtins"][0][1:] for item in items]
+                found += [item["code"] for item in items]
     return tuple(found)
 
 

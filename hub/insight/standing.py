@@ -12,7 +12,7 @@ from msgspec import Struct
 from hub.insight.answers import BoxRow, Line, LineWord, Pending
 
 #: Heartbeats come every 4 s and give a line up after two answers of 3 s: this is one missed and one late.
-SILENT_MS = 15_000
+SILENT_MS = 10_000
 #: A store may be dark for so long before somebody should ring.
 CALL_DARK_MS = 5 * 60_000
 #: A store that is heard may hold sales for so long.

@@ -18,6 +18,12 @@ const SHAPES = { LIVE: "good", "CATCH-UP": "lamp", THIN: "warn", DARK: "bad", UN
 /** A line's state: word, shape, colour. */
 export const lineState = (state) => html`<span class="state ${SHAPES[state] ?? "none"}">${t(`line.${state}`)}</span>`;
 
+/** Why a line is in its state: the hub's own reasons are codes with words, a store's are words already. */
+export function lineReason(line) {
+  const words = t(`reason.${line.reason}`);
+  return words === `reason.${line.reason}` ? line.reason : words;
+}
+
 /** What stands where there is nothing yet: what will appear, and how to make it appear. */
 export const empty = (key) => html`<p class="empty">${t(key)}</p>`;
 

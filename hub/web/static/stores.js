@@ -4,7 +4,7 @@ import { html, nothing } from "/ui/vendor/lit.js";
 import { age, clock, count, money, t } from "/ui/i18n.js";
 import { get } from "./api.js";
 import { hoursChart } from "./charts.js";
-import { Page, amount, empty, follows, lineState, panel } from "./parts.js";
+import { Page, amount, empty, follows, lineReason, lineState, panel } from "./parts.js";
 import { href } from "./route.js";
 
 /** Receipts and money that have not come yet. */
@@ -41,7 +41,7 @@ export function storeTable(stores, currency) {
 function storeRow(store, currency) {
   const address = href("stores", [store.store]);
   const call = store.needs_call ? html`<div class="call small">${t(`call.${store.needs_call}`)}</div>` : nothing;
-  const reason = store.line.state === "LIVE" ? nothing : html`<div class="small muted">${store.line.reason}</div>`;
+  const reason = store.line.state === "LIVE" ? nothing : html`<div class="small muted">${lineReason(store.line)}</div>`;
   return html`
     <tr class="link" @click=${follows(address)}>
       <td><a href=${address}>${store.name}</a> <span class="muted small">${store.store}</span>${call}</td>
@@ -80,7 +80,7 @@ class StoresPage extends Page {
     return html`
       <div class="hero">
         <div>${lineState(data.line.state)}</div>
-        <div class="muted">${data.line.reason}</div>
+        <div class="muted">${lineReason(data.line)}</div>
         <dl>
           <dt>${t("since-when")}</dt>
           <dd>${data.line.since_ms ? age(Date.now() - data.line.since_ms) : "–"}</dd>
