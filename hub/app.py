@@ -20,6 +20,7 @@ from hub.inbox import Changes, Inbox
 from hub.masters.announce import announce
 from hub.web import create_web
 from protocol.link import LinkLost, SystemClock, connect
+from protocol.link.notify import notify, watchdog
 
 REDIAL_S = 0.3
 
@@ -66,8 +67,10 @@ async def serve(config: HubConfig, *, ready: Callable[[str], None] = lambda _: N
             tasks = [
                 group.create_task(_line(broker, inbox, engine, config.org, key, clock), name="hub line"),
                 group.create_task(broker.keep(), name="hub broker"),
+                group.create_task(watchdog(lambda: True, clock), name="hub watchdog"),
             ]
             await _stopped()
+            notify("STOPPING=1")
             for task in tasks:
                 task.cancel()
     _log.info("hub has stopped")

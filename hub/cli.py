@@ -38,9 +38,14 @@ def serve(
     data_dir: DataDir = DEFAULT_DATA,
     db: Db = "",
     org: Org = "acme",
-    broker: Annotated[str, typer.Option(help="`embedded`, or mqtt://user:password@host:port.")] = "embedded",
+    broker: Annotated[
+        str, typer.Option(help="`embedded`, or mqtt://user:password@host:port.", envvar="LANTERN_HUB_BROKER")
+    ] = "embedded",
     broker_port: Annotated[int, typer.Option(help="Port of the embedded broker.")] = 1883,
-    box_broker: Annotated[str, typer.Option(help="The broker's URL as boxes shall use it, where it differs.")] = "",
+    box_broker: Annotated[
+        str,
+        typer.Option(help="The broker's URL as boxes shall use it, where it differs.", envvar="LANTERN_HUB_BOX_BROKER"),
+    ] = "",
     host: Annotated[
         str, typer.Option(help="Address of the dashboard; loopback unless you put a login in front.")
     ] = "127.0.0.1",

@@ -12,8 +12,9 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 READY_S = 20.0
 
@@ -29,23 +30,33 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+_OPEN_TO_ALL = """
+listener {port} 127.0.0.1
+allow_anonymous true
+persistence false
+max_packet_size 4194304
+"""
+
+
 @contextlib.contextmanager
-def mosquitto(port: int | None = None) -> Iterator[str]:
+def mosquitto(
+    port: int | None = None, config: str = _OPEN_TO_ALL, files: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
     """A private broker, on a port of one's choice where it has to come back; yields its `mqtt://` URL.
 
-    Raise `Missing` where Debian's mosquitto is not installed.
+    In `config` `{port}` stands for the port and `{folder}` for where `files` (name to text) lie. Raise `Missing` where Debian's mosquitto is not installed.
     """
     program = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if not program:
         raise Missing("mosquitto is not installed (apt-get install mosquitto)")
     with _folder(None) as folder:
         port = port or free_port()
-        config = folder / "mosquitto.conf"
-        config.write_text(
-            f"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\nmessage_size_limit 4194304\n"
-            + (f"user {_user('mosquitto')}\n" if os.geteuid() == 0 else "")
-        )
-        with _running([program, "-c", str(config)], folder / "log") as server:
+        path = folder / "mosquitto.conf"
+        user = f"user {_user('mosquitto')}\n" if os.geteuid() == 0 else ""
+        path.write_text(config.replace("{port}", str(port)).replace("{folder}", str(folder)) + user)
+        for name, text in files.items():
+            (folder / name).write_text(text)
+        with _running([program, "-c", str(path)], folder / "log") as server:
             _wait_until(server, folder / "log", lambda: listens(port))
             yield f"mqtt://127.0.0.1:{port}"
 

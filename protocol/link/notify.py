@@ -2,6 +2,9 @@
 
 import os
 import socket
+from collections.abc import Callable
+
+from protocol.link.clocks import Clock
 
 
 def notify(*lines: str) -> None:
@@ -15,3 +18,12 @@ def notify(*lines: str) -> None:
             out.sendto("\n".join(lines).encode(), address)
     except OSError:
         return
+
+
+async def watchdog(works: Callable[[], bool], clock: Clock) -> None:
+    """Say that we are alive at half the interval of `WatchdogSec`, as long as `works` says so; else be started again."""
+    interval_us = int(os.environ.get("WATCHDOG_USEC", "0"))
+    while interval_us:
+        if works():
+            notify("WATCHDOG=1")
+        await clock.sleep(interval_us / 2_000_000)
