@@ -1,5 +1,6 @@
-// Words and figures in two languages: one catalogue a language, `{name}` filled in, the choice kept in the address first
-// (so that a link shows what its sender saw), then on this device.
+// Words and figures in two languages: one catalogue a language, `{name}` filled in, `{n|receipt|receipts}` chosen by the
+// number `n`. The choice of language is kept in the address first (so that a link shows what its sender saw), then on
+// this device.
 
 const LANGUAGES = ["zh-CN", "en"];
 const KEPT = "lantern.language";
@@ -48,10 +49,17 @@ export function onLanguage(tell) {
 /** The language in force: `zh-CN` or `en`. */
 export const currentLanguage = () => language;
 
-/** The sentence for a key, with `{name}` filled in; a missing key shows itself. */
+/** Whether there are words for a key: codes of other programs may be newer than this page. */
+export const known = (key) => key in words;
+
+/** The sentence for a key, with `{name}` filled in and `{name|one|more}` chosen; a missing key shows itself. */
 export function t(key, values = {}) {
   const text = words[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name, one, more) => {
+    if (!(name in values)) return whole;
+    if (one === undefined) return String(values[name]);
+    return String(values[name]) === "1" ? one : more;
+  });
 }
 
 /** Whole and minor part of an amount in minor units, grouped as the language does: ["1,204", ".50"]. */
@@ -75,6 +83,15 @@ export function currencySign(currency) {
 
 /** A whole number, grouped. */
 export const count = (number) => new Intl.NumberFormat(language).format(number);
+
+/** An amount as short as an axis wants it: 1.2万, 12K. */
+export function compactMoney(minor, currency = "CNY") {
+  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
+  return new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(minor / 10 ** digits);
+}
+
+/** A share as a percentage with one digit: 4.2%. */
+export const percent = (share) => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(share);
 
 /** A quantity in thousandths: 1.250 for weighed goods, 2 for pieces. */
 export const quantity = (milli, weighed) =>
