@@ -12,17 +12,26 @@ DOCUMENT_BYTES_MAX = 16 * 1024
 
 
 class StoreDoc(Struct, frozen=True, array_like=True):
-    """What a store is called and how its receipts begin; `timezone` is an IANA name."""
+    """What a store is called and how its receipts begin; `timezone` is an IANA name, `name_en` may be empty."""
 
     store: str
     name: str
     timezone: str = "Asia/Shanghai"
     currency: str = "CNY"
     header: tuple[str, ...] = ()
+    name_en: str = ""
+
+
+class Place(Struct, frozen=True):
+    """Where a pull stands: from which revision, to which, and from which document on ("" at the start)."""
+
+    since_revision: int
+    to_revision: int
+    after: str
 
 
 Master = Item | BarcodeRule | StoreDoc
-_TYPES: dict[str, type[Item | BarcodeRule | StoreDoc]] = {ITEM: Item, RULE: BarcodeRule, STORE: StoreDoc}
+KINDS: dict[str, type[Item | BarcodeRule | StoreDoc]] = {ITEM: Item, RULE: BarcodeRule, STORE: StoreDoc}
 
 
 def encode_master(master: Master) -> bytes:
@@ -34,7 +43,7 @@ def decode_master(document: Document) -> Master | None:
     """The master that a document carries; None where it was withdrawn. Raise `BadMessage` for an unknown kind."""
     if not document.body:
         return None
-    kind = _TYPES.get(document.kind)
+    kind = KINDS.get(document.kind)
     if kind is None:
         raise BadMessage(f"no such master: {document.kind[:40]!r}")
     return unpack(document.body, kind, bytes_max=DOCUMENT_BYTES_MAX)

@@ -1,8 +1,21 @@
+-- wal --
+PRAGMA journal_mode = WAL;
+
+-- normal --
+-- A power cut may forget the last page; it is pulled again.
+PRAGMA synchronous = NORMAL;
+
+-- layout --
+PRAGMA user_version;
+
+-- is_sound --
+PRAGMA quick_check(1);
+
 -- state --
-SELECT revision, pulling, after FROM state;
+SELECT revision, pulling, since, after FROM state;
 
 -- begin --
-UPDATE state SET pulling = ?, after = '';
+UPDATE state SET pulling = ?, since = ?, after = '';
 
 -- clear_staged --
 DELETE FROM staged;
@@ -17,7 +30,19 @@ SELECT kind, key, body FROM staged;
 UPDATE state SET after = ?;
 
 -- finish --
-UPDATE state SET revision = pulling, pulling = 0, after = '';
+UPDATE state SET revision = pulling, pulling = 0, since = 0, after = '';
+
+-- forget_items --
+DELETE FROM item;
+
+-- forget_gtins --
+DELETE FROM gtin;
+
+-- forget_words --
+DELETE FROM words;
+
+-- forget_documents --
+DELETE FROM document;
 
 -- put_item --
 INSERT INTO item (id, plu, body) VALUES (?1, ?2, ?3)
@@ -48,13 +73,24 @@ DELETE FROM document WHERE kind = ? AND key = ?;
 SELECT body FROM item WHERE id = ?;
 
 -- by_plu --
-SELECT body FROM item WHERE plu = ?;
+-- The second condition lets the partial index be used.
+SELECT body FROM item WHERE plu = ? AND plu <> '' ORDER BY id LIMIT 1;
 
 -- by_gtin --
 SELECT body FROM gtin JOIN item ON item.id = gtin.item WHERE gtin = ?;
 
--- search --
-SELECT body FROM words JOIN item ON item.number = words.rowid WHERE words MATCH ? ORDER BY rank LIMIT ?;
+-- items_from --
+SELECT body FROM item WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3;
+
+-- plus_from --
+SELECT body FROM item WHERE plu <> '' AND plu >= ?1 AND plu < ?2 ORDER BY plu LIMIT ?3;
+
+-- gtins_from --
+SELECT body FROM gtin JOIN item ON item.id = gtin.item WHERE gtin >= ?1 AND gtin < ?2 ORDER BY gtin LIMIT ?3;
+
+-- words --
+-- In the order of the rows, not of `rank`: ranking looks at every match, and one letter matches a tenth of the goods.
+SELECT body FROM words JOIN item ON item.number = words.rowid WHERE words MATCH ?1 ORDER BY words.rowid LIMIT ?2;
 
 -- documents --
 SELECT key, body FROM document WHERE kind = ? ORDER BY key;

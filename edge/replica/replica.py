@@ -1,49 +1,55 @@
 """Goods, rules and the store's own document as of one revision.
 
-Look-ups run on a read-only connection in the caller's thread (10 to 20 us at a million items) behind a small cache that
-each applied page empties. Pages are staged and then applied in one transaction, so a lane never sees half a revision;
-only the very first pull of an empty replica is applied page by page, so that the first sale need not wait for the last.
+Look-ups run on a read-only connection in the caller's thread (some 10 us at a hundred thousand items as at a million)
+behind a small cache that each applied page replaces. Pages come in on another connection, in another thread; a lane sees
+the revision before or the one after, never half of one.
 """
 
-import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
-from edge.journal.disk.queries import read_queries
-from protocol.masters import ITEM, RULE, STORE, StoreDoc, decode_master
-from protocol.messages import Document, Page
-from protocol.packing import unpack
+import msgspec
+
+from edge.replica.file import SQL, open_reader, open_writer
+from edge.replica.pages import begin_pull, read_state, take_page
+from edge.replica.search import as_match, ranges
+from protocol.masters import RULE, STORE, Place, StoreDoc
+from protocol.messages import Page
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
 from retail.catalogue import Item
 
-SQL = read_queries(Path(__file__).with_name("queries.sql"))
 CACHED_ITEMS = 2_000
-SEARCH_WORDS_MAX = 5
+
+T = TypeVar("T")
+# What was applied was checked; what is in our own file needs no more bounds.
+_item = msgspec.msgpack.Decoder(Item)
+_rule = msgspec.msgpack.Decoder(BarcodeRule)
+_store = msgspec.msgpack.Decoder(StoreDoc)
 
 
 class Replica:
-    """Implements `retail.catalogue.Catalogue`. Staging may run in another thread than the look-ups."""
+    """Implements `retail.catalogue.Catalogue`, and the downlink's `Mirror`."""
 
     def __init__(self, path: Path) -> None:
-        self._writer = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._writer.executescript(Path(__file__).with_name("schema.sql").read_text("utf-8"))
-        self._reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False, isolation_level=None)
-        self._lock = Lock()
-        self._cache: OrderedDict[tuple[str, str], Item | None] = OrderedDict()
+        """Open or make the file; one that is damaged is made anew and fetched again."""
+        self._writer = open_writer(path)
+        self._reader = open_reader(path)
+        self._writing = Lock()
         self._load()
 
     def _load(self) -> None:
-        self.revision: int
-        self.pulling: int
-        self.after: str
-        self.revision, self.pulling, self.after = self._writer.execute(SQL["state"]).fetchone()
-        rules = [unpack(body, BarcodeRule) for _, body in self._writer.execute(SQL["documents"], (RULE,))]
-        stores = [unpack(body, StoreDoc) for _, body in self._writer.execute(SQL["documents"], (STORE,))]
-        self._rules = tuple(rules) or DEFAULT_RULES
-        self._stores = {doc.store: doc for doc in stores}
-        self._cache.clear()
+        """What is asked for all the time, read once a page; may run beside look-ups, so everything is put in whole."""
+        self._state = read_state(self._writer)
+        self._rules = tuple(_rule.decode(body) for _, body in self._documents(RULE)) or DEFAULT_RULES
+        self._stores = {key: _store.decode(body) for key, body in self._documents(STORE)}
+        self._count: int | None = None
+        self._cache: OrderedDict[tuple[str, str], Item | None] = OrderedDict()
+
+    def _documents(self, kind: str) -> list[tuple[str, bytes]]:
+        return self._writer.execute(SQL["documents"], (kind,)).fetchall()
 
     def close(self) -> None:
         """Let the file go."""
@@ -51,6 +57,11 @@ class Replica:
         self._writer.close()
 
     # -- look-ups ---------------------------------------------------------------------------------------------------
+
+    @property
+    def revision(self) -> int:
+        """The revision in force, 0 until the first pull is complete."""
+        return self._state.revision
 
     def item(self, item_id: str) -> Item | None:
         """By the item's own code."""
@@ -65,24 +76,29 @@ class Replica:
         return self._find("by_plu", plu) if plu else None
 
     def _find(self, query: str, key: str) -> Item | None:
-        if (query, key) in self._cache:
-            self._cache.move_to_end((query, key))
-            return self._cache[query, key]
+        cache = self._cache  # a page may put another in its place meanwhile; then this answer is kept nowhere
+        place = query, key
+        if place in cache:
+            cache.move_to_end(place)
+            return cache[place]
         row = self._reader.execute(SQL[query], (key,)).fetchone()
-        found = unpack(row[0], Item) if row else None
-        self._cache[query, key] = found
-        if len(self._cache) > CACHED_ITEMS:
-            self._cache.popitem(last=False)
+        found = cache[place] = _item.decode(row[0]) if row else None
+        if len(cache) > CACHED_ITEMS:
+            cache.popitem(last=False)
         return found
 
     def search(self, words: str, limit: int) -> list[Item]:
-        """By the beginnings of words of the name or of its pinyin initials; an exact code comes first."""
-        first = self.by_plu(words.strip()) or self.item(words.strip())
-        terms = ["".join(char for char in word if char.isalnum()) for word in words.split()[:SEARCH_WORDS_MAX]]
-        terms = [f'"{term}"*' for term in terms if term]
-        rows = self._reader.execute(SQL["search"], (" ".join(terms), limit)) if terms else ()
-        found = [unpack(row[0], Item) for row in rows]
-        return ([first, *(item for item in found if item.id != first.id)] if first else found)[:limit]
+        """By the beginning of a PLU, code or GTIN, or of words of the name or its pinyin initials; codes come first."""
+        found: dict[str, Item] = {}
+        asked = [(query, (start, end, limit)) for query, start, end in ranges(words)]
+        match = as_match(words)
+        for query, values in [*asked, *([("words", (match, limit))] if match else [])]:
+            for (body,) in self._reader.execute(SQL[query], values):
+                item = _item.decode(body)
+                found.setdefault(item.id, item)
+            if len(found) >= limit:
+                break
+        return list(found.values())[:limit]
 
     def names(self, item_ids: list[str]) -> dict[str, str]:
         """What people call these items; codes that are not known are left out."""
@@ -98,62 +114,32 @@ class Replica:
 
     def count(self) -> int:
         """How many items there are."""
-        return int(self._reader.execute(SQL["count"]).fetchone()[0])
+        if self._count is None:
+            self._count = int(self._reader.execute(SQL["count"]).fetchone()[0])
+        return self._count
 
-    # -- the next revision ------------------------------------------------------------------------------------------
+    # -- the next revision: these block -----------------------------------------------------------------------------
 
-    def begin(self, to_revision: int) -> str:
-        """Start, or go on with, the pull that leads to a revision; returns where its next page begins."""
-        with self._lock:
-            if self.pulling != to_revision:
-                self._writer.execute("BEGIN IMMEDIATE")
-                self._writer.execute(SQL["clear_staged"])
-                self._writer.execute(SQL["begin"], (to_revision,))
-                self._writer.execute("COMMIT")
-                self.pulling, self.after = to_revision, ""
-            return self.after
+    def begin(self, to_revision: int, *, anew: bool = False) -> Place:
+        """Go on with the pull under way; start one where there is none, or `anew`."""
+        if anew or not self._state.pulling:
+            self._write(lambda: begin_pull(self._writer, to_revision))
+        return Place(self._state.since, self._state.pulling, self._state.after)
 
-    def take(self, page: Page) -> None:
-        """Stage a page, or apply it at once where this is the first pull; the last page completes the revision."""
-        with self._lock:
+    def take(self, page: Page) -> str:
+        """Enter a page; where the next one begins, "" once the revision is in force. `BadMessage`: not asked for."""
+        self._write(lambda: take_page(self._writer, page))
+        return page.after
+
+    def _write(self, work: Callable[[], T]) -> T:
+        with self._writing:
             self._writer.execute("BEGIN IMMEDIATE")
             try:
-                self._take(page)
+                done = work()
+                self._writer.execute("COMMIT")
             except BaseException:
-                self._writer.execute("ROLLBACK")
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
                 raise
-            self._writer.execute("COMMIT")
             self._load()
-
-    def _take(self, page: Page) -> None:
-        if self.revision == 0:
-            self._apply(page.documents)
-        else:
-            self._writer.executemany(SQL["stage"], [(doc.kind, doc.key, doc.body) for doc in page.documents])
-        self._writer.execute(SQL["move_after"], (page.after,))
-        if not page.after:
-            rows = self._writer.execute(SQL["staged"]).fetchall()
-            self._apply(Document(kind, key, page.to_revision, body) for kind, key, body in rows)
-            self._writer.execute(SQL["clear_staged"])
-            self._writer.execute(SQL["finish"])
-
-    def _apply(self, documents: Iterable[Document]) -> None:
-        for document in documents:
-            if document.kind == ITEM:
-                self._apply_item(document)
-            elif document.body:
-                decode_master(document)
-                self._writer.execute(SQL["put_document"], (document.kind, document.key, document.body))
-            else:
-                self._writer.execute(SQL["drop_document"], (document.kind, document.key))
-
-    def _apply_item(self, document: Document) -> None:
-        item = decode_master(document)
-        self._writer.execute(SQL["drop_words"], (document.key,))
-        self._writer.execute(SQL["drop_gtins"], (document.key,))
-        if not isinstance(item, Item):
-            self._writer.execute(SQL["drop_item"], (document.key,))
-            return
-        number = self._writer.execute(SQL["put_item"], (item.id, item.plu, document.body)).fetchone()[0]
-        self._writer.executemany(SQL["put_gtin"], [(gtin, item.id) for gtin in item.gtins])
-        self._writer.execute(SQL["put_words"], (number, item.name, item.initials))
+            return done

@@ -1,55 +1,58 @@
 """Masters down: a tiny retained head says that there is more, pages are pulled, staged, and applied whole.
 
 One request at a time. A page that does not come is asked for again; after a reconnect the pull goes on at the page where
-it stopped. Applying happens in a thread, so that lanes do not wait for it.
+it stopped. A pull that has begun is finished even where the head moves on meanwhile: on a slow line a chain that changes
+a price every minute would else never be caught up with; what came since is a small pull of its own. Staging and applying
+happen in a thread, so that no lane waits for them.
 """
 
 import asyncio
-from collections.abc import Callable
 from typing import Protocol
 
 import structlog
 
-from protocol.link.clocks import Clock
-from protocol.link.session import Link
+from edge.sync.post import Post
+from protocol.link.clocks import Clock, happens
+from protocol.masters import Place
 from protocol.messages import MastersHead, Page, Pull
 from protocol.packing import BadMessage, pack
-from protocol.topics import Address
 
 PAGE_DOCUMENTS = 500
 ANSWER_TIMEOUT_S = 10.0
+#: After so many requests without an answer the pull starts over towards the newest head.
+ASK_TIMES = 6
 
 _log = structlog.get_logger()
 
 
 class Mirror(Protocol):
-    """What the downlink needs of the replica."""
+    """What the downlink needs of the replica. All but `revision` block, so they are called in a thread."""
 
     @property
     def revision(self) -> int:
         """The revision that is in force."""
         ...
 
-    def begin(self, to_revision: int) -> str:
-        """Start or resume a pull; where its next page begins."""
+    def begin(self, to_revision: int, *, anew: bool = False) -> Place:
+        """Go on with the pull that is under way; start one to this revision where there is none, or `anew`."""
         ...
 
-    def take(self, page: Page) -> None:
-        """Stage or apply a page; blocking, so in a thread."""
+    def take(self, page: Page) -> str:
+        """Stage or apply a page; where the next one begins, "" when the revision is complete."""
         ...
 
 
 class Downlink:
     """Keeps the replica at the hub's head."""
 
-    def __init__(self, mirror: Mirror, address: Address, *, clock: Clock, seal: Callable[[bytes, str], bytes]) -> None:
-        self._mirror, self._clock, self._seal = mirror, clock, seal
-        self._topic = address.topic("up/pull")
+    def __init__(self, mirror: Mirror, *, clock: Clock) -> None:
+        self._mirror, self._clock = mirror, clock
         self.head = 0
         self.pages = 0
         self._request = 0
         self._news = asyncio.Event()
-        self._page: asyncio.Future[Page] | None = None
+        self._came = asyncio.Event()
+        self._page: Page | None = None
 
     def on_head(self, head: MastersHead) -> None:
         """The hub announces a revision."""
@@ -57,45 +60,51 @@ class Downlink:
         self._news.set()
 
     def on_page(self, page: Page) -> None:
-        """A page came; one that nobody asked for is dropped."""
-        if self._page and not self._page.done() and page.request == self._request:
-            self._page.set_result(page)
+        """A page came; one that nobody waits for is dropped."""
+        if page.request == self._request:
+            self._page = page
+            self._came.set()
 
-    async def run(self, link: Link) -> None:
+    async def run(self, post: Post) -> None:
         """Pull whenever there is news, until cancelled."""
+        anew = False
         while True:
-            if self.head == self._mirror.revision:
-                await self._news.wait()
+            await self._news.wait()
             self._news.clear()
-            if self.head != self._mirror.revision:
-                await self._pull(link, self.head)
+            while self.head not in {0, self._mirror.revision}:
+                anew = not await self._pull(post, anew=anew)
 
-    async def _pull(self, link: Link, to_revision: int) -> None:
-        after = await asyncio.to_thread(self._mirror.begin, to_revision)
-        while self._mirror.revision != to_revision and self.head == to_revision:
-            page = await self._ask(link, Pull(0, self._mirror.revision, to_revision, after, PAGE_DOCUMENTS))
+    async def _pull(self, post: Post, *, anew: bool) -> bool:
+        """One revision; False where the hub does not serve it."""
+        place = await asyncio.to_thread(self._mirror.begin, self.head, anew=anew)
+        unanswered = 0
+        while unanswered < ASK_TIMES:
+            page = await self._ask(post, place)
             if page is None:
+                unanswered += 1
                 continue
+            unanswered = 0
             try:
-                await asyncio.to_thread(self._mirror.take, page)
+                after = await asyncio.to_thread(self._mirror.take, page)
             except BadMessage as exc:
-                _log.error("a page of masters cannot be read", problem=str(exc), revision=to_revision)
+                _log.error("masters.page_unreadable", problem=str(exc), revision=place.to_revision)
                 await self._clock.sleep(ANSWER_TIMEOUT_S)
-                continue
+                return False
             self.pages += 1
-            after = page.after
-        if self._mirror.revision == to_revision:
-            _log.info("masters are up to date", revision=to_revision)
+            if not after:
+                _log.info("masters.up_to_date", revision=place.to_revision)
+                return True
+            place = Place(place.since_revision, place.to_revision, after)
+        return False
 
-    async def _ask(self, link: Link, pull: Pull) -> Page | None:
+    async def _ask(self, post: Post, place: Place) -> Page | None:
         self._request += 1
-        pull = Pull(self._request, pull.since_revision, pull.to_revision, pull.after, pull.limit)
-        self._page = asyncio.get_running_loop().create_future()
-        await link.publish(self._topic, self._seal(pack(pull), self._topic), qos=1)
-        try:
-            async with asyncio.timeout(ANSWER_TIMEOUT_S):
-                return await self._page
-        except TimeoutError:
+        self._came.clear()
+        self._page = None
+        pull = Pull(self._request, place.since_revision, place.to_revision, place.after, PAGE_DOCUMENTS)
+        await post.send("up/pull", pack(pull))
+        await happens(self._came, self._clock, ANSWER_TIMEOUT_S)
+        page = self._page
+        if page and (page.since_revision, page.to_revision) != (place.since_revision, place.to_revision):
             return None
-        finally:
-            self._page = None
+        return page

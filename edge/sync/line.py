@@ -1,39 +1,39 @@
 """The line to head office: dial, greet, send and receive, and begin again, for ever and without anybody's help.
 
 Nothing in the store waits for this. `status` is what the lane's quiet line, the technician's page and the heartbeat say.
+
+    dial -> subscribe, birth, hello (all at once, nothing waits a round trip) -> uplinks, downlink, heartbeat -> lost -> dial
+
+A broker that takes our packets proves nothing: the line is up while the hub itself, by its seal, is heard.
 """
 
 import asyncio
 import random
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Any
 
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Struct
 
 from edge.sync.downlink import Downlink, Mirror
-from edge.sync.outbox import Outbox
+from edge.sync.outbox import LEDGER, TELEMETRY, Outbox, Stream
 from edge.sync.pilot import Change, Pilot
+from edge.sync.post import Post
 from edge.sync.uplink import Uplink
 from protocol.link.clocks import Clock
-from protocol.link.session import Incoming, Link, LinkLost, Will
-from protocol.messages import Ack, Hello, MastersHead, Page
+from protocol.link.link import Incoming, Link, LinkLost, Will
+from protocol.messages import Ack, Hello, MastersHead, Page, State
 from protocol.packing import BadMessage, pack, unpack
 from protocol.seal import seal, unseal
 from protocol.topics import Address, masters_topic
-
-LEDGER, TELEMETRY = "ledger", "telemetry"
-#: A hello without answer for this long, twice, and the line is given up: noticed within 10 s whatever the keepalive.
-HELLO_TIMEOUT_S = 3.0
 
 _log = structlog.get_logger()
 Dial = Callable[[Will], AbstractAsyncContextManager[Link]]
 
 
 class LineStatus(Struct, frozen=True):
-    """Where the line stands: `since_s` seconds in this state; money in minor units; `rtt_ms` of acknowledgements."""
+    """Where the line stands: `since_s` seconds in this state; money in minor units; `rtt_ms` of greetings."""
 
     state: str
     since_s: float
@@ -67,23 +67,33 @@ class Line:
         boot: str,
         version: str,
         rng: random.Random | None = None,
+        metered: bool = False,
     ) -> None:
         self._outbox, self._mirror, self._address, self._epoch = outbox, mirror, address, epoch
         self._key, self._hub_key, self._dial, self._clock = key, hub_key, dial, clock
         self._boot, self._version, self._rng = boot, version, rng or random.Random()
-        self.pilot = Pilot(clock.monotonic())
-        common: dict[str, Any] = {"pilot": self.pilot, "clock": clock, "seal": self._sealed}
-        self._uplinks = {stream: Uplink(outbox, address, epoch, stream, **common) for stream in (LEDGER, TELEMETRY)}
-        self._downlink = Downlink(mirror, address, clock=clock, seal=self._sealed)
-        self._nonce = 0
-        self._answered = asyncio.Event()
+        self.pilot = Pilot(clock.monotonic(), metered=metered)
+        self._ledger, self._telemetry = self._uplink(LEDGER, steers=True), self._uplink(TELEMETRY, steers=False)
+        self._downlink = Downlink(mirror, clock=clock)
+        self._nonce = self._rng.getrandbits(48)  # an answer to an earlier start of this box is none to us
         self._asked_s = 0.0
+        self._session = 0
+        self._bytes_up = 0
+        self._post: Post | None = None
+        self._told: tuple[str, str] = ("", "")
         self.bad_messages = 0
         self.on_change: Callable[[LineStatus], None] = lambda _: None
 
+    def _uplink(self, stream: Stream, *, steers: bool) -> Uplink:
+        return Uplink(
+            self._outbox, self._address, self._epoch, stream, pilot=self.pilot, clock=self._clock, steers=steers
+        )
+
+    # -- for people --------------------------------------------------------------------------------------------------
+
     def status(self) -> LineStatus:
         """Where the line stands now."""
-        waits, ledger = self._outbox.pending(LEDGER), self._uplinks[LEDGER]
+        waits = self._outbox.pending(LEDGER)
         return LineStatus(
             state=self.pilot.state.value,
             since_s=self._clock.monotonic() - self.pilot.since_s,
@@ -93,72 +103,85 @@ class Line:
             bytes=waits.bytes,
             oldest_ms=waits.oldest_ms,
             rtt_ms=round(self.pilot.rtt_s * 1000, 1),
-            bytes_up=sum(uplink.bytes_up for uplink in self._uplinks.values()),
-            resent=ledger.resent,
+            bytes_up=self._bytes_up + (self._post.bytes_up if self._post else 0),
+            resent=self._ledger.flight.resent,
             masters_revision=self._mirror.revision,
             masters_head=self._downlink.head,
-            trouble=ledger.trouble,
+            trouble=self._ledger.trouble,
         )
 
     def explain(self) -> list[Change]:
         """The pilot's last changes of state with their reasons, oldest first."""
         return list(self.pilot.history)
 
+    # -- sessions ----------------------------------------------------------------------------------------------------
+
     async def run(self) -> None:
         """Keep the line up until cancelled."""
         while True:
+            reason = "stopped"
             try:
                 async with self._dial(self._will()) as link:
-                    await self._session(link)
+                    await self._serve(link)
             except* LinkLost as lost:
-                self._dark(str(_first(lost)))
+                reason = str(_first(lost))
+            finally:
+                self._down(reason)
             await self._clock.sleep(self.pilot.dial_in_s(self._clock.monotonic(), self._rng.random()))
 
-    def _dark(self, reason: str) -> None:
-        was = self.pilot.state
+    def _down(self, reason: str) -> None:
         self.pilot.disconnected(self._clock.monotonic(), reason)
-        if was is not self.pilot.state:
-            _log.warning("line is down", reason=reason)
-            self.on_change(self.status())
+        if self._post:
+            self._bytes_up += self._post.bytes_up
+            self._post = None
+        self._tell()
 
-    async def _session(self, link: Link) -> None:
-        for uplink in self._uplinks.values():
+    async def _serve(self, link: Link) -> None:
+        """One session. What is written first goes out first, so the broker knows our topics before the hub answers."""
+        self.pilot.connected(self._clock.monotonic())
+        post = self._post = Post(link, self._address, self._key)
+        for uplink in (self._ledger, self._telemetry):
             uplink.restart()
-        await link.subscribe(self._address.topic("down/ack"), qos=0)
-        await link.subscribe(self._address.topic("down/page"))
-        await link.subscribe(masters_topic(self._address.org))
+        ours = self._address.topic("down/ack"), self._address.topic("down/page"), masters_topic(self._address.org)
         async with asyncio.TaskGroup() as group:
+            group.create_task(link.subscribe(*ours), name="line subscribe")
             group.create_task(self._listen(link), name="line listen")
-            group.create_task(self._greet(link), name="line greet")
-            group.create_task(self._downlink.run(link), name="line downlink")
-            for stream, uplink in self._uplinks.items():
-                group.create_task(uplink.run(link), name=f"line uplink {stream}")
+            group.create_task(self._greet(post), name="line greet")
+            for uplink in (self._ledger, self._telemetry):
+                group.create_task(uplink.run(post), name=f"line uplink {uplink.stream}")
+            group.create_task(self._downlink.run(post), name="line downlink")
+            group.create_task(post.send("state", self._state(online=True), retain=True), name="line birth")
 
-    async def _greet(self, link: Link) -> None:
-        """Say hello on connecting and then as heartbeat; two without answer end the session."""
-        missed = 0
+    def _will(self) -> Will:
+        self._session += 1
+        topic = self._address.topic("state")
+        return Will(topic, seal(self._state(online=False), topic, self._key))
+
+    def _state(self, *, online: bool) -> bytes:
+        return pack(State(online, self._boot, self._session))
+
+    # -- greetings ---------------------------------------------------------------------------------------------------
+
+    async def _greet(self, post: Post) -> None:
+        """Say hello on connecting and then as heartbeat; give up the line when the hub has been silent too long."""
+        hello_s = self._clock.monotonic()
         while True:
-            self._answered.clear()
-            self._nonce += 1
-            self._asked_s = self._clock.monotonic()
-            for stream in self._uplinks:
-                await self._send(link, "up/hello", pack(self._hello(stream)))
-            if await self._answer_within(HELLO_TIMEOUT_S):
-                missed = 0
-                await self._clock.sleep(self.pilot.plan.heartbeat_s)
-            elif (missed := missed + 1) >= 2:
+            now_s = self._clock.monotonic()
+            if self.pilot.silent_in_s(now_s) <= 0:
                 raise LinkLost("connected, but head office does not answer")
+            if now_s >= hello_s:
+                hello_s = now_s + self.pilot.plan.heartbeat_s
+                await self._hello(post, now_s)
+            await self._clock.sleep(max(0.01, min(hello_s - now_s, self.pilot.silent_in_s(now_s))))
 
-    async def _answer_within(self, seconds: float) -> bool:
-        answer, timer = asyncio.ensure_future(self._answered.wait()), asyncio.ensure_future(self._clock.sleep(seconds))
-        try:
-            await asyncio.wait({answer, timer}, return_when=asyncio.FIRST_COMPLETED)
-            return self._answered.is_set()
-        finally:
-            answer.cancel()
-            timer.cancel()
+    async def _hello(self, post: Post, now_s: float) -> None:
+        self._nonce += 1
+        self._asked_s = now_s
+        for uplink in (self._ledger, self._telemetry):
+            if uplink is self._ledger or not uplink.known:  # telemetry asks only where it stands, to save bytes
+                await post.send("up/hello", pack(self._greeting(uplink.stream)), qos=0)
 
-    def _hello(self, stream: str) -> Hello:
+    def _greeting(self, stream: Stream) -> Hello:
         waits = self._outbox.pending(stream)
         return Hello(
             epoch=self._epoch,
@@ -179,45 +202,45 @@ class Line:
             version=self._version,
         )
 
+    # -- what comes down ---------------------------------------------------------------------------------------------
+
     async def _listen(self, link: Link) -> None:
         async for message in link.incoming():
             try:
-                await self._take(message)
+                self._take(message)
             except BadMessage as exc:
                 self.bad_messages += 1
-                _log.warning("message dropped", topic=message.topic, problem=str(exc))
+                _log.warning("line.message_dropped", topic=message.topic[:120], problem=str(exc))
 
-    async def _take(self, message: Incoming) -> None:
+    def _take(self, message: Incoming) -> None:
         payload = unseal(message.payload, message.topic, self._hub_key)
+        if message.topic == masters_topic(self._address.org):  # kept by the broker: no proof that the hub lives
+            self._downlink.on_head(unpack(payload, MastersHead))
+            return
+        self.pilot.heard(self._clock.monotonic())
         if message.topic == self._address.topic("down/ack"):
-            await self._on_ack(unpack(payload, Ack))
+            self._on_ack(unpack(payload, Ack))
         elif message.topic == self._address.topic("down/page"):
             self._downlink.on_page(unpack(payload, Page))
-        elif message.topic == masters_topic(self._address.org):
-            self._downlink.on_head(unpack(payload, MastersHead))
 
-    async def _on_ack(self, ack: Ack) -> None:
-        was = self.pilot.state
-        if ack.nonce and ack.nonce == self._nonce and ack.stream == LEDGER:
-            now_s = self._clock.monotonic()
-            self.pilot.acked(now_s, now_s - self._asked_s, ack.credit_bytes)
-            self._answered.set()
-        if uplink := self._uplinks.get(ack.stream):
-            await uplink.on_ack(ack)
-        if was is not self.pilot.state:
-            _log.info("line state", state=self.pilot.state.value, reason=self.pilot.reason)
+    def _on_ack(self, ack: Ack) -> None:
+        now_s = self._clock.monotonic()
+        fresh = ack.nonce == self._nonce
+        if fresh and ack.stream == LEDGER:
+            self.pilot.backlog(now_s, self._outbox.head(LEDGER) - ack.upto_seq)
+            self.pilot.answered(now_s, now_s - self._asked_s, ack.credit_bytes)
+        for uplink in (self._ledger, self._telemetry):
+            if uplink.stream == ack.stream:
+                uplink.on_ack(ack, fresh=fresh)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Log and pass on each change of state once."""
+        now = self.pilot.state.value, self._ledger.trouble
+        if now != self._told:
+            self._told = now
+            _log.info("line.state", state=now[0], reason=self.pilot.reason, trouble=now[1])
             self.on_change(self.status())
-
-    async def _send(self, link: Link, leaf: str, payload: bytes) -> None:
-        topic = self._address.topic(leaf)
-        await link.publish(topic, self._sealed(payload, topic), qos=0)
-
-    def _sealed(self, payload: bytes, topic: str) -> bytes:
-        return seal(payload, topic, self._key)
-
-    def _will(self) -> Will:
-        topic = self._address.topic("state")
-        return Will(topic, self._sealed(pack(["offline", self._boot]), topic))
 
 
 def _first(group: BaseExceptionGroup[LinkLost]) -> LinkLost:

@@ -2,7 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Final, Literal, Protocol
+
+Stream = Literal["ledger", "telemetry"]
+LEDGER: Final = "ledger"
+TELEMETRY: Final = "telemetry"
 
 
 class StoredFact(Protocol):
@@ -51,34 +55,42 @@ class Waiting(Protocol):
 class Outbox(Protocol):
     """The journal as the line sees it."""
 
-    def read_after(self, stream: str, seq: int, limit: int, bytes_max: int) -> Sequence[StoredFact]:
-        """The facts that follow `seq`."""
+    def read_after(self, stream: Stream, seq: int, limit: int, bytes_max: int) -> Sequence[StoredFact]:
+        """The facts that follow `seq`, at least one where there is one; `ChainBroken` where the first is damaged."""
         ...
 
-    def pending(self, stream: str) -> Waiting:
+    def pending(self, stream: Stream) -> Waiting:
         """What waits."""
         ...
 
-    def head(self, stream: str) -> int:
+    def head(self, stream: Stream) -> int:
         """The newest fact's number."""
         ...
 
-    def acked(self, stream: str) -> int:
+    def acked(self, stream: Stream) -> int:
         """The hub's cursor."""
         ...
 
-    def tail(self, stream: str) -> int:
+    def tail(self, stream: Stream) -> int:
         """The oldest fact kept."""
         ...
 
-    def hash_at(self, stream: str, seq: int) -> bytes:
-        """The chain after a fact; the genesis hash at 0."""
+    def hash_at(self, stream: Stream, seq: int) -> bytes | None:
+        """The chain after a fact; the genesis hash at 0, None where it is not kept."""
         ...
 
-    async def acknowledge(self, stream: str, upto: int) -> object:
-        """Move the cursor; raises where that is ahead of the head."""
+    async def acknowledge(self, stream: Stream, upto: int) -> int:
+        """Move the cursor forward, never back; raises where that is ahead of the head."""
+        ...
+
+    async def rewind(self, stream: Stream, upto: int) -> int:
+        """Move the cursor back, never forward: the hub has less than it had."""
         ...
 
     def subscribe(self) -> asyncio.Event:
         """An event that is set at every commit."""
+        ...
+
+    def unsubscribe(self, event: asyncio.Event) -> None:
+        """No more of it."""
         ...

@@ -1,0 +1,94 @@
+"""Pages of masters into the replica's tables: staged, and the last one makes the revision, in one transaction.
+
+The very first pull of an empty replica is applied page by page, so that the first sale need not wait for the last page.
+A document that cannot be read is left out and counted: one bad item must not keep a thousand new prices from the lanes.
+Kinds that are newer than this box are carried, for the version that knows them.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+
+import structlog
+from msgspec import Struct
+
+from edge.replica.file import SQL
+from edge.replica.search import spaced
+from protocol.masters import ITEM, KINDS, decode_master
+from protocol.messages import Document, Page
+from protocol.packing import BadMessage
+from retail.catalogue import Item
+
+_log = structlog.get_logger()
+
+
+class State(Struct, frozen=True):
+    """Revision in force; the one that is being pulled (0: none), from which one on (0: from nothing), and where it stands."""
+
+    revision: int
+    pulling: int
+    since: int
+    after: str
+
+
+def read_state(connection: sqlite3.Connection) -> State:
+    """What the file says."""
+    return State(*connection.execute(SQL["state"]).fetchone())
+
+
+def begin_pull(connection: sqlite3.Connection, to_revision: int) -> State:
+    """Start a pull; towards an older revision (the hub was set back) everything is pulled and replaced."""
+    revision = read_state(connection).revision
+    connection.execute(SQL["clear_staged"])
+    connection.execute(SQL["begin"], (to_revision, revision if revision <= to_revision else 0))
+    return read_state(connection)
+
+
+def take_page(connection: sqlite3.Connection, page: Page) -> None:
+    """Enter one page; raise `BadMessage` where it is not the one that was asked for."""
+    state = read_state(connection)
+    if (page.since_revision, page.to_revision) != (state.since, state.pulling):
+        raise BadMessage(f"a page from {page.since_revision} to {page.to_revision} was not asked for")
+    if state.revision == 0:
+        apply(connection, page.documents)
+    else:
+        connection.executemany(SQL["stage"], [(doc.kind, doc.key, doc.body) for doc in page.documents])
+    connection.execute(SQL["move_after"], (page.after,))
+    if not page.after:
+        _finish(connection, state)
+
+
+def _finish(connection: sqlite3.Connection, state: State) -> None:
+    if state.revision and not state.since:
+        for query in ("forget_items", "forget_gtins", "forget_words", "forget_documents"):
+            connection.execute(SQL[query])
+    staged = connection.execute(SQL["staged"])
+    apply(connection, (Document(kind, key, state.pulling, body) for kind, key, body in staged))
+    connection.execute(SQL["clear_staged"])
+    connection.execute(SQL["finish"])
+
+
+def apply(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:
+    """Put each document where look-ups find it."""
+    for document in documents:
+        try:
+            master = decode_master(document) if document.kind in KINDS else None
+        except BadMessage as exc:
+            _log.error("masters.document_unreadable", kind=document.kind, key=document.key[:64], problem=str(exc))
+            continue
+        if document.kind == ITEM:
+            _put_item(connection, document, master if isinstance(master, Item) else None)
+        elif document.body:
+            connection.execute(SQL["put_document"], (document.kind, document.key, document.body))
+        else:
+            connection.execute(SQL["drop_document"], (document.kind, document.key))
+
+
+def _put_item(connection: sqlite3.Connection, document: Document, item: Item | None) -> None:
+    connection.execute(SQL["drop_words"], (document.key,))
+    connection.execute(SQL["drop_gtins"], (document.key,))
+    if item is None:
+        connection.execute(SQL["drop_item"], (document.key,))
+        return
+    (number,) = connection.execute(SQL["put_item"], (document.key, item.plu, document.body)).fetchone()
+    connection.executemany(SQL["put_gtin"], [(gtin, document.key) for gtin in item.gtins])
+    connection.execute(SQL["put_words"], (number, spaced(item.name), item.initials))

@@ -1,0 +1,28 @@
+"""The way up of one session: everything is addressed, sealed and counted here."""
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from protocol.link.link import Link
+from protocol.seal import SIGNATURE_BYTES, seal
+from protocol.topics import Address
+
+#: MQTT's own header, packet id, properties and lengths, beside topic and payload.
+FRAME_BYTES = 8
+
+
+class Post:
+    """Sends for one box over one link."""
+
+    def __init__(self, link: Link, address: Address, key: Ed25519PrivateKey) -> None:
+        self._link, self._address, self._key = link, address, key
+        self.bytes_up = 0
+
+    async def send(self, leaf: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:
+        """Publish under this box's topic; raise `LinkLost` when the line goes meanwhile."""
+        topic = self._address.topic(leaf)
+        self.bytes_up += self.size(leaf, payload)
+        await self._link.publish(topic, seal(payload, topic, self._key), qos=qos, retain=retain)
+
+    def size(self, leaf: str, payload: bytes) -> int:
+        """What a payload takes on the line."""
+        return len(self._address.topic(leaf)) + SIGNATURE_BYTES + 1 + FRAME_BYTES + len(payload)

@@ -1,0 +1,254 @@
+"""The store's copy of the masters: found quickly, replaced whole, never half."""
+
+import sqlite3
+
+import pytest
+
+from edge.replica import Replica
+from protocol.masters import StoreDoc, encode_master
+from protocol.messages import Document, Page
+from protocol.packing import BadMessage
+from retail.barcodes import DEFAULT_RULES, BarcodeRule
+from retail.catalogue import Item
+
+COLA = Item("cola", "可口可乐 500ml Coke", 350, gtins=("02912345678901",), plu="22", initials="kkkl")
+MILK = Item("milk", "纯牛奶 1L", 550, gtins=("02912345678918", "02912345678925"), initials="cnn")
+RICE = Item("rice", "大米", 800, plu="221", unit="KGM", initials="dm")
+
+
+@pytest.fixture
+def replica(tmp_path):
+    made = Replica(tmp_path / "masters.db")
+    yield made
+    made.close()
+
+
+def doc(item: Item) -> Document:
+    return Document("item", item.id, 1, encode_master(item))
+
+
+def gone(item_id: str, kind: str = "item") -> Document:
+    return Document(kind, item_id, 1, b"")
+
+
+def pull(replica: Replica, to: int, *pages: list[Document]) -> None:
+    place = replica.begin(to)
+    for number, documents in enumerate(pages, 1):
+        after = "" if number == len(pages) else f"p{number}"
+        replica.take(Page(1, place.since_revision, place.to_revision, tuple(documents), after))
+
+
+def test_a_new_replica_is_empty_at_revision_0(replica):
+    assert replica.revision == 0
+    assert replica.count() == 0
+    assert replica.item("cola") is None
+    assert replica.search("cola", 5) == []
+    assert replica.rules() == DEFAULT_RULES
+    assert replica.store("s001") is None
+
+
+def test_items_are_found_by_code_gtin_and_plu(replica):
+    pull(replica, 3, [doc(COLA), doc(MILK)])
+
+    assert replica.revision == 3
+    assert replica.item("cola") == COLA
+    assert replica.by_gtin("02912345678925") == MILK
+    assert replica.by_plu("22") == COLA
+    assert replica.by_plu("") is None
+    assert replica.names(["cola", "soap"]) == {"cola": COLA.name}
+    assert replica.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("可口", ["cola"]),
+        ("可乐", ["cola"]),
+        ("牛奶", ["milk"]),
+        ("奶牛", []),
+        ("coke 可", ["cola"]),
+        ("kkk", ["cola"]),
+        ("cnn", ["milk"]),
+        ("500", ["cola"]),
+        ("22", ["cola", "rice"]),
+        ("221", ["rice"]),
+        ("mil", ["milk"]),
+        ("291234567890", ["cola"]),
+        ("02912345678918", ["milk"]),
+        ("", []),
+        ("  ", []),
+        ('"', []),
+        ("NEAR(", []),
+        ("* OR name:", []),
+        ("'; DROP TABLE item; --", []),
+        ("x" * 500, []),
+        ("%", []),
+        ("\x00", []),
+    ],
+)
+def test_search_takes_beginnings_of_codes_names_and_initials_and_no_harm(replica, words, found):
+    pull(replica, 1, [doc(COLA), doc(MILK), doc(RICE)])
+
+    assert [item.id for item in replica.search(words, 5)] == found
+
+
+def test_search_gives_no_more_than_asked_for(replica):
+    pull(replica, 1, [doc(COLA), doc(MILK), doc(RICE)])
+
+    assert len(replica.search("22", 1)) == 1
+
+
+def test_the_first_pull_can_be_sold_from_before_it_is_complete(replica):
+    replica.begin(1)
+    replica.take(Page(1, 0, 1, (doc(COLA),), "p1"))
+
+    assert replica.revision == 0
+    assert replica.item("cola") == COLA
+
+
+def test_a_later_revision_comes_whole_or_not_at_all(replica):
+    pull(replica, 1, [doc(COLA), doc(MILK)])
+    dearer = Item("cola", "可口可乐", 400, gtins=("02912345678932",))
+
+    place = replica.begin(2)
+    replica.take(Page(1, 1, 2, (doc(dearer),), "p1"))
+    assert replica.item("cola") == COLA
+    assert replica.revision == 1
+
+    replica.take(Page(1, 1, 2, (gone("milk"), doc(RICE)), ""))
+    assert place.since_revision == 1
+    assert replica.revision == 2
+    assert replica.item("cola") == dearer
+    assert replica.by_gtin("02912345678901") is None
+    assert replica.by_gtin("02912345678932") == dearer
+    assert replica.item("milk") is None
+    assert replica.by_gtin("02912345678918") is None
+    assert [item.id for item in replica.search("coke", 5)] == []
+    assert replica.count() == 2
+
+
+def test_a_pull_goes_on_where_it_stopped_also_in_another_process(tmp_path):
+    first = Replica(tmp_path / "masters.db")
+    pull(first, 1, [doc(COLA)])
+    first.begin(2)
+    first.take(Page(1, 1, 2, (doc(MILK),), "p1"))
+    first.close()
+
+    again = Replica(tmp_path / "masters.db")
+    place = again.begin(3)  # the head has moved on: what was begun is finished first
+
+    assert (place.since_revision, place.to_revision, place.after) == (1, 2, "p1")
+    assert again.take(Page(1, 1, 2, (), "")) == ""
+    assert again.item("milk") == MILK
+    again.close()
+
+
+def test_a_pull_that_starts_anew_forgets_what_was_staged(replica):
+    pull(replica, 1, [doc(COLA)])
+    replica.begin(2)
+    replica.take(Page(1, 1, 2, (doc(MILK),), "p1"))
+
+    place = replica.begin(3, anew=True)
+    replica.take(Page(1, 1, 3, (doc(RICE),), ""))
+
+    assert place.after == ""
+    assert replica.item("milk") is None
+    assert replica.item("rice") == RICE
+
+
+def test_a_hub_that_was_set_back_replaces_everything(replica):
+    pull(replica, 9, [doc(COLA), doc(MILK), Document("store", "s001", 1, encode_master(StoreDoc("s001", "新")))])
+
+    place = replica.begin(4)
+    assert place.since_revision == 0
+    replica.take(Page(1, 0, 4, (doc(MILK),), "p1"))
+    assert replica.item("cola") == COLA
+    replica.take(Page(1, 0, 4, (), ""))
+
+    assert replica.revision == 4
+    assert replica.item("cola") is None
+    assert replica.item("milk") == MILK
+    assert replica.store("s001") is None
+    assert [item.id for item in replica.search("coke", 5)] == []
+
+
+def test_a_page_that_was_not_asked_for_changes_nothing(replica):
+    pull(replica, 1, [doc(COLA)])
+    replica.begin(2)
+
+    for since, to in ((0, 2), (1, 3), (2, 2)):
+        with pytest.raises(BadMessage):
+            replica.take(Page(1, since, to, (doc(MILK),), ""))
+
+    assert replica.revision == 1
+    assert replica.item("milk") is None
+
+
+def test_one_unreadable_item_does_not_keep_the_others_away(replica):
+    broken = Document("item", "soap", 1, b"\x93\x01\x02\x03")
+    tomorrow = Document("member", "m1", 1, b"\x90")
+
+    pull(replica, 1, [broken, doc(COLA), tomorrow])
+
+    assert replica.revision == 1
+    assert replica.item("soap") is None
+    assert replica.item("cola") == COLA
+
+
+def test_rules_and_the_stores_own_document_come_down_too(replica):
+    rule, store = BarcodeRule("25IIIIIVVVVVC", "weight_g"), StoreDoc("s001", "一号店", header=("欢迎光临",))
+    pull(
+        replica,
+        1,
+        [Document("rule", rule.pattern, 1, encode_master(rule)), Document("store", "s001", 1, encode_master(store))],
+    )
+
+    assert replica.rules() == (rule,)
+    assert replica.store("s001") == store
+
+    pull(replica, 2, [gone(rule.pattern, "rule")])
+    assert replica.rules() == DEFAULT_RULES
+
+
+def test_what_was_looked_up_before_a_revision_is_looked_up_anew_after_it(replica):
+    pull(replica, 1, [doc(COLA)])
+    assert replica.item("milk") is None
+    assert replica.item("cola") == COLA
+
+    pull(replica, 2, [doc(MILK), gone("cola")])
+
+    assert replica.item("milk") == MILK
+    assert replica.item("cola") is None
+
+
+def test_a_damaged_file_is_made_anew(tmp_path):
+    path = tmp_path / "masters.db"
+    first = Replica(path)
+    pull(first, 1, [doc(COLA)])
+    first.close()
+    path.write_bytes(b"not a database at all, but long enough to look like one" * 100)
+
+    again = Replica(path)
+
+    assert again.revision == 0
+    assert again.item("cola") is None
+    again.close()
+
+
+def test_a_file_of_another_layout_is_made_anew(tmp_path):
+    path = tmp_path / "masters.db"
+    with sqlite3.connect(path) as old:
+        old.execute("CREATE TABLE item (id TEXT)")
+        old.execute("PRAGMA user_version = 1")
+    old.close()
+
+    again = Replica(path)
+
+    assert again.revision == 0
+    again.close()
+
+
+def test_looking_up_by_plu_uses_the_index(replica):
+    (plan,) = replica._reader.execute("EXPLAIN QUERY PLAN SELECT body FROM item WHERE plu = ? AND plu <> ''", ("1",))
+
+    assert "item_plu" in plan[3]
