@@ -23,13 +23,14 @@ from edge.config import Config, ConfigError, LaneConfig
 from edge.drivers.build import build_devices
 from edge.glance import Glance, line_state
 from edge.identity import BoxIdentity
-from edge.journal import CartStore, Identity, Journal
+from edge.journal import Identity, Journal
 from edge.lanes.desk import Desk
 from edge.lanes.feed import LineBoard
 from edge.lanes.floor import Floor
 from edge.lanes.lane import Lane
 from edge.lanes.printing import Printing
 from edge.lanes.restore import restore_printing, restore_till
+from edge.lanes.slots import CartSlots
 from edge.lanes.storefront import About, Storefront
 from edge.lanes.till import Till
 from edge.replica import Replica
@@ -87,7 +88,7 @@ async def store_server(
         port = stack.enter_context(_port(config))
         who = Identity(identity.org, identity.store, identity.box, identity.epoch)
         journal = await stack.enter_async_context(await Journal.open(data / "journal.db", who, clock=clock))
-        carts = await stack.enter_async_context(await CartStore.open(data / "carts.db", clock=clock))
+        carts = stack.enter_context(CartSlots(data / "carts"))
         replica = Replica(data / "masters.db")
         stack.callback(replica.close)
 
@@ -138,14 +139,13 @@ async def store_server(
             yield StoreServer(url, floor, journal, replica, line, glance)
 
 
-async def _floor(config: Config, storefront: Storefront, journal: Journal, carts: CartStore, clock: Clock) -> Floor:
+async def _floor(config: Config, storefront: Storefront, journal: Journal, carts: CartSlots, clock: Clock) -> Floor:
     """All lanes, each with what its last run left."""
-    saved = {cart.lane: cart for cart in carts.load_all()}
     jobs = await journal.print_jobs_open()
     lanes = []
     for each in config.lane:
         lane, till, printing = _lane(each, storefront, journal, carts, clock)
-        await restore_till(till, saved.get(each.id), journal)
+        await restore_till(till, carts.load(each.id), journal)
         if printing:
             await restore_printing(each.id, printing, jobs, journal)
         lanes.append(lane)
@@ -153,7 +153,7 @@ async def _floor(config: Config, storefront: Storefront, journal: Journal, carts
 
 
 def _lane(
-    config: LaneConfig, storefront: Storefront, journal: Journal, carts: CartStore, clock: Clock
+    config: LaneConfig, storefront: Storefront, journal: Journal, carts: CartSlots, clock: Clock
 ) -> tuple[Lane, Till, Printing | None]:
     devices = build_devices(config.id, config.devices)
     printing = Printing(devices.printer, journal, storefront.layout) if devices.printer else None

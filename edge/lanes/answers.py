@@ -23,7 +23,8 @@ class Answers:
     """Command ids with their answers, the newest `KEEP_MAX`."""
 
     def __init__(self, done: dict[str, bytes] | None = None) -> None:
-        self._known = OrderedDict((command_id, Answer(hash_)) for command_id, hash_ in (done or {}).items())
+        self._done = dict(done or {})
+        self._known = OrderedDict((command_id, Answer(hash_)) for command_id, hash_ in self._done.items())
 
     def get(self, command_id: str) -> Answer | None:
         """The answer given before, if it is still known."""
@@ -34,8 +35,11 @@ class Answers:
         self._known[command_id] = answer
         if len(self._known) > KEEP_MAX:
             self._known.popitem(last=False)
+        if answer.problem is None:
+            self._done[command_id] = answer.hash
+            if len(self._done) > SAVE_MAX:
+                del self._done[next(iter(self._done))]
 
     def done_with(self, command_id: str, hash_: bytes) -> dict[str, bytes]:
         """The newest done commands and one more, oldest first: what is saved beside the cart."""
-        newest = [(known, answer.hash) for known, answer in reversed(self._known.items()) if answer.problem is None]
-        return dict([*reversed(newest[: SAVE_MAX - 1]), (command_id, hash_)])
+        return {**self._done, command_id: hash_}

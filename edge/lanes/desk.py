@@ -65,7 +65,7 @@ class Desk:
 
     def show(self, cart: Cart | None) -> None:
         """The customer's display follows the cart."""
-        if cart:
+        if cart and self._devices.display:
             self._say(paper.open_cart(cart))
 
     def sold(self, done: Completed) -> None:

@@ -22,7 +22,7 @@ class Floor:
     def changed(self) -> None:
         """Something that every lane shows changed: goods, store, day."""
         for lane in self.lanes.values():
-            lane.changed()
+            lane.screen.changed()
 
     async def run(self) -> None:
         """Work commands and devices until cancelled; a lane that fails takes no other with it."""

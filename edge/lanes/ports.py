@@ -36,8 +36,8 @@ class Books(Protocol):
 class Carts(Protocol):
     """Where open carts survive the process."""
 
-    async def save(self, lane: str, cart: str, body: bytes) -> None:
-        """Durable against kill -9 when it returns."""
+    def save(self, lane: str, body: bytes) -> None:
+        """Safe from kill -9 when it returns, within microseconds; raise `OSError` where it cannot be."""
         ...
 
 

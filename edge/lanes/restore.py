@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from edge.journal.carts import OpenCart
 from edge.journal.words import Completed, PrintJob, PrintState, SaleRow
 from edge.lanes.printing import Printing
 from edge.lanes.saved import Saved, from_bytes
@@ -30,9 +29,9 @@ class PastBooks(Protocol):
         ...
 
 
-async def restore_till(till: Till, saved: OpenCart | None, books: PastBooks) -> None:
+async def restore_till(till: Till, saved: bytes, books: PastBooks) -> None:
     """The open cart, unless it became a sale just before the end; the commands it holds; the last sale."""
-    kept = from_bytes(saved.body) if saved else None
+    kept = from_bytes(saved) if saved else None
     sold = kept is not None and kept.cart is not None and books.cart_is_sold(kept.cart.id)
     till.restore(kept or Saved.empty(), sold=sold, last=await _last(till.lane, books))
 

@@ -13,9 +13,6 @@ A commit may end with "the outcome is unknown" (the disk failed in the middle). 
 journal can say: changing it could sell goods under a sale that is already there.
 """
 
-import asyncio
-import sqlite3
-
 from edge.journal.errors import CommandConflict, JournalBroken, JournalBusy, JournalClosed, JournalError, JournalFull
 from edge.journal.words import Completed, SaleDraft, StoredAnswer
 from edge.lanes.answers import Answers
@@ -25,9 +22,6 @@ from edge.lanes.saved import Saved, to_bytes
 from retail.cart import Cart, decide
 from retail.commands import CartCommand, Clear, Pay
 from retail.sale import Sale
-
-#: A cart that is not saved within this time is used all the same: a slow disk must not hold up the queue.
-SAVE_S = 2.0
 
 
 class Till:
@@ -67,26 +61,37 @@ class Till:
         self.cart = None if sold else saved.cart
         self.answers = Answers(saved.done)
 
+    def change(self, command: CartCommand, command_id: str, hash_: bytes) -> Problem | None:
+        """Act on the open cart where that takes no waiting; refused with `in-doubt` where it must be cleared up first."""
+        if self._doubt:
+            return problem("in-doubt")
+        outcome = self._decide(command, command_id, hash_)
+        return problem("in-doubt") if isinstance(outcome, SaleDraft) else outcome
+
     async def apply(self, command: CartCommand, command_id: str, hash_: bytes) -> Problem | None:
-        """Act on the cart; what is refused leaves it as it was."""
+        """Act on the cart, committing it where this pays it in full; what is refused leaves it as it was."""
         try:
             if self._doubt:
                 await self._settle_doubt(self._doubt)
             if isinstance(command, Pay) and (stored := await self._books.answer(command_id)):
-                return await self._seen_before(stored, hash_)
-            return await self._decide(command, command_id, hash_)
+                return self._seen_before(stored, hash_)
+            outcome = self._decide(command, command_id, hash_)
+            if isinstance(outcome, SaleDraft):
+                await self._complete(outcome)
+                return None
+            return outcome
         except JournalError as error:
             return refused_by_journal(error)
 
-    async def _decide(self, command: CartCommand, command_id: str, hash_: bytes) -> Problem | None:
+    def _decide(self, command: CartCommand, command_id: str, hash_: bytes) -> Problem | SaleDraft | None:
+        """A cart that stays open is saved here; one that is paid comes back as a draft for the journal."""
         decision = decide(self.cart or self._new_cart(), command, self._store.shop())
         if decision.refused:
             return from_refusal(decision.refused)
         if decision.sale:
-            await self._complete(self._draft(decision.sale, decision.cart.id, command_id, hash_))
-            return None
+            return self._draft(decision.sale, decision.cart.id, command_id, hash_)
         given_up = isinstance(command, Clear) or not (decision.cart.lines or decision.cart.tenders)
-        await self._hold(None if given_up else decision.cart, command_id, hash_)
+        self._hold(None if given_up else decision.cart, command_id, hash_)
         return None
 
     def _new_cart(self) -> Cart:
@@ -101,33 +106,31 @@ class Till:
         except JournalBroken:
             self._doubt = draft
             raise
-        await self._sold(completed, draft.command, draft.request_hash)
+        self._sold(completed, draft.command, draft.request_hash)
 
     async def _settle_doubt(self, draft: SaleDraft) -> None:
         stored = await self._books.answer(draft.command)
         self._doubt = None
         if stored and stored.completed:
-            await self._sold(stored.completed, draft.command, draft.request_hash)
+            self._sold(stored.completed, draft.command, draft.request_hash)
 
-    async def _seen_before(self, stored: StoredAnswer, hash_: bytes) -> Problem | None:
+    def _seen_before(self, stored: StoredAnswer, hash_: bytes) -> Problem | None:
         if stored.request_hash != hash_ or not stored.completed:
             return problem("other-body", field="id")
         if self.cart and self.cart.id == stored.completed.cart:
-            await self._sold(stored.completed, stored.command, hash_)
+            self._sold(stored.completed, stored.command, hash_)
         return None
 
-    async def _sold(self, completed: Completed, command_id: str, hash_: bytes) -> None:
+    def _sold(self, completed: Completed, command_id: str, hash_: bytes) -> None:
         self.last = completed
-        await self._hold(None, command_id, hash_)
+        self._hold(None, command_id, hash_)
 
-    async def _hold(self, cart: Cart | None, command_id: str, hash_: bytes) -> None:
-        """Save, then use: a cart that could not be saved is used all the same, and the lane is shown that it is not safe."""
-        body = to_bytes(cart, self.answers.done_with(command_id, hash_))
+    def _hold(self, cart: Cart | None, command_id: str, hash_: bytes) -> None:
+        """Save, then use: a cart that could not be saved is used all the same, and the lane shows that it is not safe."""
         try:
-            async with asyncio.timeout(SAVE_S):
-                await self._carts.save(self.lane, cart.id if cart else "", body)
+            self._carts.save(self.lane, to_bytes(cart, self.answers.done_with(command_id, hash_)))
             self.unsaved = False
-        except (JournalError, OSError, sqlite3.Error, TimeoutError):
+        except OSError:
             self.unsaved = True
         self.cart = cart
 

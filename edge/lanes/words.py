@@ -34,6 +34,7 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "磁盘没有确认这一单是否已入账。商品都还在，请再按一次：绝不会重复入账。",
         "The disk did not confirm this sale. The cart is kept; press again, it is never booked twice.",
     ),
+    "in-doubt": ("上一笔收款还没有确认，请再按一次。", "The last payment is not confirmed yet. Press again."),
     "cart-unsaved": (
         "磁盘暂时写不进去：可以继续收银，但断电会丢失未结账的商品清单。",
         "The disk cannot be written just now. Selling goes on, but a power cut would lose the open cart.",

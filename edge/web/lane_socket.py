@@ -10,6 +10,7 @@ not queued: a slow screen gets the newest one when it is ready for it.
 """
 
 import asyncio
+import contextlib
 
 import msgspec
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -23,8 +24,6 @@ from edge.web.strict_json import MESSAGE_BYTES_MAX, BadJson, read_object
 
 #: A screen that says nothing for this long is asked; one that does not answer is gone.
 HEARTBEAT_S = 10.0
-#: A screen that does not take a message for this long is let go; it connects again by itself.
-SEND_S = 5.0
 #: Screens of one lane at a time: the till, the customer's side, a manager or two.
 SCREENS_MAX = 16
 #: Messages a second from one screen; beyond it the screen waits, and the other lanes do not.
@@ -73,14 +72,14 @@ class Screen:
 
     async def serve(self) -> None:
         """Until the connection ends, from either side."""
-        self._lane.feed.watch(self._changed)
+        self._lane.screen.feed.watch(self._changed)
         self._board.feed.watch(self._changed)
         self._changed.set()
         writer = asyncio.create_task(self._write(), name=f"screen of lane {self._lane.id}")
         try:
             await self._read()
         finally:
-            self._lane.feed.unwatch(self._changed)
+            self._lane.screen.feed.unwatch(self._changed)
             self._board.feed.unwatch(self._changed)
             writer.cancel()
             await asyncio.gather(writer, return_exceptions=True)
@@ -104,13 +103,13 @@ class Screen:
         re = _ENCODER.encode(reply.re)
         if reply.problem:
             return b'{"re":' + re + b',"ok":false,"problem":' + _ENCODER.encode(reply.problem) + b"}"
-        if self._lane.version == self._sent_version:
+        if self._lane.screen.version == self._sent_version:
             return b'{"re":' + re + b',"ok":true}'
         return b'{"re":' + re + b',"ok":true,"state":' + self._state() + b"}"
 
     def _state(self) -> bytes:
-        self._sent_version = self._lane.version
-        return self._lane.encoded()
+        self._sent_version = self._lane.screen.version
+        return self._lane.screen.encoded()
 
     async def _write(self) -> None:
         """Send what changed. Ends with the connection, and ends the connection where the screen takes nothing."""
@@ -121,15 +120,13 @@ class Screen:
             if self._sent_line != self._board.encoded:
                 self._sent_line = self._board.encoded
                 await self._send(b'{"line":' + self._sent_line + b"}")
-            if self._sent_version != self._lane.version:
+            if self._sent_version != self._lane.screen.version:
                 await self._send(b'{"state":' + self._state() + b"}")
 
     async def _send(self, message: bytes) -> None:
-        try:
-            async with asyncio.timeout(SEND_S):
-                await self._socket.send_frame(message, WSMsgType.TEXT)
-        except (TimeoutError, ConnectionError):
-            await self._socket.close()
+        """Waits for a slow screen; one that is gone is noticed by the heartbeat, which ends the wait."""
+        with contextlib.suppress(ConnectionError):
+            await self._socket.send_frame(message, WSMsgType.TEXT)
 
     async def _within_budget(self) -> None:
         """At most `MESSAGES_MAX` a second, and who sends more waits for the next second."""

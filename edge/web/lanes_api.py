@@ -58,7 +58,7 @@ def asked_lane(request: web.Request) -> Lane | None:
 
 def state_answer(lane: Lane, line: bytes) -> web.Response:
     """A lane's state and the line's, as the WebSocket's first message has them."""
-    body = b'{"state":' + lane.encoded() + b',"line":' + line + b"}"
+    body = b'{"state":' + lane.screen.encoded() + b',"line":' + line + b"}"
     return web.Response(body=body, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 

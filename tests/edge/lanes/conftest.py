@@ -130,7 +130,7 @@ class FakeCarts:
     bodies: dict[str, bytes] = field(default_factory=dict)
     fail: Exception | None = None
 
-    async def save(self, lane: str, cart: str, body: bytes) -> None:
+    def save(self, lane: str, body: bytes) -> None:
         if self.fail:
             raise self.fail
         self.bodies[lane] = body

@@ -12,7 +12,7 @@ from edge.lanes.lane import WAITING_MAX
 async def test_a_scan_puts_the_goods_in_the_cart(bench):
     assert await bench.do("Scan", code="2900000000018") == ""
 
-    view = msgspec.json.decode(bench.lane.encoded())
+    view = msgspec.json.decode(bench.lane.screen.encoded())
     assert [line["name"] for line in view["lines"]] == ["牛奶 1L"]
     assert view["total_minor"] == view["due_minor"] == 550
 
@@ -131,7 +131,7 @@ async def test_a_strange_code_is_just_an_unknown_one(bench, code):
 async def test_goods_by_weight_are_put_on_the_scale(bench):
     assert await bench.do("AddItem", code="22") == ""
 
-    (line,) = msgspec.json.decode(bench.lane.encoded())["lines"]
+    (line,) = msgspec.json.decode(bench.lane.screen.encoded())["lines"]
     assert (line["qty_milli"], line["amount_minor"], line["weighed"]) == (1250, 1000, True)
 
 
@@ -177,7 +177,7 @@ async def test_a_commit_of_unknown_outcome_is_cleared_up_before_the_cart_changes
 
     await bench.do("Scan", code="2900000000025")
 
-    view = msgspec.json.decode(bench.lane.encoded())
+    view = msgspec.json.decode(bench.lane.screen.encoded())
     assert [line["name"] for line in view["lines"]] == ["面包"]
     assert view["last_sale"]["total_minor"] == 550
 
@@ -232,17 +232,17 @@ async def test_more_waiting_commands_than_a_cashier_can_press_are_refused(bench)
 
 
 async def test_the_view_is_encoded_once_for_all_screens_and_anew_after_a_change(bench):
-    first = bench.lane.encoded()
-    assert bench.lane.encoded() is first
+    first = bench.lane.screen.encoded()
+    assert bench.lane.screen.encoded() is first
 
     await bench.do("Scan", code="2900000000018")
 
-    assert bench.lane.encoded() is not first
+    assert bench.lane.screen.encoded() is not first
 
 
 async def test_screens_are_woken_by_a_change(bench):
     screen = asyncio.Event()
-    bench.lane.feed.watch(screen)
+    bench.lane.screen.feed.watch(screen)
 
     await bench.do("Scan", code="2900000000018")
 

@@ -1,0 +1,124 @@
+"""A scan's way to the updated cart over the WebSocket, with 20 busy lanes, against a bare echo in the same run.
+
+Two loads. *Busy*: every lane scans 20 times a second, several times what hands can do, so the figure is what a cashier
+would feel. *Flat out*: every lane scans again the moment it was answered, so the figure is how much work a scan is.
+"""
+
+import asyncio
+import json
+import random
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import aiohttp
+
+from bench.lane_server import ITEMS, LANES, code
+from bench.table import Row
+
+SCANS_A_SECOND = 20
+SECONDS = 4.0
+LINES_A_RECEIPT = 20
+
+Dial = Callable[[int], str]
+
+
+async def run() -> list[Row]:
+    """Measure the echo and the store server one after the other, same clients, same load."""
+    rows = []
+    with tempfile.TemporaryDirectory() as data:
+        async with _server("echo", data) as (bare, _), _server("store", data) as (real, start_s):
+            for name, pace_s, goal in (("busy", 1 / SCANS_A_SECOND, 3.0), ("flat out", 0.0, None)):
+                floor = await _measure(lambda _: f"{bare}/ws", pace_s, sell=False)
+                ours = await _measure(lambda n: f"{real}/api/v1/lanes/{n + 1:02d}/ws", pace_s, sell=True)
+                rows += _rows(name, ours, floor, goal)
+        rows.append(
+            Row(
+                f"start to lanes open, {ITEMS:,} items",
+                f"{start_s:.2f} s",
+                "1.5 s",
+                start_s / 1.5,
+                "< 1.5 s",
+                start_s < 1.5,
+            )
+        )
+    return rows
+
+
+def _rows(name: str, ours: list[float], floor: list[float], goal: float | None) -> list[Row]:
+    made = []
+    for label, share in (("p50", 0.5), ("p99", 0.99)):
+        mine, bare = (sorted(times)[int(len(times) * share)] * 1000 for times in (ours, floor))
+        what = f"scan to cart, {LANES} lanes {name}, {label}"
+        wanted = goal if label == "p99" else None
+        words = f"<= {wanted:g}x echo" if wanted else "-"
+        made.append(
+            Row(what, f"{mine:.2f} ms", f"{bare:.2f} ms", mine / bare, words, wanted is None or mine <= wanted * bare)
+        )
+    return made
+
+
+@asynccontextmanager
+async def _server(kind: str, data: str) -> AsyncIterator[tuple[str, float]]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bench.lane_server",
+        kind,
+        data,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert process.stdin
+    assert process.stdout
+    try:
+        url, start_s = (await process.stdout.readline()).decode().split()
+        yield url, float(start_s)
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+async def _measure(dial: Dial, pace_s: float, *, sell: bool) -> list[float]:
+    times: list[float] = []
+    async with aiohttp.ClientSession() as http, asyncio.TaskGroup() as group:
+        for n in range(LANES):
+            group.create_task(_lane(http, dial(n), random.Random(n), pace_s, times, sell=sell))
+    return times
+
+
+async def _lane(
+    http: aiohttp.ClientSession, url: str, rng: random.Random, pace_s: float, times: list[float], *, sell: bool
+) -> None:
+    ids = (f"{rng.randrange(2**60):x}-{n}" for n in range(10**9))
+    async with http.ws_connect(url, compress=0) as socket:
+        await asyncio.sleep(rng.random() * pace_s)
+        until = time.perf_counter() + SECONDS
+        while (began := time.perf_counter()) < until:
+            for _ in range(LINES_A_RECEIPT):
+                times.append(await _ask(socket, next(ids), {"do": "Scan", "code": code(rng.randrange(ITEMS))}))
+                await asyncio.sleep(rng.uniform(0.5, 1.5) * pace_s)
+            if sell:
+                await _ask(socket, next(ids), {"do": "Clear"})
+            assert began
+
+
+async def _ask(socket: aiohttp.ClientWebSocketResponse, command_id: str, command: dict[str, str]) -> float:
+    text = json.dumps({"id": command_id, **command})
+    began = time.perf_counter()
+    await socket.send_str(text)
+    mine = f'"{command_id}"'
+    while mine not in (await socket.receive()).data[:200]:
+        pass
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    import uvloop
+
+    from bench.table import print_table
+
+    print_table(uvloop.run(run()))

@@ -1,0 +1,98 @@
+"""What a lane's screens show, made when somebody looks and once for all who do."""
+
+import msgspec
+
+from edge.lanes.desk import Desk
+from edge.lanes.feed import Feed
+from edge.lanes.ports import Store
+from edge.lanes.problem import Problem
+from edge.lanes.till import Till
+from edge.lanes.view import LaneView, LastSale, LineCache, Notice, tender_views
+from edge.lanes.words import words
+from retail.money import exponent
+from retail.sale import receipt_no
+
+_ENCODER = msgspec.json.Encoder()
+
+
+class Screen:
+    """The view of one lane. `version` grows with each change; `feed` tells who watches."""
+
+    def __init__(self, till: Till, desk: Desk, store: Store) -> None:
+        self.version = 0
+        self.feed = Feed()
+        self._till = till
+        self._desk = desk
+        self._store = store
+        self._lines = LineCache()
+        self._weighing = ""
+        self._trouble: Problem | None = None
+        self._encoded: bytes | None = None
+        desk.on_change = self.changed
+
+    def changed(self) -> None:
+        """Something that is shown changed: screens fetch the view when they get to it."""
+        self.version += 1
+        self._encoded = None
+        self.feed.ring()
+
+    def weighing(self, name: str) -> None:
+        """These goods are on the scale now, or none."""
+        self._weighing = name
+        self.changed()
+
+    def trouble(self, refused: Problem | None) -> None:
+        """What the lane's own scanner met, until the next command."""
+        if refused != self._trouble:
+            self._trouble = refused
+            self.changed()
+
+    def encoded(self) -> bytes:
+        """The view as JSON, made once for all who watch."""
+        if self._encoded is None:
+            self._encoded = _ENCODER.encode(self.view())
+        return self._encoded
+
+    def view(self) -> LaneView:
+        """What the lane shows now."""
+        cart, store = self._till.cart, self._store
+        total = cart.total_minor if cart else 0
+        paid = sum(tender.amount_minor for tender in cart.tenders) if cart else 0
+        return LaneView(
+            lane=self._till.lane,
+            store=store.store,
+            store_name=store.name,
+            cashier=self._till.cashier,
+            currency=store.currency,
+            exponent=exponent(store.currency),
+            version=self.version,
+            business_date=store.business_date(),
+            masters_revision=store.shop().catalogue.revision,
+            cart=cart.id if cart else "",
+            lines=self._lines.of(cart),
+            total_minor=total,
+            due_minor=total - paid,
+            tenders=tender_views(cart.tenders) if cart else (),
+            weighing=self._weighing,
+            last_sale=self._last_sale(),
+            devices=self._desk.devices(),
+            notices=(*self._desk.notices(), *self._own_notices()),
+            trouble=self._trouble,
+        )
+
+    def _last_sale(self) -> LastSale | None:
+        last = self._till.last
+        if last is None:
+            return None
+        tenders = tender_views(last.sale.tenders)
+        return LastSale(
+            receipt_no=receipt_no(self._store.store, self._till.lane, self._store.epoch, last.sale.number),
+            seq=last.seq,
+            total_minor=last.sale.total_minor,
+            change_minor=sum(tender.change_minor for tender in tenders),
+            tenders=tenders,
+            at_ms=last.at_ms,
+        )
+
+    def _own_notices(self) -> tuple[Notice, ...]:
+        return (Notice("cart-unsaved", words("cart-unsaved")),) if self._till.unsaved else ()
