@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeGuard
+from typing import Annotated, Any, TypeGuard, get_args
 
 import msgspec
 from msgspec import Meta
@@ -30,16 +30,25 @@ class Reprint(Command, frozen=True, tag="Reprint"):
 
 
 LaneCommand = CartCommand | OpenDrawer | Reprint
-_ANY: Any = LaneCommand
+
+#: By the name that stands under `do`: converting to one known struct is many times cheaper than to a union.
+_BY_NAME: dict[str, type[LaneCommand]] = {kind.__struct_config__.tag: kind for kind in get_args(LaneCommand)}
 
 
 def read_command(raw: Mapping[str, Any]) -> LaneCommand | Problem:
     """A command by its `do`, checked by type and bound; what does not fit names the field and the rule."""
+    if "do" not in raw:
+        return problem("bad-input", field="do", given="do: missing")
+    name = raw["do"]
+    kind = _BY_NAME.get(name) if isinstance(name, str) else None
+    if kind is None:
+        return problem("unknown-command", field="do", given=str(name)[:40])
+    fields = dict(raw)
+    fields.pop("id", None)
     try:
-        command: LaneCommand = msgspec.convert({key: value for key, value in raw.items() if key != "id"}, _ANY)
+        return msgspec.convert(fields, kind)
     except msgspec.ValidationError as error:
-        return _not_right(str(error), raw)
-    return command
+        return _not_right(str(error))
 
 
 def is_command_id(value: object) -> TypeGuard[str]:
@@ -52,11 +61,9 @@ def request_hash(command: LaneCommand) -> bytes:
     return hashlib.blake2b(msgspec.json.encode(command), digest_size=16).digest()
 
 
-def _not_right(reason: str, raw: Mapping[str, Any]) -> Problem:
+def _not_right(reason: str) -> Problem:
     found = _PATH.match(reason)
     rule, field = (found["rule"], found["field"] or "") if found else (reason, "")
-    if field == "do":
-        return problem("unknown-command", field="do", given=str(raw.get("do"))[:40])
     if not field and (missing := _KEY.search(rule)):
         field = missing["field"][:40]
     return problem("bad-input", field=field, given=f"{field}: {rule}" if field and field not in rule else rule)

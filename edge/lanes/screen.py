@@ -7,7 +7,7 @@ from edge.lanes.feed import Feed
 from edge.lanes.ports import Store
 from edge.lanes.problem import Problem
 from edge.lanes.till import Till
-from edge.lanes.view import LaneView, LastSale, LineCache, Notice, tender_views
+from edge.lanes.view import DeviceView, LaneView, LastSale, LineCache, Notice, tender_views
 from edge.lanes.words import words
 from retail.money import exponent
 from retail.sale import receipt_no
@@ -28,13 +28,18 @@ class Screen:
         self._weighing = ""
         self._trouble: Problem | None = None
         self._encoded: bytes | None = None
-        desk.on_change = self.changed
+        self._devices: tuple[tuple[DeviceView, ...], tuple[Notice, ...]] | None = None
+        desk.on_change = self._devices_changed
 
     def changed(self) -> None:
         """Something that is shown changed: screens fetch the view when they get to it."""
         self.version += 1
         self._encoded = None
         self.feed.ring()
+
+    def _devices_changed(self) -> None:
+        self._devices = None
+        self.changed()
 
     def weighing(self, name: str) -> None:
         """These goods are on the scale now, or none."""
@@ -56,6 +61,7 @@ class Screen:
     def view(self) -> LaneView:
         """What the lane shows now."""
         cart, store = self._till.cart, self._store
+        devices, notices = self._devices = self._devices or (self._desk.devices(), self._desk.notices())
         total = cart.total_minor if cart else 0
         paid = sum(tender.amount_minor for tender in cart.tenders) if cart else 0
         return LaneView(
@@ -75,8 +81,8 @@ class Screen:
             tenders=tender_views(cart.tenders) if cart else (),
             weighing=self._weighing,
             last_sale=self._last_sale(),
-            devices=self._desk.devices(),
-            notices=(*self._desk.notices(), *self._own_notices()),
+            devices=devices,
+            notices=(*notices, *self._own_notices()),
             trouble=self._trouble,
         )
 
