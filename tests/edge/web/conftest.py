@@ -49,9 +49,10 @@ def fill(data: Path) -> None:
 
 
 @asynccontextmanager
-async def serving(data: Path, port: int = 0) -> AsyncIterator[StoreServer]:
+async def serving(
+    data: Path, port: int = 0, lanes: tuple[LaneConfig, ...] = (LaneConfig("03", "王芳"), LaneConfig("04", "李强"))
+) -> AsyncIterator[StoreServer]:
     """The store server over this folder."""
-    lanes = (LaneConfig("03", "王芳"), LaneConfig("04", "李强"))
     config = Config(BoxConfig(data), lanes, WebConfig(port=port))
     async with store_server(config, IDENTITY, Ed25519PrivateKey.generate(), SystemClock()) as server:
         yield server
