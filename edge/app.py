@@ -5,6 +5,7 @@ office connect behind it and may take as long as they like. Whatever fails later
 """
 
 import asyncio
+import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -235,7 +236,8 @@ def _port(config: Config) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
-        raise ConfigError(f"Lanes cannot be served at {host} port {port}: {error.strerror}.") from error
+        why = os.strerror(error.errno) if error.errno else str(error)
+        raise ConfigError(f"Lanes cannot be served at {host} port {port}: {why}.") from error
 
 
 @asynccontextmanager
