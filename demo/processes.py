@@ -3,14 +3,19 @@
 import asyncio
 import contextlib
 import os
+import random
 import signal
 import socket
 import sys
 import urllib.error
 import urllib.request
+from itertools import chain
 from pathlib import Path
 
 STOP_S = 12.0
+#: Below those that outgoing connections are given (net.ipv4.ip_local_port_range), so none is taken from under us between
+#: finding it free and listening there.
+ANY_PORT = range(20_000, 32_000)
 
 
 class DemoError(Exception):
@@ -110,17 +115,21 @@ def answers(url: str) -> bool:
 
 
 def free_port(usual: int, taken: set[int]) -> int:
-    """The usual port, or where it is taken one that is free on loopback; 0 for any."""
-    for port in (*(range(usual, usual + 20) if usual else ()), 0):
-        if port in taken:
-            continue
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            found: int = probe.getsockname()[1]
-            taken.add(found)
-            return found
+    """The usual port or one of the next, else any that is free on loopback; `usual` 0 means any."""
+    near = range(usual, usual + 20) if usual else range(0)
+    for port in chain(near, random.SystemRandom().sample(ANY_PORT, 50)):
+        if port not in taken and is_free(port):
+            taken.add(port)
+            return port
     raise DemoError("no free port on 127.0.0.1")
+
+
+def is_free(port: int) -> bool:
+    """Whether one could listen there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from demo.processes import free_port as port_like
+
 READY_S = 20.0
 
 
@@ -24,10 +26,8 @@ class Missing(Exception):
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A loopback port that nobody listens on, nor will by chance."""
+    return port_like(0, set())
 
 
 _OPEN_TO_ALL = """
