@@ -23,13 +23,16 @@ class Sent(Struct, frozen=True):
 
 
 class Freed(Struct, frozen=True):
-    """What one acknowledgement freed: bytes, how long the line was busy with them, and the newest batch's round trip.
+    """What one acknowledgement at `now_s` freed: bytes of batches of which the oldest was sent at `sent_s`.
 
-    `rtt_s` is 0 for batches that were sent twice: nobody knows which of the two was answered (Karn's rule).
+    `before_s` is when the acknowledgement before it came. `rtt_s` is the newest batch's round trip, 0 for batches that
+    were sent twice: nobody knows which of the two was answered (Karn's rule).
     """
 
+    now_s: float
     size: int
-    busy_s: float
+    sent_s: float
+    before_s: float
     rtt_s: float
 
 
@@ -87,7 +90,6 @@ class Flight:
             freed.append(self._sent.popleft())
         if not freed:
             return None
-        busy_s = now_s - max(self._moved_s, freed[0].at_s)
         rtt_s = 0.0 if any(batch.again for batch in freed) else now_s - freed[-1].at_s
-        self._moved_s = now_s
-        return Freed(sum(batch.size for batch in freed), busy_s, rtt_s)
+        before_s, self._moved_s = self._moved_s, now_s
+        return Freed(now_s, sum(batch.size for batch in freed), freed[0].at_s, before_s, rtt_s)

@@ -34,7 +34,8 @@ class LineState(Enum):
 
 ENTER_FACTS, LEAVE_FACTS = 60, 5
 HISTORY = 50
-WINDOW_FIRST, WINDOW_MAX = 2.0, 16.0
+#: Two batches keep a line busy while the first is answered: fewer only after a time-out.
+WINDOW_MIN, WINDOW_FIRST, WINDOW_MAX = 2.0, 3.0, 16.0
 #: A queue on the line up to this long keeps it busy; beyond, it only makes the newest sale wait.
 QUEUE_OK_S = 0.5
 #: A batch of a backlog is this long on the line, between these bounds in bytes.
@@ -90,6 +91,7 @@ class Pilot:
         self._fact_bytes = FACT_BYTES_FIRST
         self._backlog = 0
         self._window = WINDOW_FIRST
+        self._starting = True
         self._timeouts = 0
         self._heard_s = now_s
         self._dial_s = DIAL_FIRST_S
@@ -133,7 +135,7 @@ class Pilot:
         """The connection ended or could not be made."""
         self._timeouts = 0
         self._best_rtt_s = 0.0
-        self._window = WINDOW_FIRST
+        self._window, self._starting = WINDOW_FIRST, True
         if self.state is not LineState.DARK:
             self._enter(now_s, LineState.DARK, reason)
         self.reason = reason
@@ -156,9 +158,13 @@ class Pilot:
         """The hub committed batches."""
         self._timeouts = 0
         self.credit_bytes = credit_bytes
-        rate = freed.size / max(0.001, freed.busy_s)
-        self.rate = 0.7 * self.rate + 0.3 * rate if self.rate else rate
-        if self.state is LineState.CATCH_UP and freed.rtt_s:
+        if not freed.rtt_s:
+            return
+        # The line was busy with these bytes since the answer before, or since they can have got there at all.
+        began_s = max(freed.before_s, freed.sent_s + self._best_rtt_s)
+        rate = freed.size / max(0.001, freed.now_s - began_s)
+        self.rate = 0.6 * self.rate + 0.4 * rate if self.rate else rate
+        if self.state is LineState.CATCH_UP:
             self._steer(freed.rtt_s - self._best_rtt_s - freed.size / self.rate)
 
     def packed(self, facts: int, size: int) -> None:
@@ -187,11 +193,12 @@ class Pilot:
         return max(BATCH_MIN, min(BATCH_MAX, wanted, self.credit_bytes))
 
     def _steer(self, queued_s: float) -> None:
-        """Additive increase, multiplicative decrease, once an acknowledgement: `queued_s` was spent behind other batches."""
+        """Doubled a round trip until the first sign of a queue, then AIMD: `queued_s` was spent behind other batches."""
         if queued_s > QUEUE_OK_S:
-            self._window = max(1.0, self._window * 0.7)
+            self._starting = False
+            self._window = max(WINDOW_MIN, self._window * 0.7)
         else:
-            self._window = min(WINDOW_MAX, self._window + 1 / self._window)
+            self._window = min(WINDOW_MAX, self._window + (1 if self._starting else 1 / self._window))
 
     def _enter(self, now_s: float, state: LineState, reason: str) -> None:
         self.state, self.reason, self.since_s = state, reason, now_s

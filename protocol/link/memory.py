@@ -3,7 +3,7 @@
     cut             every session (or one box's) ends, as when a modem is switched off; wills are spoken
     dead            half-open: nothing passes either way, nobody is told, a QoS 1 publish waits for ever
     refusing        no new session
-    shape           delay and rate of each session's line, in either direction
+    shapes          delay and rate of a client's line, in either direction, by its id
     fault           a hook that sees every message that reaches the broker, and says what becomes of it
 
 Needs no clock of its own: delays are the running loop's, so that under a virtual one (virtual.py) they cost no time.
@@ -74,7 +74,7 @@ class MemoryBroker:
         self.fault: Fault = lambda message: [message]
         self.refusing = False
         self.dead = False
-        self.shape = Shape()
+        self.shapes: dict[str, Shape] = {}
         #: Sessions ended because another took their client id over.
         self.take_overs = 0
         self._sessions: list[MemoryLink] = []
@@ -82,13 +82,14 @@ class MemoryBroker:
     @asynccontextmanager
     async def connect(self, client_id: str, will: Will | None = None) -> AsyncIterator[Link]:
         """A session until the block ends; a second one of the same id takes over."""
-        await asyncio.sleep(2 * self.shape.delay_s)
+        shape = self.shapes.get(client_id, Shape())
+        await asyncio.sleep(2 * shape.delay_s)
         if self.refusing or self.dead:
             raise LinkLost("refused")
         for other in [session for session in self._sessions if session.client_id == client_id]:
             self.take_overs += 1
             self._end(other, "taken over")
-        session = MemoryLink(self, client_id, will, self.shape)
+        session = MemoryLink(self, client_id, will, shape)
         self._sessions.append(session)
         try:
             yield session

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from contextlib import asynccontextmanager
+from hashlib import shake_256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
@@ -38,6 +39,11 @@ class Waiting(Struct, frozen=True):
     oldest_ms: int
 
 
+def _noise(seq: int, size: int) -> str:
+    """Text that compresses to half its length at best."""
+    return shake_256(str(seq).encode()).hexdigest(size // 2)
+
+
 class FakeOutbox:
     """Streams as lists; `damage` names a fact that no longer fits the chain."""
 
@@ -53,7 +59,7 @@ class FakeOutbox:
     def write(self, count: int = 1, stream: str = "ledger", size: int = 10) -> None:
         for _ in range(count):
             seq = self.head(stream) + 1
-            record = encode_fact(Fact("01", 20261123, seq, DrawerOpened(f"c{seq}", "x" * size)))
+            record = encode_fact(Fact("01", 20261123, seq, DrawerOpened(f"c{seq}", _noise(seq, size))))
             before = self.hash_at(stream, seq - 1)
             self.facts[stream].append(Stored(seq, record, link(before, seq, record)))
         for wake in self._wakes:

@@ -26,7 +26,7 @@ def test_what_waits_when_the_line_comes_up_is_brought():
 def test_a_sale_is_at_the_hub_within_a_second_on_a_good_line():
     async def story():
         world = World()
-        world.broker.shape = Shape(delay_s=0.04)
+        world.broker.shapes["box"] = Shape(delay_s=0.04)
         async with world.running():
             await world.until(lambda: world.line.status().state == "LIVE")
             for _ in range(5):
@@ -54,7 +54,7 @@ def test_sales_of_the_same_moment_share_a_batch():
 def test_the_first_batch_does_not_wait_for_the_hub_to_say_where_it_stands():
     async def story():
         world = World()
-        world.broker.shape = Shape(delay_s=0.3)
+        world.broker.shapes["box"] = Shape(delay_s=0.3)
         world.outbox.write(3)
         async with world.running():
             return await world.until(lambda: world.hub.upto() == 3)
@@ -315,7 +315,7 @@ def test_telemetry_follows_and_what_was_shed_is_passed_over():
 def test_telemetry_waits_while_money_is_behind():
     async def story():
         world = World()
-        world.broker.shape = Shape(delay_s=0.3, rate_bytes_s=8_000)
+        world.broker.shapes["box"] = Shape(delay_s=0.3, rate_bytes_s=8_000)
         world.outbox.write(600, size=40)
         world.outbox.write(5, "telemetry")
         async with world.running():
@@ -341,7 +341,7 @@ def test_whatever_the_line_does_everything_arrives_once_and_in_order(seed, lose,
     async def story():
         world = World(seed)
         rng = random.Random(seed)
-        world.broker.shape = Shape(delay_s)
+        world.broker.shapes["box"] = Shape(delay_s)
         world.broker.fault = Weather(rng, lose=lose, double=double, swap=swap, spoil=spoil)
         async with world.running():
             for wait_s in cuts:

@@ -127,7 +127,7 @@ def test_a_slow_line_takes_its_bytes_time_and_its_delay_and_keeps_the_order():
         broker = MemoryBroker()
         async with AsyncExitStack() as stack:
             hub = await joined(stack, broker, "hub", "up")
-            broker.shape = Shape(delay_s=0.3, rate_bytes_s=1_002)
+            broker.shapes["box"] = Shape(delay_s=0.3, rate_bytes_s=1_002)
             box = await joined(stack, broker, "box")
             began_s = asyncio.get_running_loop().time()
             for n in range(3):

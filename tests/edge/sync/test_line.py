@@ -1,0 +1,209 @@
+"""The line: up by itself, dark within ten seconds when dead, and always able to say why."""
+
+import asyncio
+import random
+
+import pytest
+
+from edge.sync.batcher import make_batch
+from protocol.link.memory import Shape
+from protocol.link.virtual import run
+from protocol.messages import State
+from protocol.packing import unpack
+from protocol.seal import unseal
+from tests.edge.sync.fakes import ADDRESS, BOX_KEY, FakeOutbox, World
+
+
+def test_the_state_of_the_line_is_told_once_for_each_change_with_its_reason():
+    async def story():
+        world = World()
+        async with world.running():
+            await asyncio.sleep(20)
+            world.broker.cut()
+            world.broker.refusing = True
+            await asyncio.sleep(20)
+            world.broker.refusing = False
+            await asyncio.sleep(20)
+        assert world.changes == ["LIVE", "DARK", "LIVE", "DARK"]
+        told = [(change.state.value, change.reason) for change in world.line.explain()]
+        assert [state for state, _ in told] == ["DARK", "LIVE", "DARK", "LIVE", "DARK"]
+        assert told[2][1] == "line cut"
+        assert "answers in" in told[3][1]
+
+    run(story())
+
+
+def test_a_line_that_is_dead_though_connected_is_noticed_within_ten_seconds():
+    async def story():
+        world = World()
+        async with world.running():
+            for wait_s in (3.0, 7.1, 5.3):
+                await world.until(lambda: world.line.status().state == "LIVE")
+                await asyncio.sleep(wait_s)
+                world.broker.dead = True
+                world.outbox.write()
+                assert await world.until(lambda: world.line.status().state == "DARK") < 10
+                world.broker.dead = False
+            await world.until(world.all_there)
+
+    run(story())
+
+
+def test_a_broker_without_a_hub_behind_it_is_no_line():
+    async def story():
+        world = World()
+        world.hub.mute = True
+        async with world.running():
+            await asyncio.sleep(5)
+            status = world.line.status()
+            assert status.state == "DARK"
+            assert "has not answered" in status.reason
+            await asyncio.sleep(100)
+            assert "does not answer" in world.line.status().reason or "has not" in world.line.status().reason
+            world.hub.mute = False
+            assert await world.until(lambda: world.line.status().state == "LIVE") < 10
+
+    run(story())
+
+
+def test_a_slow_line_that_is_full_is_not_taken_for_a_dead_one():
+    async def story():
+        world = World()
+        world.broker.shapes["box"] = Shape(delay_s=0.3, rate_bytes_s=4_000)
+        world.outbox.write(3_000, size=100)
+        async with world.running():
+            await world.until(world.all_there, 300)
+            assert "DARK" not in world.changes
+            assert world.line.status().resent == 0
+            world.check()
+
+    run(story())
+
+
+@pytest.mark.parametrize(("rate", "delay_s"), [(8_000, 0.3), (32_000, 0.15), (250_000, 0.04)])
+def test_a_backlog_drains_at_the_rate_of_the_line(rate, delay_s):
+    async def story():
+        world = World()
+        world.hub.commit_s = 0.01
+        world.broker.shapes["box"] = Shape(delay_s, rate)
+        rng = random.Random(1)
+        for _ in range(3_000):
+            world.outbox.write(size=rng.randrange(10, 200))
+        async with world.running():
+            seconds = await world.until(world.all_there, 1_000)
+            assert seconds < 1.25 * world.line.status().bytes_up / rate + 4 * delay_s
+            assert world.line.status().resent == 0
+
+    run(story())
+
+
+def test_a_cut_in_the_middle_of_a_drain_costs_little_more_than_the_cut():
+    async def story(cut_s: float) -> tuple[float, int]:
+        world = World()
+        world.hub.commit_s = 0.01
+        world.broker.shapes["box"] = Shape(0.15, 32_000)
+        world.outbox.write(9_000, size=60)
+        async with world.running():
+            if cut_s:
+                await world.until(lambda: world.hub.upto() > 2_000)
+                world.broker.cut("box")
+                world.broker.refusing = True
+                await asyncio.sleep(cut_s)
+                world.broker.refusing = False
+            await world.until(world.all_there)
+            world.check()
+            return world.clock.monotonic(), world.line.status().bytes_up
+
+    (cut, bytes_cut), (uncut, bytes_uncut) = run(story(5.0)), run(story(0.0))
+
+    assert cut < uncut + 5.0 + 3.0
+    assert bytes_cut < 1.1 * bytes_uncut
+
+
+def test_the_first_fact_is_at_the_hub_half_a_second_and_two_round_trips_after_the_line_is_back():
+    async def story():
+        world = World()
+        world.broker.shapes["box"] = Shape(0.15)
+        async with world.running():
+            await world.until(lambda: world.line.status().state == "LIVE")
+            for wait_s in (1.0, 7.3, 33.3):
+                world.broker.cut("box")
+                world.broker.refusing = True
+                await asyncio.sleep(wait_s)
+                world.outbox.write(3)
+                world.broker.refusing = False
+                assert await world.until(lambda: world.hub.upto() == world.outbox.head("ledger")) < 0.5 + 0.6
+                await world.until(world.all_there)
+
+    run(story())
+
+
+def test_the_state_topic_tells_birth_and_death_under_our_seal():
+    async def story():
+        world = World()
+        topic = ADDRESS.topic("state")
+
+        def told() -> State:
+            return unpack(unseal(world.broker.retained[topic], topic, BOX_KEY.public_key()), State)
+
+        async with world.running():
+            await world.until(lambda: topic in world.broker.retained)
+            assert told() == State(True, "boot1", 1)
+            world.broker.cut("box")
+            assert told() == State(False, "boot1", 1)
+            await world.until(lambda: told().online)
+            assert told() == State(True, "boot1", 2)
+
+    run(story())
+
+
+def test_greetings_say_what_is_pending_and_how_the_line_is():
+    async def story():
+        world = World()
+        world.hub.credit = 0
+        world.outbox.write(7)
+        world.outbox.cursor["ledger"] = 0
+        async with world.running():
+            await asyncio.sleep(9)
+            hello = [one for one in world.hub.hellos if one.stream == "ledger"][-1]
+            assert (hello.head_seq, hello.boot, hello.state) == (7, "boot1", "LIVE")
+            assert hello.pending_receipts == world.outbox.pending("ledger").receipts
+
+    run(story())
+
+
+def test_idle_costs_few_bytes_and_fewer_where_they_are_paid_for():
+    async def story(*, metered: bool) -> float:
+        world = World(metered=metered)
+        async with world.running():
+            await asyncio.sleep(60)
+            before = world.line.status().bytes_up
+            await asyncio.sleep(600)
+            return (world.line.status().bytes_up - before) / 600
+
+    assert run(story(metered=False)) < 80
+    assert run(story(metered=True)) < 6
+
+
+def test_a_flapping_line_makes_no_storm_of_resends():
+    async def story():
+        world = World()
+        world.broker.shapes["box"] = Shape(0.1, 32_000)
+        async with world.running():
+            for _ in range(10):
+                world.outbox.write(40)
+                await asyncio.sleep(20)
+                world.broker.cut("box")
+            await world.until(world.all_there)
+            assert world.line.status().resent <= 100
+
+    run(story())
+
+
+def test_facts_that_do_not_follow_one_another_are_no_batch():
+    outbox = FakeOutbox()
+    outbox.write(3)
+    facts = outbox.facts["ledger"]
+
+    with pytest.raises(ValueError, match="consecutive"):
+        make_batch(ADDRESS, 1, "ledger", b"", [facts[0], facts[2]], 3)

@@ -1,0 +1,288 @@
+"""The pilot decides from what was measured: state by state, and what does not change it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge.sync.flight import Freed
+from edge.sync.pilot import (
+    BATCH_MAX,
+    DIAL_FIRST_S,
+    DIAL_MAX_S,
+    DIAL_SOON_S,
+    ENTER_FACTS,
+    HISTORY,
+    LEAVE_FACTS,
+    RECORDS_MAX,
+    SILENCE_S,
+    WINDOW_MAX,
+    LineState,
+    Pilot,
+)
+
+MANY, FEW = ENTER_FACTS + 1, LEAVE_FACTS
+CREDIT = 1 << 20
+
+
+def dark() -> Pilot:
+    return Pilot(0.0)
+
+
+def connected() -> Pilot:
+    pilot = dark()
+    pilot.connected(1.0)
+    return pilot
+
+
+def live() -> Pilot:
+    pilot = connected()
+    pilot.answered(1.1, 0.1, CREDIT)
+    return pilot
+
+
+def catching_up() -> Pilot:
+    pilot = live()
+    pilot.backlog(2.0, MANY)
+    return pilot
+
+
+def freed(now_s: float, size: int, rtt_s: float, before_s: float = 0.0) -> Freed:
+    return Freed(now_s, size, now_s - rtt_s, before_s, rtt_s)
+
+
+#: state before, what happens, state after
+MOVES = [
+    (dark, lambda p: p.connected(3.0), LineState.DARK),
+    (dark, lambda p: p.heard(3.0), LineState.DARK),
+    (dark, lambda p: p.backlog(3.0, MANY), LineState.DARK),
+    (dark, lambda p: p.disconnected(3.0, "refused"), LineState.DARK),
+    (dark, lambda p: p.timed_out(), LineState.DARK),
+    (connected, lambda p: p.answered(3.0, 0.1, CREDIT), LineState.LIVE),
+    (connected, lambda p: p.disconnected(3.0, "ended"), LineState.DARK),
+    (live, lambda p: p.answered(3.0, 0.1, CREDIT), LineState.LIVE),
+    (live, lambda p: p.connected(3.0), LineState.LIVE),
+    (live, lambda p: p.backlog(3.0, ENTER_FACTS), LineState.LIVE),
+    (live, lambda p: p.backlog(3.0, MANY), LineState.CATCH_UP),
+    (live, lambda p: p.timed_out(), LineState.LIVE),
+    (live, lambda p: p.acked(freed(3.0, 100, 0.2), CREDIT), LineState.LIVE),
+    (live, lambda p: p.disconnected(3.0, "ended"), LineState.DARK),
+    (catching_up, lambda p: p.backlog(3.0, LEAVE_FACTS + 1), LineState.CATCH_UP),
+    (catching_up, lambda p: p.backlog(3.0, FEW), LineState.LIVE),
+    (catching_up, lambda p: p.answered(3.0, 0.1, CREDIT), LineState.CATCH_UP),
+    (catching_up, lambda p: p.acked(freed(3.0, 100, 0.2), CREDIT), LineState.CATCH_UP),
+    (catching_up, lambda p: p.timed_out(), LineState.CATCH_UP),
+    (catching_up, lambda p: p.disconnected(3.0, "ended"), LineState.DARK),
+]
+
+
+@pytest.mark.parametrize(("before", "happens", "after"), MOVES)
+def test_each_state_moves_as_the_table_says(before, happens, after):
+    pilot = before()
+    was, changes = pilot.state, len(pilot.history)
+
+    happens(pilot)
+
+    assert pilot.state is after
+    assert len(pilot.history) - changes == (was is not after)
+    if was is not after:
+        assert pilot.history[-1].state is after
+        assert pilot.history[-1].reason == pilot.reason
+        assert pilot.since_s == 3.0
+
+
+def test_a_backlog_that_is_known_when_the_hub_answers_is_caught_up_at_once():
+    pilot = connected()
+    pilot.backlog(1.0, MANY)
+
+    pilot.answered(1.1, 0.1, CREDIT)
+
+    assert pilot.state is LineState.CATCH_UP
+
+
+def test_a_backlog_between_the_two_marks_changes_nothing_either_way():
+    pilot = live()
+    for n in range(100):
+        pilot.backlog(3.0 + n, ENTER_FACTS - n % 20)
+    assert pilot.state is LineState.LIVE
+
+    pilot.backlog(200.0, MANY)
+    for n in range(100):
+        pilot.backlog(201.0 + n, ENTER_FACTS - n % 20)
+    assert pilot.state is LineState.CATCH_UP
+    assert len(pilot.history) == 3
+
+
+def test_every_change_has_a_reason_and_only_the_last_are_kept():
+    pilot = live()
+    for n in range(100):
+        pilot.disconnected(10.0 + n, f"cut {n}")
+        pilot.answered(10.5 + n, 0.1, CREDIT)
+
+    assert len(pilot.history) == HISTORY
+    assert all(change.reason for change in pilot.history)
+    assert pilot.history[-2].reason == "cut 99"
+
+
+def test_the_reason_says_why_the_line_is_still_dark():
+    pilot = dark()
+
+    pilot.disconnected(1.0, "Connection refused")
+    assert pilot.reason == "Connection refused"
+    pilot.connected(2.0)
+    assert "has not answered" in pilot.reason
+
+
+# -- silence -----------------------------------------------------------------------------------------------------------
+
+
+def test_silence_counts_from_the_hubs_last_word():
+    pilot = live()
+    pilot.heard(5.0)
+
+    assert pilot.silent_in_s(5.0 + SILENCE_S - 1) == pytest.approx(1)
+    assert pilot.silent_in_s(5.0 + SILENCE_S) <= 0
+    pilot.heard(12.0)
+    assert pilot.silent_in_s(13.0) > 0
+    assert SILENCE_S < 10
+
+
+def test_a_metered_line_greets_seldom_and_waits_longer():
+    pilot = Pilot(0.0, metered=True)
+    pilot.connected(0.0)
+
+    assert pilot.plan.heartbeat_s >= 60
+    assert pilot.silent_in_s(0.0) > 2 * pilot.plan.heartbeat_s
+
+
+# -- window, batches, time-outs ----------------------------------------------------------------------------------------
+
+
+def drain(pilot: Pilot, rate: float, rtt_s: float, batches: int) -> list[int]:
+    """Keep the window full on a line of so many bytes a second; the windows that the pilot chose."""
+    free_s = now_s = 10.0
+    before_s, windows, flying = 0.0, [], []
+    for _ in range(batches):
+        plan = pilot.plan
+        while len(flying) < plan.window:
+            size = plan.batch_records * 70
+            free_s = max(free_s, now_s) + size / rate
+            flying.append((now_s, free_s + rtt_s, size))
+            pilot.packed(plan.batch_records, size)
+        sent_s, now_s, size = flying.pop(0)
+        pilot.acked(Freed(now_s, size, sent_s, before_s, now_s - sent_s), CREDIT)
+        before_s = now_s
+        windows.append(pilot.plan.window)
+    return windows
+
+
+@pytest.mark.parametrize(("rate", "rtt_s"), [(8_000, 0.6), (32_000, 0.3), (250_000, 0.08), (12_500_000, 0.001)])
+def test_the_rate_of_the_line_is_found_and_batches_take_half_a_second_of_it(rate, rtt_s):
+    pilot = connected()
+    pilot.answered(1.1, rtt_s, CREDIT)
+    pilot.backlog(1.1, 100_000)
+
+    drain(pilot, rate, rtt_s, 60)
+
+    assert pilot.rate == pytest.approx(rate, rel=0.15)
+    wanted = min(RECORDS_MAX, min(BATCH_MAX, max(4096, rate * 0.5)) / 70)
+    assert pilot.plan.batch_records == pytest.approx(wanted, rel=0.25)
+
+
+def test_the_window_grows_while_there_is_no_queue_and_shrinks_when_there_is_one():
+    pilot = catching_up()
+    for n in range(50):
+        pilot.acked(freed(10.0 + n, 10_000, 0.11), CREDIT)
+    assert pilot.plan.window == WINDOW_MAX
+
+    pilot.acked(freed(70.0, 10_000, 3.0, before_s=69.9), CREDIT)
+    assert pilot.plan.window < WINDOW_MAX
+    for n in range(30):
+        pilot.acked(freed(71.0 + n, 10_000, 3.0, before_s=70.9 + n), CREDIT)
+    assert pilot.plan.window == 2
+
+
+def test_a_time_out_halves_the_window_and_waits_longer():
+    pilot = catching_up()
+    for n in range(20):
+        pilot.acked(freed(10.0 + n, 10_000, 0.2), CREDIT)
+    window, timeout_s = pilot.plan.window, pilot.ack_timeout_s(0)
+
+    pilot.timed_out()
+
+    assert pilot.plan.window == window // 2
+    assert pilot.ack_timeout_s(0) > timeout_s
+    pilot.acked(freed(40.0, 10_000, 0.2), CREDIT)
+    assert pilot.ack_timeout_s(0) == pytest.approx(timeout_s, rel=0.5)
+
+
+def test_a_batch_that_was_sent_twice_teaches_nothing_about_the_line():
+    pilot = catching_up()
+    pilot.acked(freed(10.0, 10_000, 0.2), CREDIT)
+    rate, window = pilot.rate, pilot.plan.window
+
+    pilot.acked(Freed(11.0, 10_000, 10.999, 10.0, 0.0), CREDIT)
+
+    assert (pilot.rate, pilot.plan.window) == (rate, window)
+
+
+def test_batches_stay_within_the_hubs_credit():
+    pilot = catching_up()
+    for n in range(20):
+        pilot.acked(freed(10.0 + n, 60_000, 0.11), 8_192)
+
+    assert pilot.credit_bytes == 8_192
+    assert pilot.plan.batch_records <= 8_192 / 90
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.tuples(st.just("acked"), st.integers(1, 10**6), st.floats(0, 20)),
+            st.tuples(st.just("answered"), st.integers(0, 10**7), st.floats(0, 20)),
+            st.tuples(st.just("timed_out"), st.just(0), st.just(0.0)),
+            st.tuples(st.just("backlog"), st.integers(0, 10**6), st.just(0.0)),
+            st.tuples(st.just("packed"), st.integers(1, 2_000), st.floats(50, 10**6)),
+            st.tuples(st.just("disconnected"), st.just(0), st.just(0.0)),
+        ),
+        max_size=60,
+    )
+)
+def test_no_measurements_lead_out_of_bounds(inputs):
+    pilot, now_s = dark(), 0.0
+    for kind, number, seconds in inputs:
+        before_s, now_s = now_s, now_s + seconds + 0.001
+        match kind:
+            case "acked":
+                pilot.acked(Freed(now_s, number, now_s - seconds, before_s, seconds), CREDIT)
+            case "answered":
+                pilot.answered(now_s, seconds, number)
+            case "timed_out":
+                pilot.timed_out()
+            case "backlog":
+                pilot.backlog(now_s, number)
+            case "packed":
+                pilot.packed(number, int(seconds))
+            case "disconnected":
+                pilot.disconnected(now_s, "ended")
+        plan = pilot.plan
+
+        assert 1 <= plan.batch_records <= RECORDS_MAX
+        assert 1 <= plan.window <= WINDOW_MAX
+        assert 2.0 <= pilot.ack_timeout_s(10**6) <= 30.0
+        assert plan.telemetry is (pilot.state is LineState.LIVE)
+
+
+# -- dialling ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_line_just_lost_is_probed_often_and_a_long_lost_one_seldom():
+    pilot = live()
+    pilot.disconnected(100.0, "ended")
+
+    soon = [pilot.dial_in_s(100.0 + n, n % 10 / 9) for n in range(100)]
+    late = [pilot.dial_in_s(1_000.0 + n, n % 10 / 9) for n in range(300)]
+
+    assert all(DIAL_FIRST_S <= wait_s <= DIAL_SOON_S for wait_s in soon)
+    assert all(DIAL_FIRST_S <= wait_s <= DIAL_MAX_S for wait_s in late)
+    assert max(late) > DIAL_MAX_S / 2
+    assert len(set(soon)) > 5
