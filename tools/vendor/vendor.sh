@@ -17,7 +17,7 @@ export { ref, createRef } from "lit/directives/ref.js";
 export { repeat } from "lit/directives/repeat.js";
 JS
 npx esbuild "$entry" --bundle --format=esm --minify --legal-comments=none --outfile="$out/lit.js" --log-level=warning
-node icons.mjs "$out/icons.svg" activity arrow-left chart-column chevron-left chevron-right languages monitor moon phone \
+node icons.mjs "$out/icons.svg" activity arrow-left calendar chart-column chevron-left chevron-right languages monitor moon phone \
   plug receipt-text search store sun tags unplug x
 cp node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2 "$out/inter.woff2"
 cp node_modules/lit/LICENSE "$out/lit.LICENSE"

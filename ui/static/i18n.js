@@ -124,7 +124,7 @@ export function day(date) {
 export function age(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 90) return t("age.seconds", { n: seconds });
-  if (seconds < 5400) return t("age.minutes", { n: Math.round(seconds / 60) });
+  if (seconds < 7200) return t("age.minutes", { n: Math.round(seconds / 60) });
   if (seconds < 129600) return t("age.hours", { n: Math.round(seconds / 3600) });
   return t("age.days", { n: Math.round(seconds / 86400) });
 }

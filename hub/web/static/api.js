@@ -1,8 +1,9 @@
-// Asking the hub: JSON in, RFC 9457 problems as errors with words, and the live stream.
+// Asking the hub: JSON in, RFC 9457 problems as errors with words.
 
+/** What the hub refused, in its own words. */
 export class Problem extends Error {
   constructor(body, status) {
-    super(body.detail ?? body.title ?? `HTTP ${status}`);
+    super(body.detail || body.title || `HTTP ${status}`);
     this.status = status;
   }
 }
@@ -13,21 +14,14 @@ async function answerOf(response) {
   return body;
 }
 
-/** GET a path under /api/v1; empty parameters are left out. */
-export async function get(path, parameters = {}) {
+/** Parameters as a query, without the empty ones: "?q=milk", or "". */
+export function queryOf(parameters) {
   const kept = Object.entries(parameters).filter(([, value]) => value !== undefined && value !== null && value !== "");
-  const query = new URLSearchParams(kept).toString();
-  return answerOf(await fetch(`/api/v1/${path}${query ? `?${query}` : ""}`));
+  return kept.length ? `?${new URLSearchParams(kept)}` : "";
 }
+
+/** GET a path under /api/v1. */
+export const get = async (path, parameters = {}) => answerOf(await fetch(`/api/v1/${path}${queryOf(parameters)}`));
 
 /** POST without a body. */
 export const post = async (path) => answerOf(await fetch(`/api/v1/${path}`, { method: "POST" }));
-
-/** Follow the live stream; `on` maps event names to what takes their data. Returns how to stop. */
-export function follow(on, onState) {
-  const source = new EventSource("/api/v1/live");
-  for (const [name, take] of Object.entries(on)) source.addEventListener(name, (event) => take(JSON.parse(event.data)));
-  source.onopen = () => onState(true);
-  source.onerror = () => onState(false);
-  return () => source.close();
-}

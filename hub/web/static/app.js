@@ -1,20 +1,26 @@
-// The dashboard's shell: rail, breadcrumb, the live stream, and the page that the address names.
+// The dashboard's shell: rail, breadcrumb, how fresh the figures are, and the page that the address names.
 
 import { LitElement, html } from "/ui/vendor/lit.js";
-import { age, currentLanguage, loadWords, onLanguage, switchLanguage, t } from "/ui/i18n.js";
-import { follow } from "./api.js";
-import { href, route } from "./route.js";
-import "./today.js";
-import "./stores.js";
-import "./data.js";
-import "./masters.js";
-import "./system.js";
+import { age, clock, currentLanguage, loadWords, onLanguage, switchLanguage, t } from "/ui/i18n.js";
+import { applyTheme, nextTheme, theme } from "/ui/theme.js";
+import { Live } from "./live.js";
+import { href, keepPlace, route } from "./route.js";
+import { icon } from "./parts/panels.js";
+import "./pages/today.js";
+import "./pages/stores.js";
+import "./pages/store.js";
+import "./pages/receipts.js";
+import "./pages/receipt.js";
+import "./pages/masters.js";
+import "./pages/system.js";
 
-const PAGES = ["today", "stores", "data", "masters", "system"];
-const THEME = "lantern.theme";
+const PAGES = { today: "chart-column", stores: "store", data: "receipt-text", masters: "tags", system: "activity" };
+const THEMES = { auto: "monitor", light: "sun", dark: "moon" };
+/** Ages on the page ("3 min ago") are drawn anew this often. */
+const TICK_MS = 5000;
 
 class LanternHub extends LitElement {
-  static properties = { route: { state: true }, live: { state: true }, connected: { state: true }, now: { state: true } };
+  static properties = { route: { state: true }, news: { state: true } };
 
   createRenderRoot() {
     return this;
@@ -22,78 +28,101 @@ class LanternHub extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    this.connected = true;
     this.route = route();
-    window.addEventListener("hashchange", () => (this.route = route()));
-    onLanguage(() => (this.route = route()));
-    follow(
-      { today: (today) => this.heard({ today }), stores: (stores) => this.heard({ stores }) },
-      (connected) => (this.connected = connected),
-    );
-    setInterval(() => (this.now = Date.now()), 5000);
+    this.live = new Live((news) => (this.news = news));
+    this.news = this.live.news;
+    history.scrollRestoration = "manual";
+    window.addEventListener("hashchange", () => this.goes());
+    if (!this.route.again) keepPlace();
+    window.addEventListener("scrollend", keepPlace);
+    window.addEventListener("keydown", (event) => this.pressed(event));
+    onLanguage(() => (this.route = { ...this.route }));
+    setInterval(() => (this.news = { ...this.news }), TICK_MS);
   }
 
-  heard(news) {
-    this.live = { ...this.live, ...news };
-    this.heardAt = Date.now();
+  goes() {
+    const before = this.route;
+    this.route = route();
+    if (!this.route.again) keepPlace();
+    if (before.page === this.route.page && before.rest.join() === this.route.rest.join()) return;
+    if (!this.route.again) window.scrollTo(0, 0);
+    this.updateComplete.then(() => this.querySelector("h1")?.focus({ preventScroll: true }));
   }
 
-  switchTheme() {
-    const dark = document.documentElement.dataset.theme
-      ? document.documentElement.dataset.theme === "dark"
-      : matchMedia("(prefers-color-scheme: dark)").matches;
-    document.documentElement.dataset.theme = dark ? "light" : "dark";
-    localStorage.setItem(THEME, document.documentElement.dataset.theme);
+  /** `/` goes to the search field, as on many a page. */
+  pressed(event) {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    const field = this.querySelector("input[type=search]");
+    if (!field) return;
+    event.preventDefault();
+    field.select();
+  }
+
+  updated() {
+    document.title = `${this.title()} · ${t("brand")}`;
   }
 
   render() {
-    const page = PAGES.includes(this.route.page) ? this.route.page : "today";
+    const page = this.page();
     return html`
-      <div class="rail">
+      <header class="rail">
         <a class="brand" href=${href("today")}><img src="/ui/lantern.svg" alt="" />${t("brand")}</a>
-        <nav aria-label=${t("brand")}>
-          ${PAGES.map((one) => html`<a href=${href(one)} aria-current=${one === page ? "page" : "false"}>${t(`nav.${one}`)}</a>`)}
+        <nav aria-label=${t("nav")}>
+          ${Object.entries(PAGES).map(
+            ([name, picture]) => html`<a href=${href(name)} aria-current=${name === page ? "page" : "false"}>${icon(picture)}<span>${t(`nav.${name}`)}</span></a>`,
+          )}
         </nav>
         <div class="foot">
-          <button @click=${() => switchLanguage()} lang=${currentLanguage() === "en" ? "zh-CN" : "en"}>${t("language.other")}</button>
-          <button @click=${this.switchTheme}>${t("theme")}</button>
+          <button @click=${() => switchLanguage()} lang=${currentLanguage() === "en" ? "zh-CN" : "en"}>${icon("languages")}<span>${t("language.other")}</span></button>
+          <button @click=${() => (nextTheme(), this.requestUpdate())} title=${t("theme.change")}>${icon(THEMES[theme()])}<span>${t(`theme.${theme()}`)}</span></button>
         </div>
-      </div>
+      </header>
       <main>
         <div class="top">${this.crumbs(page)} ${this.freshness()}</div>
-        ${this.page(page)}
+        ${this.content(page)}
       </main>
     `;
   }
 
+  page() {
+    return this.route.page in PAGES ? this.route.page : "today";
+  }
+
+  title() {
+    const [first, lane, epoch, number] = this.route.rest;
+    if (!first) return t(`nav.${this.page()}`);
+    if (this.page() !== "data") return this.news.stores?.find((one) => one.store === first)?.name ?? first;
+    return `${first}-${lane}-${epoch}-${String(number ?? "").padStart(6, "0")}`;
+  }
+
   crumbs(page) {
-    const [first] = this.route.rest;
-    if (!first) return html`<div class="crumbs"><h1>${t(`nav.${page}`)}</h1></div>`;
-    return html`<div class="crumbs"><a href=${href(page, [], this.route.filters)}>${t(`nav.${page}`)}</a><span class="muted">/</span><h1>${this.route.rest.join(" / ")}</h1></div>`;
+    const code = page === "stores" ? this.route.rest[0] : "";
+    const here = html`<h1 tabindex="-1">${this.title()}</h1>${code ? html`<span>${code}</span>` : ""}`;
+    if (!this.route.rest.length) return html`<div class="crumbs">${here}</div>`;
+    const up = href(page, [], this.route.filters);
+    return html`<nav class="crumbs" aria-label=${t("crumbs")}><a href=${up}>${t(`nav.${page}`)}</a><span aria-hidden="true">/</span>${here}</nav>`;
   }
 
   freshness() {
-    if (this.connected) return html`<span class="state good small">${t("live")}</span>`;
-    return html`<span class="state warn small" role="status">${t("stale", { age: age(Date.now() - (this.heardAt ?? Date.now())) })}</span>`;
+    const { open, heard_ms } = this.news;
+    if (open) return html`<span class="state good small" role="status">${t("fresh.live")}</span>`;
+    if (!heard_ms) return html`<span class="state ${open === null ? "none" : "warn"} small" role="status">${t("fresh.waiting")}</span>`;
+    const values = { time: clock(heard_ms), age: age(Date.now() - heard_ms) };
+    return html`<span class="state warn small" role="status">${t("fresh.stale", values)}</span>`;
   }
 
-  page(name) {
-    switch (name) {
-      case "stores":
-        return html`<stores-page .route=${this.route} .live=${this.live}></stores-page>`;
-      case "data":
-        return html`<data-page .route=${this.route}></data-page>`;
-      case "masters":
-        return html`<masters-page .route=${this.route}></masters-page>`;
-      case "system":
-        return html`<system-page .route=${this.route} .live=${this.live}></system-page>`;
-      default:
-        return html`<today-page .route=${this.route} .live=${this.live}></today-page>`;
-    }
+  content(page) {
+    const { route, news } = this;
+    if (page === "stores" && route.rest.length) return html`<store-page .route=${route} .news=${news}></store-page>`;
+    if (page === "stores") return html`<stores-page .route=${route} .news=${news}></stores-page>`;
+    if (page === "data" && route.rest.length) return html`<receipt-page .route=${route}></receipt-page>`;
+    if (page === "data") return html`<receipts-page .route=${route} .news=${news}></receipts-page>`;
+    if (page === "masters") return html`<masters-page .route=${route} .news=${news}></masters-page>`;
+    if (page === "system") return html`<system-page .route=${route} .news=${news}></system-page>`;
+    return html`<today-page .route=${route} .news=${news}></today-page>`;
   }
 }
 
-const theme = localStorage.getItem(THEME);
-if (theme) document.documentElement.dataset.theme = theme;
+applyTheme();
 await loadWords("/ui/i18n", "/static/i18n");
 customElements.define("lantern-hub", LanternHub);

@@ -1,18 +1,29 @@
 // The address is the state: #/data?store=s01&q=milk. Filters live there, so a link shows what its sender saw.
 
-/** Page, its parts and its filters: {page: "data", rest: ["s01", "03"], filters: {q: "milk"}}. */
+import { queryOf } from "./api.js";
+
+/**
+ * Page, its parts and its filters: {page: "data", rest: ["s01", "03"], filters: {q: "milk"}}. `again` where the browser
+ * came back to it: the page may show what it had, and stands where it stood.
+ */
 export function route() {
-  const [path, query = ""] = location.hash.replace(/^#\/?/, "").split("?");
-  const [page = "", ...rest] = path.split("/").filter(Boolean).map(decodeURIComponent);
-  return { page: page || "today", rest, filters: Object.fromEntries(new URLSearchParams(query)) };
+  const address = location.hash;
+  const [path, query = ""] = address.replace(/^#\/?/, "").split("?");
+  const [page = "", ...rest] = path.split("/").filter(Boolean).map(decoded);
+  const filters = Object.fromEntries(new URLSearchParams(query));
+  return { page: page || "today", rest, filters, address, again: history.state?.top !== undefined };
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** The address of a page with its filters; empty ones are left out. */
-export function href(page, rest = [], filters = {}) {
-  const kept = Object.entries(filters).filter(([, value]) => value !== undefined && value !== null && value !== "");
-  const query = new URLSearchParams(kept).toString();
-  return `#/${[page, ...rest].map(encodeURIComponent).join("/")}${query ? `?${query}` : ""}`;
-}
+export const href = (page, rest = [], filters = {}) => `#/${[page, ...rest].map(encodeURIComponent).join("/")}${queryOf(filters)}`;
 
 /** Change filters in place, without a new step in the history. */
 export function refine(filters) {
@@ -20,3 +31,11 @@ export function refine(filters) {
   history.replaceState(null, "", href(page, rest, { ...old, ...filters }));
   window.dispatchEvent(new HashChangeEvent("hashchange"));
 }
+
+/** Keep where the page stands with its step of the history. */
+export function keepPlace() {
+  history.replaceState({ top: window.scrollY }, "");
+}
+
+/** Stand where the page stood when it was left, or at its top. */
+export const standAgain = () => window.scrollTo(0, history.state?.top ?? 0);
