@@ -3,6 +3,7 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,8 @@ class Hub(HTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
+    server: Any
+
     def do_POST(self) -> None:
         self.server.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         status, body = self.server.answer

@@ -128,7 +128,8 @@ def test_what_is_no_fact_is_refused(plain):
 
 @pytest.mark.parametrize("master", [Item("milk", "牛奶", 550), DEFAULT_RULES[0], StoreDoc("s001", "一号店")])
 def test_masters_come_back_as_they_were(master):
-    kind = {Item: "item", StoreDoc: "store"}.get(type(master), "rule")
+    kinds: dict[type, str] = {Item: "item", StoreDoc: "store"}
+    kind = kinds.get(type(master), "rule")
 
     assert decode_master(Document(kind, "key", 1, encode_master(master))) == master
     assert decode_master(Document(kind, "key", 1, b"")) is None

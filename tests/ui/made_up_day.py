@@ -15,7 +15,22 @@ DATE = "2026-11-23"
 CURRENCY = "CNY"
 
 #: How busy each hour of a shop's day is.
-_SHAPE = {8: 26, 9: 41, 10: 62, 11: 88, 12: 74, 13: 58, 14: 47, 15: 55, 16: 79, 17: 118, 18: 126, 19: 97, 20: 61, 21: 24}
+_SHAPE = {
+    8: 26,
+    9: 41,
+    10: 62,
+    11: 88,
+    12: 74,
+    13: 58,
+    14: 47,
+    15: 55,
+    16: 79,
+    17: 118,
+    18: 126,
+    19: 97,
+    20: 61,
+    21: 24,
+}
 _LANES = ("01", "02", "03")
 
 _GOODS = (
@@ -63,7 +78,9 @@ def _store(
 ) -> a.StoreRow:
     pending = pending or a.Pending()
     sold_ms = (complete_ms or NOW_MS) - 41_000 if receipts else None
-    boxes = boxes if boxes is not None else [_box(store, 4000 + receipts + pending.receipts, 4000 + receipts, complete_ms)]
+    boxes = (
+        boxes if boxes is not None else [_box(store, 4000 + receipts + pending.receipts, 4000 + receipts, complete_ms)]
+    )
     takings = receipts * 6893 + sum(map(ord, store)) * 7
     return a.StoreRow(
         store, name, takings if receipts else 0, receipts, sold_ms, line, pending, complete_ms, call, parked, boxes
@@ -139,7 +156,9 @@ def detail(row: a.StoreRow) -> a.StoreDetail:
         for n, lane in enumerate(_LANES)
     ]
     fields = {name: getattr(row, name) for name in a.StoreRow.__struct_fields__}
-    return a.StoreDetail(**fields, business_date=DATE, currency=CURRENCY, hours=hours, lanes=lanes if row.receipts else [])
+    return a.StoreDetail(
+        **fields, business_date=DATE, currency=CURRENCY, hours=hours, lanes=lanes if row.receipts else []
+    )
 
 
 def receipt(store: str, lane: str, number: int) -> a.Receipt:
@@ -199,7 +218,9 @@ def parked() -> list[a.ParkedRow]:
     """Two things that could not be read."""
     return [
         a.ParkedRow("9f2c", "s003", "s003-a", "ledger", 4031, "unknown kind of fact 41", NOW_MS - 19 * MINUTE_MS, 312),
-        a.ParkedRow("0b7e", "s003", "s003-a", "ledger", 0, "seal does not fit the box's key", NOW_MS - 64 * MINUTE_MS, 4096),
+        a.ParkedRow(
+            "0b7e", "s003", "s003-a", "ledger", 0, "seal does not fit the box's key", NOW_MS - 64 * MINUTE_MS, 4096
+        ),
     ]
 
 

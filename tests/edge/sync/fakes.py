@@ -4,6 +4,7 @@ import asyncio
 import random
 from contextlib import asynccontextmanager
 from hashlib import shake_256
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
@@ -161,7 +162,7 @@ class FakeHub:
         self.mute = False
         self.commit_s = 0.0
         self.tell_hash = True
-        self._link = None
+        self._link: Any = None
 
     async def run(self) -> None:
         while True:
