@@ -39,6 +39,7 @@ from edge.supervise import keep_running
 from edge.sync import Line
 from edge.sync.outbox import Outbox
 from edge.web.front import Box, Front
+from edge.web.hall import Hall
 from edge.web.site import create_site
 from protocol.link import Broker, Clock, SystemClock, connect
 from protocol.link.clocks import happens
@@ -245,11 +246,13 @@ async def _door(site: web.Application, port: socket.socket) -> AsyncIterator[str
     """The web server, answering; at the end open requests are given `STOP_S`."""
     runner = web.AppRunner(site, access_log=None, shutdown_timeout=STOP_S, handle_signals=False, lingering_time=0)
     await runner.setup()
+    assert runner.server
+    door = await asyncio.get_running_loop().create_server(Hall(runner.server), sock=port)
     try:
-        await web.SockSite(runner, port).start()
         host, number = port.getsockname()[:2]
         yield f"http://{f'[{host}]' if ':' in host else host}:{number}"
     finally:
+        door.close()
         await runner.cleanup()
 
 

@@ -1,5 +1,7 @@
 """The lane over HTTP: the same commands as over the WebSocket, for programs that ask now and then."""
 
+import asyncio
+
 from aiohttp import web
 
 from edge.lanes.lane import Lane
@@ -9,6 +11,8 @@ from edge.web.front import FRONT, found
 from edge.web.strict_json import MESSAGE_BYTES_MAX, BadJson, read_object
 
 SEARCH_MAX = 50
+#: A command is a few hundred bytes; whoever needs longer to send it is not a lane.
+BODY_S = 5.0
 _WORDS_MAX = 64
 
 
@@ -30,7 +34,10 @@ async def command(request: web.Request) -> web.StreamResponse:
     if (request.content_length or 0) > MESSAGE_BYTES_MAX:
         raise web.HTTPRequestEntityTooLarge(MESSAGE_BYTES_MAX, request.content_length or 0)
     try:
-        raw = read_object(await request.read())
+        async with asyncio.timeout(BODY_S):
+            raw = read_object(await request.read())
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
     except BadJson as error:
         return problem_answer(problem("bad-input", given=str(error)))
     reply = await lane.execute(raw.get("id"), raw)
