@@ -23,15 +23,24 @@ NOTE = CACHE / "demo-control"
 def main() -> int:
     """Read the arguments and run."""
     arguments = _parser().parse_args()
+    status = 1
     try:
-        if arguments.act:
-            for store, cut in switch_line(NOTE, arguments.act, arguments.store or "").items():
-                print(f"{store}: {'cut' if cut else 'open'}")
-            return 0
-        return asyncio.run(_run(arguments))
-    except DemoError as exc:
-        print(f"demo: {exc}", file=sys.stderr)
-        return 1
+        status = _switch(arguments) if arguments.act else asyncio.run(_run(arguments))
+    except* DemoError as troubles:
+        print(f"demo: {_first(troubles)}", file=sys.stderr)
+    return status
+
+
+def _switch(arguments: argparse.Namespace) -> int:
+    for store, cut in switch_line(NOTE, arguments.act, arguments.store or "").items():
+        print(f"{store}: {'cut' if cut else 'open'}")
+    return 0
+
+
+def _first(group: BaseExceptionGroup[DemoError]) -> DemoError:
+    """What failed first: stores open side by side, and one that fails takes the others with it."""
+    inner = group.exceptions[0]
+    return _first(inner) if isinstance(inner, BaseExceptionGroup) else inner
 
 
 def _parser() -> argparse.ArgumentParser:

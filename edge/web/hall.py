@@ -8,6 +8,7 @@ file is out of its way.
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
+from typing import cast
 
 #: A browser sends its request at once; a person with telnet is quick enough too.
 HEAD_S = 5.0
@@ -56,12 +57,11 @@ class _Guest(asyncio.Protocol):
         self._patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        if not self._hall.enter(transport):
-            transport.abort()
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's transports do not inherit asyncio's
+        if not self._hall.enter(self._transport):
+            self._transport.abort()
             return
-        self._patience = asyncio.get_running_loop().call_later(HEAD_S, transport.abort)
+        self._patience = asyncio.get_running_loop().call_later(HEAD_S, self._transport.abort)
 
     def data_received(self, data: bytes) -> None:
         self._head += data
