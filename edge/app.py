@@ -24,7 +24,7 @@ from edge.config import Config, ConfigError, LaneConfig
 from edge.drivers.build import build_devices
 from edge.glance import Glance, line_state
 from edge.identity import BoxIdentity
-from edge.journal import Identity, Journal
+from edge.journal import Identity, Journal, RoomState
 from edge.lanes.desk import Desk
 from edge.lanes.feed import LineBoard
 from edge.lanes.floor import Floor
@@ -34,6 +34,7 @@ from edge.lanes.restore import restore_printing, restore_till
 from edge.lanes.slots import CartSlots
 from edge.lanes.storefront import About, Storefront
 from edge.lanes.till import Till
+from edge.lanes.troubles import Troubles
 from edge.replica import Replica
 from edge.supervise import keep_running
 from edge.sync import Line
@@ -48,6 +49,8 @@ from protocol.topics import Address
 
 #: Open requests get this long when the server stops; systemd waits longer.
 STOP_S = 3.0
+#: All of stopping; whoever hangs then is left behind.
+STOP_MAX_S = 10.0
 #: How often what all lanes show (line, goods, day) is looked at; a sale is seen at once.
 LOOK_S = 1.0
 LOOK_AGAIN_S = 0.25
@@ -76,6 +79,7 @@ async def serve(config: Config, identity: BoxIdentity, key: Ed25519PrivateKey) -
         _log.info("store.ready", url=server.url, store=identity.store, box=identity.box, epoch=identity.epoch)
         await stop.wait()
         notify("STOPPING=1")
+        asyncio.get_running_loop().call_later(STOP_MAX_S, _give_up)
         _log.info("store.stopping")
 
 
@@ -141,6 +145,12 @@ async def store_server(
             yield StoreServer(url, floor, journal, replica, line, glance)
 
 
+def _give_up() -> None:
+    """Something does not end: leave as a power cut would, which loses nothing that was answered."""
+    _log.error("store.stop_took_too_long", seconds=STOP_MAX_S)
+    os._exit(1)
+
+
 async def _floor(config: Config, storefront: Storefront, journal: Journal, carts: CartSlots, clock: Clock) -> Floor:
     """All lanes, each with what its last run left."""
     jobs = await journal.print_jobs_open()
@@ -169,7 +179,8 @@ def _lane(
         new_id=_new_id,
         prints=printing is not None,
     )
-    desk = Desk(devices, printing, clock)
+    troubles = Troubles(config.id, store=storefront, books=journal, clock=clock)
+    desk = Desk(devices, printing, troubles, clock)
     return Lane(till, desk, store=storefront, books=journal, clock=clock, new_id=_new_id), till, printing
 
 
@@ -204,12 +215,13 @@ async def _look(
     """Show every lane what is the same for all: the line and what waits, new goods, the new day."""
     committed = journal.subscribe()
     line.on_change = lambda _: committed.set()
-    seen = (replica.revision, storefront.name, storefront.business_date())
+    seen = None
     while True:
         board.put(line_state(line.status(), board.state, clock.wall_ms()))
-        if replica.revision != seen[0]:
+        if seen and replica.revision != seen[0]:
             storefront.refresh()
-        now = (replica.revision, storefront.name, storefront.business_date())
+        storefront.disk_low = journal.room().state in {RoomState.BALLAST, RoomState.FULL}
+        now = (replica.revision, storefront.disk_low, storefront.business_date())
         if now != seen:
             seen = now
             floor.changed()

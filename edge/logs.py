@@ -26,4 +26,5 @@ def set_up_logs(*, debug: bool = False) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    logging.getLogger("mqtt").setLevel(logging.ERROR)  # a line that is down is told once, by the line itself
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)r")

@@ -14,6 +14,7 @@ from edge.lanes import paper
 from edge.lanes.ports import Clock, Devices
 from edge.lanes.printing import Printing
 from edge.lanes.problem import Problem, problem
+from edge.lanes.troubles import Troubles
 from edge.lanes.view import DeviceView, Notice
 from edge.lanes.words import words
 from edge.supervise import keep_running
@@ -31,12 +32,13 @@ _GONE = {DeviceState.OFFLINE, DeviceState.CLOSED}
 class Desk:
     """One lane's devices by role; any of them may be missing."""
 
-    def __init__(self, devices: Devices, printing: Printing | None, clock: Clock) -> None:
+    def __init__(self, devices: Devices, printing: Printing | None, troubles: Troubles, clock: Clock) -> None:
         self.on_change: Callable[[], None] = lambda: None
         self.printing = printing
         if printing:
             printing.on_change = self._changed
         self._devices = devices
+        self._troubles = troubles
         self._clock = clock
         self._kick = asyncio.Event()
         self._kick_failed = False
@@ -101,7 +103,7 @@ class Desk:
                 group.create_task(keep_running(name, work, self._clock), name=name)
 
     def _tasks(self, on_scan: OnScan) -> dict[str, Callable[[], Awaitable[None]]]:
-        tasks: dict[str, Callable[[], Awaitable[None]]] = {"devices": self._devices.run}
+        tasks: dict[str, Callable[[], Awaitable[None]]] = {"devices": self._devices.run, "troubles": self._troubles.run}
         if self._devices.scanner:
             tasks["scanner"] = lambda: self._scan(on_scan)
         if self._devices.drawer:
@@ -142,6 +144,7 @@ class Desk:
         self.on_change()
 
     def _device_changed(self, health: DeviceHealth) -> None:
+        self._troubles.note(health)
         if self.printing and health.state is DeviceState.ONLINE and health.device.endswith("/printer"):
             self.printing.back()
         self.on_change()

@@ -117,6 +117,11 @@ class Store(Protocol):
         """ISO 4217."""
         ...
 
+    @property
+    def disk_low(self) -> bool:
+        """Sales are written on the last reserve."""
+        ...
+
     def shop(self) -> Shop:
         """Goods and rules as of now."""
         ...

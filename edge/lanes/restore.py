@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+import structlog
+
 from edge.journal.words import Completed, PrintJob, PrintState, SaleRow
 from edge.lanes.printing import Printing
 from edge.lanes.saved import Saved, from_bytes
 from edge.lanes.till import Till
+
+_log = structlog.get_logger()
 
 
 class PastBooks(Protocol):
@@ -32,6 +36,8 @@ class PastBooks(Protocol):
 async def restore_till(till: Till, saved: bytes, books: PastBooks) -> None:
     """The open cart, unless it became a sale just before the end; the commands it holds; the last sale."""
     kept = from_bytes(saved) if saved else None
+    if saved and kept is None:
+        _log.error("lane.cart_unreadable", lane=till.lane, bytes=len(saved))
     sold = kept is not None and kept.cart is not None and books.cart_is_sold(kept.cart.id)
     till.restore(kept or Saved.empty(), sold=sold, last=await _last(till.lane, books))
 

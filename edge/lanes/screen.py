@@ -101,4 +101,5 @@ class Screen:
         )
 
     def _own_notices(self) -> tuple[Notice, ...]:
-        return (Notice("cart-unsaved", words("cart-unsaved")),) if self._till.unsaved else ()
+        codes = (("cart-unsaved", self._till.unsaved), ("disk-low", self._store.disk_low))
+        return tuple(Notice(code, words(code)) for code, holds in codes if holds)

@@ -42,6 +42,8 @@ class Storefront:
         self.store = store
         self.epoch = epoch
         self.currency = currency
+        #: Sales are written on the last reserve; who looks after the disk sets this.
+        self.disk_low = False
         self._catalogue = catalogue
         self._rules = rules
         self._ask_about = about

@@ -84,6 +84,10 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
     ),
     "display-away": ("客显没有连上，不影响收银。", "The customer display is not connected. Selling goes on."),
     "drawer-offline": ("钱箱没有连上，不影响收银。", "The cash drawer is not connected. Selling goes on."),
+    "disk-low": (
+        "磁盘快满了，照常收银。请通知店长清理磁盘。",
+        "The disk is nearly full; selling goes on. Tell the manager to make room.",
+    ),
     "device-refused": ("设备需要处理：{given}。", "The device needs a person: {given}."),
     "starting": ("正在连接。", "Connecting."),
     "ready": ("正常", "Ready"),

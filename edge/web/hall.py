@@ -9,6 +9,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable
 from typing import cast
+from typing import cast
 
 #: A browser sends its request at once; a person with telnet is quick enough too.
 HEAD_S = 5.0

@@ -18,6 +18,7 @@ from edge.lanes.printing import Printing
 from edge.lanes.saved import from_bytes
 from edge.lanes.storefront import About, Storefront
 from edge.lanes.till import Till
+from edge.lanes.troubles import Troubles
 from retail.barcodes import DEFAULT_RULES
 from retail.catalogue import Item
 
@@ -266,7 +267,8 @@ class Bench:
             new_id=self.new_id, prints=True,
         )  # fmt: skip
         self.printing = Printing(self.printer, self.books, self.store.layout)
-        desk = Desk(devices, self.printing, self.clock)
+        troubles = Troubles("03", store=self.store, books=self.books, clock=self.clock)
+        desk = Desk(devices, self.printing, troubles, self.clock)
         self.lane = Lane(self.till, desk, store=self.store, books=self.books, clock=self.clock, new_id=self.new_id)
 
     def start(self) -> None:

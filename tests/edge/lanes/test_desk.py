@@ -4,8 +4,10 @@ import asyncio
 
 from edge.drivers.errors import DeviceOffline, DeviceRefused
 from edge.drivers.roles import DeviceState
+from edge.journal.errors import JournalFull
 from edge.journal.words import PrintState
 from edge.lanes import desk
+from protocol.facts import DeviceFaulted, DeviceRecovered
 
 
 async def sell(bench, given_minor=550, kind="cash"):
@@ -231,3 +233,30 @@ async def test_devices_are_shown_in_words(bench):
     assert shown["printer"] == ("ready", "Ready")
     assert shown["scale"][0] == "away"
     assert "kilos*code" in shown["scale"][1]
+
+
+async def test_a_device_that_fails_and_comes_back_is_two_facts_however_often_it_flaps_between(bench):
+    bench.scale.become(DeviceState.OFFLINE)
+    bench.scale.become(DeviceState.REFUSED)
+    bench.clock.now_s += 3
+    bench.scale.become(DeviceState.ONLINE)
+    bench.scale.become(DeviceState.ONLINE)
+    await bench.settle()
+
+    bodies = [fact.body for fact in bench.books.facts]
+    assert bodies == [DeviceFaulted("03/scale", ""), DeviceRecovered("03/scale", 3000)]
+
+
+async def test_a_disk_that_takes_no_facts_of_devices_costs_no_sale(bench):
+    bench.books.fail = JournalFull("full")
+    bench.scale.become(DeviceState.OFFLINE)
+    await bench.settle()
+    bench.books.fail = None
+
+    await sell(bench)
+
+
+async def test_a_disk_that_is_nearly_full_is_said(bench):
+    bench.store.disk_low = True
+
+    assert bench.notices() == ["disk-low"]
