@@ -17,7 +17,7 @@ LOCK = 0x6C616E74
 
 
 class SchemaError(RuntimeError):
-    """This database is not for this version of the hub; the text says what to do."""
+    """The database is not for this version of the hub; the text says what to do."""
 
 
 async def upgrade(engine: AsyncEngine) -> None:

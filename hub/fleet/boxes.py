@@ -1,14 +1,48 @@
 """What the hub knows of each box: its key in each life, and what it last said of itself."""
 
+from collections.abc import Iterable
+
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import case, select, update
+from msgspec import Struct
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
 from protocol.messages import Hello
 from protocol.topics import Address
 
-_INT_MAX = 2**62
+_FIGURE_MAX = 2**62
+_FIGURES = (
+    "head_seq",
+    "pending_receipts",
+    "pending_minor",
+    "pending_bytes",
+    "oldest_pending_ms",
+    "masters_revision",
+    "wall_ms",
+)
+#: Columns of words: what the hello calls them, and how long they may be.
+_WORDS = {"line_state": ("state", 16), "line_reason": ("reason", 200), "boot": ("boot", 64), "version": ("version", 32)}
+
+_c = t.box.c
+_NOTE = (
+    update(t.box)
+    .where(*(_c[name] == bindparam(f"of_{name}") for name in ("org", "store", "box", "epoch")))
+    .values({name: bindparam(f"new_{name}") for name in (*_FIGURES, *_WORDS, "seen_ms", "refusal")})
+    .values(
+        line_since_ms=case(
+            (_c.line_state == bindparam("new_line_state"), _c.line_since_ms), else_=bindparam("new_seen_ms")
+        )
+    )
+)
+
+
+class Heard(Struct, frozen=True):
+    """A heartbeat, and what the hub makes of the box's facts (see `Ack.refusal`)."""
+
+    address: Address
+    hello: Hello
+    refusal: str
 
 
 async def public_keys(connection: AsyncConnection, address: Address) -> dict[int, Ed25519PublicKey]:
@@ -19,31 +53,29 @@ async def public_keys(connection: AsyncConnection, address: Address) -> dict[int
     return {int(epoch): Ed25519PublicKey.from_public_bytes(bytes(key)) for epoch, key in rows}
 
 
-async def seen(connection: AsyncConnection, address: Address, hello: Hello, refusal: str, now_ms: int) -> None:
-    """Note a heartbeat; `line_since_ms` moves only when the state changes."""
-    c = t.box.c
-    state = hello.state[:16]
-    await connection.execute(
-        update(t.box)
-        .where(c.org == address.org, c.store == address.store, c.box == address.box, c.epoch == hello.epoch)
-        .values(
-            seen_ms=now_ms,
-            head_seq=_bounded(hello.head_seq),
-            pending_receipts=_bounded(hello.pending_receipts),
-            pending_minor=_bounded(hello.pending_minor),
-            pending_bytes=_bounded(hello.pending_bytes),
-            oldest_pending_ms=_bounded(hello.oldest_pending_ms),
-            masters_revision=_bounded(hello.masters_revision),
-            wall_ms=_bounded(hello.wall_ms),
-            line_since_ms=case((c.line_state == state, c.line_since_ms), else_=now_ms),
-            line_state=state,
-            line_reason=hello.reason[:200].replace("\0", ""),
-            boot=hello.boot[:64].replace("\0", ""),
-            version=hello.version[:32].replace("\0", ""),
-            refusal=refusal,
-        )
-    )
+async def note(connection: AsyncConnection, heard: Iterable[Heard], now_ms: int) -> None:
+    """Write down what boxes say of themselves; `line_since_ms` moves only when the state changes."""
+    if rows := [_row(one, now_ms) for one in heard]:
+        await connection.execute(_NOTE, rows)
+
+
+def _row(heard: Heard, now_ms: int) -> dict[str, object]:
+    address, hello = heard.address, heard.hello
+    return {
+        "of_org": address.org,
+        "of_store": address.store,
+        "of_box": address.box,
+        "of_epoch": hello.epoch,
+        **{f"new_{name}": _bounded(getattr(hello, name)) for name in _FIGURES},
+        **{f"new_{name}": _fitting(getattr(hello, said), length) for name, (said, length) in _WORDS.items()},
+        "new_refusal": heard.refusal,
+        "new_seen_ms": now_ms,
+    }
+
+
+def _fitting(text: str, length: int) -> str:
+    return text.replace("\0", "")[:length]
 
 
 def _bounded(number: int) -> int:
-    return max(-_INT_MAX, min(_INT_MAX, number))
+    return max(-_FIGURE_MAX, min(_FIGURE_MAX, number))

@@ -5,7 +5,7 @@ batch  ---- first_seq .. last_seq, previous_hash, head_hash
 
 whole batch at or below the cursor    a repeat: acknowledge again
 first_seq <= applied_seq + 1          the rest is new, if the chain fits at the cursor
-first_seq >  applied_seq + 1          a gap: ask from applied_seq + 1
+first_seq >  applied_seq + 1          a gap: ask from applied_seq + 1 (what a bounded stream shed is skipped by its hello)
 the chain does not fit                somebody's history was changed: set the batch aside, acknowledge nothing
 """
 
@@ -16,7 +16,7 @@ from protocol.chain import links
 
 
 class Cursor(Struct, frozen=True):
-    """Where the hub stands in one stream; at 0 with the genesis hash."""
+    """Where the hub stands in one stream; at 0 with the genesis hash. No hash where facts were shed: any may follow."""
 
     applied_seq: int
     head_hash: bytes
@@ -39,6 +39,11 @@ class Advance(Struct, frozen=True):
     broken: str = ""
 
 
+def skip_shed(cursor: Cursor, tail_seq: int) -> Cursor:
+    """Go on before the oldest fact that a bounded stream still keeps: those in between were dropped, and counted, there."""
+    return Cursor(tail_seq - 1, b"") if tail_seq > cursor.applied_seq + 1 else cursor
+
+
 def advance(cursor: Cursor, batch: Batch) -> Advance:
     """Decide; never raises."""
     if batch.first_seq > cursor.applied_seq + 1:
@@ -50,7 +55,7 @@ def advance(cursor: Cursor, batch: Batch) -> Advance:
     if known >= len(hashes):
         return Advance(cursor)
     before = hashes[known - 1] if known else batch.previous_hash
-    if before != cursor.head_hash:
+    if cursor.head_hash and before != cursor.head_hash:
         return Advance(cursor, broken=f"the chain differs from ours at fact {cursor.applied_seq}")
     fresh = zip(range(cursor.applied_seq + 1, batch.last_seq + 1), batch.records[known:], hashes[known:], strict=True)
     return Advance(Cursor(batch.last_seq, hashes[-1]), tuple(NewFact(*one) for one in fresh))

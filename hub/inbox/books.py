@@ -1,114 +1,103 @@
-"""The inbox's transaction: lock the streams, apply what is new, write the rows, move the cursors."""
+"""The inbox's transaction: lock the streams, apply what is new, write the rows, move the cursors.
 
-from collections.abc import Iterable, Sequence
+A `Post` is what is entered together: facts of any stores, greetings, and what could not be read. Nothing counts, and
+nobody is told, until the caller has committed.
+"""
 
-from msgspec import Struct
-from sqlalchemy import select, tuple_, update
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct, field
+from sqlalchemy import select, tuple_
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
-from hub.db.writes import insert_adding, insert_once
-from hub.inbox.advance import Advance, Cursor, NewFact, advance
-from hub.inbox.project import Place, Row, aside_rows, parked_fact, parked_row, read
+from hub.db.writes import insert_once, insert_over
+from hub.fleet.boxes import note
+from hub.inbox.advance import Cursor, NewFact
+from hub.inbox.entry import Entry, Result, StreamKey, key_of
+from hub.inbox.letters import Greeting, Received
+from hub.inbox.parking import park
+from hub.inbox.project import Place, Row, aside_rows, parked_fact, raw_row, read
 from hub.insight.rollup import Stream, zone_of
 from hub.insight.writing import record
-from protocol.batch import Batch
 from protocol.chain import genesis
 from protocol.topics import Address
 
-StreamKey = tuple[str, str, str, int, str]
+#: What a database, or its driver, raises for a value that it will not have: each has its own way.
+REFUSED = (DBAPIError, OverflowError, ValueError)
 
 
-class Received(Struct, frozen=True):
-    """A batch whose seal was good, as it came."""
+class Post(Struct, frozen=True):
+    """What is entered together; `unreadable` are rows of `parked`."""
 
-    address: Address
-    batch: Batch
-    payload: bytes
+    batches: list[Received] = field(default_factory=list)
+    greetings: list[Greeting] = field(default_factory=list)
+    unreadable: list[Row] = field(default_factory=list)
 
-
-class Result(Struct, frozen=True):
-    """What to tell the store about one stream once the transaction is committed."""
-
-    address: Address
-    epoch: int
-    stream: str
-    upto_seq: int
-    want_seq: int = 0
-    refusal: str = ""
+    def __bool__(self) -> bool:
+        return bool(self.batches or self.greetings or self.unreadable)
 
 
 class StoreRow(Struct, frozen=True):
-    """What applying needs to know of a store."""
+    """What applying needs to know of a store; one that is not there has no life, and its facts go aside."""
 
-    epoch: int
-    timezone: str
-
-
-def key_of(address: Address, epoch: int, stream: str) -> StreamKey:
-    """A stream's identity."""
-    return (address.org, address.store, address.box, epoch, stream)
+    epoch: int = 0
+    timezone: str = "UTC"
 
 
-async def cursors(connection: AsyncConnection, keys: Iterable[StreamKey], *, lock: bool) -> dict[StreamKey, Cursor]:
-    """Where these streams stand; ones never heard of stand at their genesis."""
-    wanted = sorted(set(keys))
+async def enter(connection: AsyncConnection, post: Post, now_ms: int, *, careful: bool = False) -> list[Result]:
+    """Enter all of it in the caller's transaction.
+
+    `careful` is for a second try: each fact stands on a savepoint of its own, and one that the database will not have is
+    kept raw and parked, so that it holds nothing up.
+    """
+    letters: list[Received | Greeting] = [*post.batches, *post.greetings]
+    before = await cursors(connection, {key_of(one) for one in letters})
+    stores = await _stores(connection, {(one.address.org, one.address.store) for one in letters})
+    entry = Entry(before, {key: store.epoch for key, store in stores.items()}, now_ms)
+    entry.take(post.batches)
+    entry.greet(post.greetings)
+    write = _write_careful if careful else _write
+    for key, facts in entry.fresh.items():
+        place = Place(Address(*key[:3]), key[3], key[4], now_ms)
+        entry.parked += await write(connection, place, facts, stores.get(key[:2], StoreRow()))
+    await _move(connection, {key: cursor for key, cursor in entry.at.items() if cursor != before[key]}, now_ms)
+    await note(connection, entry.heard, now_ms)
+    await park(connection, [*post.unreadable, *entry.parked])
+    return list(entry.results.values())
+
+
+async def cursors(connection: AsyncConnection, keys: Iterable[StreamKey]) -> dict[StreamKey, Cursor]:
+    """Where these streams stand, locked until the transaction ends; ones never heard of stand at their genesis."""
+    wanted = sorted(keys)
+    found = await _locked(connection, wanted)
+    if new := [key for key in wanted if key not in found]:
+        await insert_once(connection, t.cursor, [(*key, 0, genesis(*key[1:]), 0) for key in new])
+        found |= await _locked(connection, new)
+    return found
+
+
+async def _locked(connection: AsyncConnection, keys: Sequence[StreamKey]) -> dict[StreamKey, Cursor]:
     c = t.cursor.c
-    query = select(c.org, c.store, c.box, c.epoch, c.stream, c.applied_seq, c.head_hash).where(
-        tuple_(c.org, c.store, c.box, c.epoch, c.stream).in_(wanted)
-    )
-    if lock:
-        start = [(*key, 0, genesis(key[1], key[2], key[3], key[4]), 0) for key in wanted]
-        await insert_once(connection, t.cursor, start)
-        query = query.order_by(c.org, c.store, c.box, c.epoch, c.stream).with_for_update()
-    found = {
-        (r[0], r[1], r[2], int(r[3]), r[4]): Cursor(int(r[5]), bytes(r[6])) for r in await connection.execute(query)
+    name = (c.org, c.store, c.box, c.epoch, c.stream)
+    query = select(*name, c.applied_seq, c.head_hash).where(tuple_(*name).in_(keys)).order_by(*name).with_for_update()
+    rows = await connection.execute(query) if keys else ()
+    return {
+        (org, store, box, int(epoch), stream): Cursor(int(seq), bytes(head))
+        for org, store, box, epoch, stream, seq, head in rows
     }
-    return {key: found.get(key) or Cursor(0, genesis(key[1], key[2], key[3], key[4])) for key in wanted}
 
 
-async def stores(connection: AsyncConnection, addresses: Iterable[Address]) -> dict[tuple[str, str], StoreRow]:
-    """Epoch and time zone of these stores."""
-    wanted = sorted({(address.org, address.store) for address in addresses})
-    c = t.store.c
-    query = select(c.org, c.store, c.epoch, c.timezone).where(tuple_(c.org, c.store).in_(wanted))
-    return {(r[0], r[1]): StoreRow(int(r[2]), r[3]) for r in await connection.execute(query)}
+async def _stores(connection: AsyncConnection, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], StoreRow]:
+    c, names = t.store.c, sorted(wanted)
+    query = select(c.org, c.store, c.epoch, c.timezone).where(tuple_(c.org, c.store).in_(names))
+    rows = await connection.execute(query) if names else ()
+    return {(org, store): StoreRow(int(epoch), timezone) for org, store, epoch, timezone in rows}
 
 
-async def apply(connection: AsyncConnection, group: Sequence[Received], now_ms: int) -> list[Result]:
-    """Apply batches of any stores in the caller's transaction; nothing counts until it commits."""
-    keys = [key_of(one.address, one.batch.epoch, one.batch.stream) for one in group]
-    at = await cursors(connection, keys, lock=True)
-    known = await stores(connection, [one.address for one in group])
-    results: dict[StreamKey, Result] = {}
-    fresh: dict[StreamKey, list[NewFact]] = {}
-    parked: list[Row] = []
-    for key, one in zip(keys, group, strict=True):
-        step = advance(at[key], one.batch)
-        at[key] = step.cursor
-        fresh.setdefault(key, []).extend(step.facts)
-        if step.broken:
-            first = one.batch.first_seq
-            parked.append(parked_row(one.address, one.batch.stream, first, step.broken, one.payload, now_ms))
-        results[key] = _result(one, step, current=one.batch.epoch == known[one.address.org, one.address.store].epoch)
-    for key, facts in fresh.items():
-        if facts:
-            store = known[key[0], key[1]]
-            place = Place(Address(*key[:3]), key[3], key[4], now_ms)
-            parked += await _enter(connection, place, facts, store)
-            await _move(connection, key, at[key], now_ms)
-    await park(connection, parked)
-    return list(results.values())
-
-
-def _result(one: Received, step: Advance, *, current: bool) -> Result:
-    refusal = "chain" if step.broken else "" if current else "epoch"
-    batch = one.batch
-    return Result(one.address, batch.epoch, batch.stream, step.cursor.applied_seq, step.want_seq, refusal)
-
-
-async def _enter(connection: AsyncConnection, place: Place, facts: Sequence[NewFact], store: StoreRow) -> list[Row]:
-    """Write one stream's new facts and what they come to; returns what is to be parked."""
+async def _write(connection: AsyncConnection, place: Place, facts: Sequence[NewFact], store: StoreRow) -> list[Row]:
+    """One stream's new facts and what they come to; returns what is to be parked."""
     if place.epoch != store.epoch:
         await insert_once(connection, t.aside, aside_rows(place, facts))
         return []
@@ -121,13 +110,20 @@ async def _enter(connection: AsyncConnection, place: Place, facts: Sequence[NewF
     return [*found.parked, *(parked_fact(place, by_seq[seq], reason) for seq, reason in unfit)]
 
 
-async def park(connection: AsyncConnection, rows: Sequence[Row]) -> None:
-    """Keep what could not be read; the same thing again is counted, not kept twice."""
-    distinct = {row[0]: row for row in rows}
-    await insert_adding(connection, t.parked, list(distinct.values()), adding=("times",))
+async def _write_careful(
+    connection: AsyncConnection, place: Place, facts: Sequence[NewFact], store: StoreRow
+) -> list[Row]:
+    parked: list[Row] = []
+    for fact in facts:
+        try:
+            async with connection.begin_nested():
+                parked += await _write(connection, place, [fact], store)
+        except REFUSED as exc:
+            await insert_once(connection, t.fact, [raw_row(place, fact)])
+            parked.append(parked_fact(place, fact, f"the database does not take it: {exc}"))
+    return parked
 
 
-async def _move(connection: AsyncConnection, key: StreamKey, to: Cursor, now_ms: int) -> None:
-    c = t.cursor.c
-    row = update(t.cursor).where(tuple_(c.org, c.store, c.box, c.epoch, c.stream) == tuple_(*key))
-    await connection.execute(row.values(applied_seq=to.applied_seq, head_hash=to.head_hash, applied_ms=now_ms))
+async def _move(connection: AsyncConnection, to: Mapping[StreamKey, Cursor], now_ms: int) -> None:
+    rows = [(*key, cursor.applied_seq, cursor.head_hash, now_ms) for key, cursor in to.items()]
+    await insert_over(connection, t.cursor, rows)

@@ -8,34 +8,38 @@ import asyncio
 from collections.abc import Sequence
 
 import structlog
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from sqlalchemy.exc import DBAPIError
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.fleet.boxes import public_keys, seen
+from hub.db import writing
 from hub.inbox import books
-from hub.inbox.books import Received, Result
+from hub.inbox.answers import acknowledgement, stranger
+from hub.inbox.books import Post
 from hub.inbox.changes import Changes
-from hub.inbox.project import parked_row
+from hub.inbox.keyring import Keyring, NotEnrolled
+from hub.inbox.letters import Asking, Greeting, Received, read_letter
+from hub.inbox.project import Row, parked_message
 from hub.masters.pages import make_page
-from protocol.batch import decode_batch
 from protocol.link.clocks import Clock
-from protocol.link.session import Incoming, Link
-from protocol.messages import Ack, Hello, Pull
-from protocol.packing import BadMessage, pack, unpack
-from protocol.seal import BadSeal, seal, unseal
+from protocol.link.session import Incoming, Link, LinkLost
+from protocol.messages import Ack
+from protocol.packing import BadMessage, pack
+from protocol.seal import seal
 from protocol.topics import Address, parse, up_filter
 
-QUEUE_MAX = 256
-GROUP_MAX = 64
-CREDIT_BYTES = 1 << 20
-RETRY_S = 0.5
+#: Messages that may wait, and the most that one transaction takes.
+QUEUE_MAX, GROUP_MAX = 256, 64
+#: What a store may have on its way while the queue is empty; a full queue still lets it try with a little.
+CREDIT_BYTES, CREDIT_BYTES_MIN = 1 << 20, 16 * 1024
+#: How long a database that is away is left alone, and how long it may take to say that it is there.
+RETRY_S, ANSWER_TIMEOUT_S = 0.5, 5.0
 
 _log = structlog.get_logger()
 
 
 class Inbox:
-    """One worker over one link. `listen` fills the queue, `work` empties it."""
+    """One worker over one link. `shard` is the slice of stores that it serves (`protocol.topics.shard_of`)."""
 
     def __init__(
         self, engine: AsyncEngine, org: str, key: Ed25519PrivateKey, *, clock: Clock, changes: Changes, shard: str = "+"
@@ -43,10 +47,11 @@ class Inbox:
         self._engine, self._org, self._key, self._clock = engine, org, key, clock
         self._changes, self._shard = changes, shard
         self._queue: asyncio.Queue[Incoming] = asyncio.Queue(QUEUE_MAX)
-        self._keys: dict[Address, dict[int, Ed25519PublicKey]] = {}
+        self._keyring = Keyring(engine, org)
+        self._away = False
         self.received = 0
         self.dropped = 0
-        self.applied = 0
+        self.batches = 0
 
     async def run(self, link: Link) -> None:
         """Serve a link until it ends (`LinkLost`) or the task is cancelled. What is queued outlives the link."""
@@ -68,128 +73,104 @@ class Inbox:
             group = [await self._queue.get()]
             while len(group) < GROUP_MAX and not self._queue.empty():
                 group.append(self._queue.get_nowait())
-            try:
-                await self._serve(link, group)
-            except DBAPIError as exc:
-                # Nothing was acknowledged, so the stores send again; meanwhile the database may come back.
-                _log.error("database refused a group", messages=len(group), problem=str(exc.orig))
-                await self._clock.sleep(RETRY_S)
+            await self.serve(link, group)
 
-    async def _serve(self, link: Link, group: Sequence[Incoming]) -> None:
-        batches: list[Received] = []
+    async def serve(self, link: Link, group: Sequence[Incoming]) -> None:
+        """Serve messages in one transaction, and answer after its commit. Only `LinkLost` leaves here."""
+        try:
+            await self._serve(link, group)
+        except LinkLost:
+            raise
+        except Exception as exc:  # noqa: BLE001 - nothing was acknowledged, so every store sends again: the hub goes on
+            await self._recover(link, group, exc)
+
+    async def _recover(self, link: Link, group: Sequence[Incoming], why: Exception) -> None:
+        """Wait for a database that is away; else find the message that cannot be served, and serve the others."""
+        if not await self._database_answers():
+            if not self._away:
+                _log.error("inbox.database_away", problem=str(why))
+            self._away = True
+            await self._clock.sleep(RETRY_S)
+            return
         for message in group:
             try:
-                address, leaf = parse(message.topic)
-                payload = await self._unsealed(address, message)
-                if leaf == "up/hello":
-                    await self._hello(link, address, unpack(payload, Hello))
-                elif leaf == "up/pull":
-                    await self._pull(link, address, unpack(payload, Pull))
-                elif leaf in {"up/ledger", "up/telemetry"}:
-                    batches.append(_received(address, leaf, payload))
-            except BadMessage as exc:
-                await self._park(message, str(exc))
-        if batches:
-            for result in await self._apply(batches):
-                await self._acknowledge(link, result)
-            self._changes.notify()
-
-    async def _apply(self, batches: Sequence[Received]) -> list[Result]:
-        """All in one transaction; where the database finds fault with one of them, one by one."""
-        try:
-            results = await self._commit(batches)
-        except DBAPIError as exc:
-            if len(batches) == 1 or exc.connection_invalidated:
+                await self._serve(link, [message], careful=True)
+            except LinkLost:
                 raise
-            results = []
-            for one in batches:
-                try:
-                    results += await self._commit([one])
-                except DBAPIError as alone:
-                    _log.error("batch refused by the database", store=one.address.store, problem=str(alone.orig))
-        self.applied += len(results)
-        return results
+            except Exception:  # noqa: BLE001 - one message must not stop the others, whatever is wrong with it
+                _log.exception("inbox.message_refused", topic=message.topic[:120], size=len(message.payload))
 
-    async def _commit(self, batches: Sequence[Received]) -> list[Result]:
-        async with self._engine.connect() as connection:
-            await connection.execution_options(lantern_write=True)
-            async with connection.begin():
-                return await books.apply(connection, batches, self._clock.wall_ms())
+    async def _database_answers(self) -> bool:
+        try:
+            async with asyncio.timeout(ANSWER_TIMEOUT_S), self._engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except Exception:  # noqa: BLE001 - each driver says in its own way that it cannot be reached
+            return False
+        return True
 
-    async def _hello(self, link: Link, address: Address, hello: Hello) -> None:
-        key = books.key_of(address, hello.epoch, hello.stream)
-        async with self._engine.connect() as connection:
-            await connection.execution_options(lantern_write=True)
-            async with connection.begin():
-                current = (await books.stores(connection, [address]))[address.org, address.store].epoch
-                at = (await books.cursors(connection, [key], lock=False))[key]
-                refusal = "" if hello.epoch == current else "epoch"
-                if hello.stream == "ledger":
-                    await seen(connection, address, hello, refusal, self._clock.wall_ms())
-        behind = at.applied_seq < hello.acked_seq
-        if behind:
-            _log.warning(
-                "hub is behind what it acknowledged", store=address.store, has=at.applied_seq, said=hello.acked_seq
-            )
-        want = at.applied_seq + 1 if behind else 0
-        result = Result(address, hello.epoch, hello.stream, at.applied_seq, want, refusal)
-        await self._acknowledge(link, result, hello.nonce)
+    async def _serve(self, link: Link, group: Sequence[Incoming], *, careful: bool = False) -> None:
+        post, asked = Post(), dict[Address, Asking]()
+        for message in group:
+            try:
+                letter = read_letter(await self._keyring.open(message))
+            except BadMessage as exc:
+                await self._refuse(link, message, exc, post.unreadable)
+                continue
+            match letter:
+                case Received():
+                    post.batches.append(letter)
+                case Greeting():
+                    post.greetings.append(letter)
+                case Asking():
+                    asked[letter.address] = letter
+        await self._enter(link, post, careful=careful)
+        for asking in asked.values():
+            await self._send_page(link, asking)
+
+    async def _enter(self, link: Link, post: Post, *, careful: bool) -> None:
+        if not post:
+            return
+        async with writing(self._engine) as connection:
+            results = await books.enter(connection, post, self._clock.wall_ms(), careful=careful)
+        if self._away:
+            _log.info("inbox.database_back")
+        self._away = False
+        self.batches += len(post.batches)
+        for result in results:
+            await self._send_ack(link, result.address, acknowledgement(result, self._credit(), self._clock.wall_ms()))
         self._changes.notify()
 
-    async def _pull(self, link: Link, address: Address, pull: Pull) -> None:
+    async def _send_page(self, link: Link, asking: Asking) -> None:
         async with self._engine.connect() as connection:
-            page = await make_page(connection, address.org, address.store, pull)
-        await self._send(link, address.topic("down/page"), pack(page), qos=1)
+            page = await make_page(connection, self._org, asking.address.store, asking.pull)
+        await self._send(link, asking.address.topic("down/page"), pack(page), qos=1)
 
-    async def _acknowledge(self, link: Link, result: Result, nonce: int = 0) -> None:
-        ack = Ack(
-            epoch=result.epoch,
-            stream=result.stream,
-            upto_seq=result.upto_seq,
-            want_seq=result.want_seq,
-            credit_bytes=max(16_384, CREDIT_BYTES * (QUEUE_MAX - self._queue.qsize()) // QUEUE_MAX),
-            hub_ms=self._clock.wall_ms(),
-            nonce=nonce,
-            refusal=result.refusal,
-        )
-        await self._send(link, result.address.topic("down/ack"), pack(ack), qos=0)
+    async def _send_ack(self, link: Link, address: Address, ack: Ack) -> None:
+        await self._send(link, address.topic("down/ack"), pack(ack), qos=0)
 
     async def _send(self, link: Link, topic: str, payload: bytes, *, qos: int) -> None:
         await link.publish(topic, seal(payload, topic, self._key), qos=qos)
 
-    async def _unsealed(self, address: Address, message: Incoming) -> bytes:
-        keys = self._keys.get(address)
-        for attempt in range(2):
-            if keys is None or attempt:
-                async with self._engine.connect() as connection:
-                    keys = self._keys[address] = await public_keys(connection, address)
-                if not keys:
-                    del self._keys[address]
-                    raise BadMessage("no box of this name is enrolled")
-            for _, key in sorted(keys.items(), reverse=True):
-                try:
-                    return unseal(message.payload, message.topic, key)
-                except BadSeal:
-                    continue
-        raise BadSeal("the signature is not this box's")
+    def _credit(self) -> int:
+        room = CREDIT_BYTES * (QUEUE_MAX - self._queue.qsize()) // QUEUE_MAX
+        return max(CREDIT_BYTES_MIN, room)
 
-    async def _park(self, message: Incoming, reason: str) -> None:
-        """Keep what cannot be read, where its topic at least names a box that we know."""
-        _log.warning("message parked", topic=message.topic[:120], problem=reason, size=len(message.payload))
-        try:
-            address, leaf = parse(message.topic)
-        except BadMessage:
-            address, leaf = Address(self._org, "unknown", "unknown"), "?"
-        row = parked_row(address, leaf[-16:], 0, reason, message.payload, self._clock.wall_ms())
-        async with self._engine.connect() as connection:
-            await connection.execution_options(lantern_write=True)
-            async with connection.begin():
-                await books.park(connection, [row])
-        self._changes.notify()
+    async def _refuse(self, link: Link, message: Incoming, why: BadMessage, unreadable: list[Row]) -> None:
+        """Keep what cannot be read. A box that is not ours any more, or not yet, is told so."""
+        _log.warning("inbox.unreadable", topic=message.topic[:120], problem=str(why), size=len(message.payload))
+        known = not isinstance(why, NotEnrolled)
+        if not known and (ack := stranger(message, self._clock.wall_ms())):
+            await self._send_ack(link, parse(message.topic)[0], ack)
+        else:
+            unreadable.append(_parked(self._org, message, str(why), self._clock.wall_ms(), known=known))
 
 
-def _received(address: Address, leaf: str, payload: bytes) -> Received:
-    batch = decode_batch(payload)
-    if (batch.store, batch.box, f"up/{batch.stream}") != (address.store, address.box, leaf):
-        raise BadMessage(f"a batch of {batch.store}/{batch.box}/{batch.stream} under another's topic")
-    return Received(address, batch, payload)
+def _parked(org: str, message: Incoming, why: str, now_ms: int, *, known: bool) -> Row:
+    """Under its own store where that is one of ours, else under nobody's."""
+    try:
+        address, leaf = parse(message.topic)
+    except BadMessage:
+        known, leaf = False, "?"
+    if not known or address.org != org:
+        address = Address(org, "unknown", "unknown")
+    return parked_message(address, leaf.rpartition("/")[2], why, message.payload, now_ms)

@@ -53,6 +53,11 @@ def read(place: Place, new: Iterable[NewFact]) -> Read:
     return out
 
 
+def clean(text: str) -> str:
+    """Text that every database takes."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def aside_rows(place: Place, new: Iterable[NewFact]) -> list[Row]:
     """Facts of a life that is over, kept as they came."""
     a = place.address
@@ -65,12 +70,22 @@ def parked_fact(place: Place, one: NewFact, reason: str) -> Row:
     return parked_row(place.address, place.stream, one.seq, reason, one.record, place.received_ms)
 
 
+def parked_message(address: Address, stream: str, reason: str, payload: bytes, received_ms: int) -> Row:
+    """The parked row of a whole message, of which nothing was taken."""
+    return parked_row(address, stream, 0, reason, payload, received_ms)
+
+
 def parked_row(address: Address, stream: str, seq: int, reason: str, payload: bytes, received_ms: int) -> Row:
-    """One unreadable thing; the same again has the same digest."""
+    """One unreadable thing, by its number in the stream (0: a message); the same again has the same digest."""
     org, store, box = address.org, address.store, address.box
     digest = sha256(f"{org}/{store}/{box}/{stream}/{seq}/".encode() + payload).digest()
-    kept, words = payload[:PARKED_BYTES_MAX], reason[:300].replace("\0", "")
+    kept, words = payload[:PARKED_BYTES_MAX], clean(reason)[:300]
     return (digest, org, store, box, stream, seq, words, kept, len(payload), received_ms, 1)
+
+
+def raw_row(place: Place, one: NewFact) -> Row:
+    """The row of a fact of which nothing can be made."""
+    return _fact_row(place, one, _UNREADABLE)
 
 
 def _fact_row(place: Place, one: NewFact, kind: int) -> Row:

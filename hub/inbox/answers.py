@@ -1,0 +1,33 @@
+"""What a store is told: pure."""
+
+from hub.inbox.entry import Result
+from protocol.link.link import Incoming
+from protocol.messages import Ack, Hello
+from protocol.packing import BadMessage, unpack
+from protocol.seal import SIGNATURE_BYTES
+
+
+def acknowledgement(result: Result, credit_bytes: int, now_ms: int) -> Ack:
+    """The word on one stream, after the commit."""
+    return Ack(
+        epoch=result.epoch,
+        stream=result.stream,
+        upto_seq=result.upto_seq,
+        want_seq=result.want_seq,
+        credit_bytes=credit_bytes,
+        hub_ms=now_ms,
+        nonce=result.nonce,
+        refusal=result.refusal,
+        upto_hash=result.upto_hash,
+    )
+
+
+def stranger(message: Incoming, now_ms: int) -> Ack | None:
+    """The answer to a greeting whose seal nobody here can check: this box is not enrolled. None for any other message."""
+    if not message.topic.endswith("/up/hello"):
+        return None
+    try:
+        hello = unpack(message.payload[1 + SIGNATURE_BYTES :], Hello)
+    except BadMessage:
+        return None
+    return Ack(hello.epoch, hello.stream[:16], 0, 0, 0, now_ms, hello.nonce, "unknown-box")

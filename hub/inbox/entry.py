@@ -1,0 +1,100 @@
+"""What a group of letters comes to, before anything is written: pure."""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from hub.fleet.boxes import Heard
+from hub.inbox.advance import Advance, Cursor, NewFact, advance, skip_shed
+from hub.inbox.letters import Greeting, Received
+from hub.inbox.project import Row, parked_message
+from protocol.topics import Address
+
+StreamKey = tuple[str, str, str, int, str]
+TELEMETRY = "telemetry"
+LEDGER = "ledger"
+
+
+class Result(Struct, frozen=True):
+    """What to tell the store about one stream once the transaction is committed (see `Ack`)."""
+
+    address: Address
+    epoch: int
+    stream: str
+    upto_seq: int
+    upto_hash: bytes = b""
+    want_seq: int = 0
+    nonce: int = 0
+    refusal: str = ""
+
+
+def key_of(one: Received | Greeting) -> StreamKey:
+    """The stream that a letter is about."""
+    told = one.batch if isinstance(one, Received) else one.hello
+    return (one.address.org, one.address.store, one.address.box, told.epoch, told.stream)
+
+
+class Entry:
+    """Starts where the streams stand (`at`) and which life each store is in (`epochs`); ends where they will."""
+
+    def __init__(self, at: Mapping[StreamKey, Cursor], epochs: Mapping[tuple[str, str], int], now_ms: int) -> None:
+        self.at, self._epochs, self._now_ms = dict(at), epochs, now_ms
+        self.fresh: dict[StreamKey, list[NewFact]] = {}
+        self.parked: list[Row] = []
+        self.heard: list[Heard] = []
+        self.results: dict[StreamKey, Result] = {}
+
+    def take(self, letters: Sequence[Received]) -> None:
+        """Facts. In the order of their numbers, so that batches which overtook each other on the way make no gap."""
+        for one in sorted(letters, key=lambda one: (key_of(one), one.batch.first_seq)):
+            self._batch(key_of(one), one)
+
+    def greet(self, letters: Sequence[Greeting]) -> None:
+        """Heartbeats; of several of one stream the last counts."""
+        for key, one in {key_of(one): one for one in letters}.items():
+            self._hello(key, one)
+
+    def _batch(self, key: StreamKey, one: Received) -> None:
+        step = advance(self.at[key], one.batch)
+        self.at[key] = step.cursor
+        if step.facts:
+            self.fresh.setdefault(key, []).extend(step.facts)
+        if step.broken:
+            self.parked.append(self._broken(one, step))
+        self._answer(key, one.address, want_seq=step.want_seq, refusal="chain" if step.broken else "")
+
+    def _hello(self, key: StreamKey, one: Greeting) -> None:
+        hello, cursor = one.hello, self.at[key]
+        if hello.stream == TELEMETRY and hello.tail_seq <= hello.head_seq + 1:
+            cursor = self.at[key] = skip_shed(cursor, hello.tail_seq)
+        want_seq = cursor.applied_seq + 1 if cursor.applied_seq < hello.acked_seq else 0
+        result = self._answer(key, one.address, want_seq=want_seq, nonce=hello.nonce)
+        if hello.stream == LEDGER:
+            self.heard.append(Heard(one.address, hello, result.refusal))
+
+    def _answer(
+        self, key: StreamKey, address: Address, *, want_seq: int = 0, nonce: int = 0, refusal: str = ""
+    ) -> Result:
+        before, cursor = self.results.get(key), self.at[key]
+        if before:
+            nonce, refusal, want_seq = nonce or before.nonce, refusal or before.refusal, want_seq or before.want_seq
+        if want_seq and want_seq <= cursor.applied_seq:
+            want_seq = 0  # it came meanwhile
+        refusal = refusal or ("" if key[3] == self._epochs.get(key[:2]) else "epoch")
+        result = Result(
+            address,
+            key[3],
+            key[4],
+            cursor.applied_seq,
+            cursor.head_hash,
+            want_seq=want_seq,
+            nonce=nonce,
+            refusal=refusal,
+        )
+        self.results[key] = result
+        return result
+
+    def _broken(self, one: Received, step: Advance) -> Row:
+        batch = one.batch
+        reason = f"facts {batch.first_seq} to {batch.last_seq} of epoch {batch.epoch}: {step.broken}"
+        return parked_message(one.address, batch.stream, reason, one.payload, self._now_ms)

@@ -1,0 +1,81 @@
+"""What a message turns out to be once its seal is broken: pure. Whoever signed must be the box in the life it speaks of."""
+
+from msgspec import Struct
+
+from protocol.batch import Batch, decode_batch
+from protocol.messages import Hello, Pull
+from protocol.packing import BadMessage, unpack
+from protocol.topics import Address
+
+#: What every database and every peer can count to.
+NUMBER_MAX = 2**62
+#: Longest place in a list of masters, in characters: kind and key.
+AFTER_MAX = 100
+
+
+class Opened(Struct, frozen=True):
+    """A message whose seal is a known box's: `epochs` are the lives in which the box had this key."""
+
+    address: Address
+    leaf: str
+    payload: bytes
+    epochs: frozenset[int]
+
+
+class Received(Struct, frozen=True):
+    """Facts, as they came."""
+
+    address: Address
+    batch: Batch
+    payload: bytes
+
+
+class Greeting(Struct, frozen=True):
+    """Where a store stands, by its own account."""
+
+    address: Address
+    hello: Hello
+
+
+class Asking(Struct, frozen=True):
+    """A store asks for a page of masters."""
+
+    address: Address
+    pull: Pull
+
+
+Letter = Received | Greeting | Asking
+
+
+def read_letter(opened: Opened) -> Letter:
+    """Read it; raise `BadMessage` where it is none, or speaks for another box, stream or life than its seal."""
+    address, leaf = opened.address, opened.leaf
+    match leaf:
+        case "up/hello":
+            hello = unpack(opened.payload, Hello)
+            _own_life(opened, hello.epoch)
+            if hello.stream not in {"ledger", "telemetry"}:
+                raise BadMessage(f"no such stream: {hello.stream[:40]!r}")
+            return Greeting(address, hello)
+        case "up/pull":
+            return Asking(address, _within_bounds(unpack(opened.payload, Pull)))
+        case "up/ledger" | "up/telemetry":
+            batch = decode_batch(opened.payload)
+            if (batch.store, batch.box, f"up/{batch.stream}") != (address.store, address.box, leaf):
+                raise BadMessage(f"a batch of {batch.store}/{batch.box}/{batch.stream} under another's topic"[:200])
+            _own_life(opened, batch.epoch)
+            return Received(address, batch, opened.payload)
+        case _:
+            raise BadMessage(f"nothing that goes up: {leaf}")
+
+
+def _within_bounds(pull: Pull) -> Pull:
+    numbers = (pull.request, pull.since_revision, pull.to_revision, pull.limit)
+    if min(numbers) < 0 or max(numbers) > NUMBER_MAX or not pull.after.isprintable() or len(pull.after) > AFTER_MAX:
+        raise BadMessage("a pull from no place that a page has given")
+    return pull
+
+
+def _own_life(opened: Opened, epoch: int) -> None:
+    if epoch not in opened.epochs:
+        raise BadMessage(f"speaks for epoch {epoch} with a key of epoch {max(opened.epochs)}")
