@@ -25,16 +25,16 @@ from edge.drivers.build import build_devices
 from edge.glance import Glance, line_state
 from edge.identity import BoxIdentity
 from edge.journal import Identity, Journal, RoomState
-from edge.lanes.desk import Desk
-from edge.lanes.feed import LineBoard
+from edge.lanes.carts.restore import restore_printing, restore_till
+from edge.lanes.carts.slots import CartSlots
+from edge.lanes.desk.desk import Desk
+from edge.lanes.desk.printing import Printing
+from edge.lanes.desk.troubles import Troubles
 from edge.lanes.floor import Floor
 from edge.lanes.lane import Lane
-from edge.lanes.printing import Printing
-from edge.lanes.restore import restore_printing, restore_till
-from edge.lanes.slots import CartSlots
-from edge.lanes.storefront import About, Storefront
+from edge.lanes.screen.feed import LineBoard
+from edge.lanes.store.storefront import About, Storefront
 from edge.lanes.till import Till
-from edge.lanes.troubles import Troubles
 from edge.replica import Replica
 from edge.supervise import keep_running
 from edge.sync import Line

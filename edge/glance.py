@@ -1,12 +1,12 @@
 """The store server at a glance: what its status page, its metrics and its health checks say."""
 
 from edge.journal import Journal
-from edge.lanes.feed import LineBoard
 from edge.lanes.floor import Floor
 from edge.lanes.lane import Lane
 from edge.lanes.ports import Clock
-from edge.lanes.storefront import Storefront
-from edge.lanes.view import LineState
+from edge.lanes.screen.feed import LineBoard
+from edge.lanes.screen.view import LineState
+from edge.lanes.store.storefront import Storefront
 from edge.lanes.words import words
 from edge.replica import Replica
 from edge.sync import Line, LineStatus

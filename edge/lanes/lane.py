@@ -15,12 +15,12 @@ from msgspec import Struct
 from edge.journal.errors import JournalError
 from edge.lanes.answers import Answer
 from edge.lanes.commands import LaneCommand, OpenDrawer, Reprint, is_command_id, read_command, request_hash
-from edge.lanes.desk import Desk
+from edge.lanes.desk.desk import Desk
 from edge.lanes.ports import Books, Clock, NewId, Store
 from edge.lanes.problem import Problem, problem
-from edge.lanes.screen import Screen
+from edge.lanes.screen.screen import Screen
+from edge.lanes.screen.view import LaneView
 from edge.lanes.till import Till, refused_by_journal
-from edge.lanes.view import LaneView
 from protocol.facts import DrawerOpened, Fact
 from retail.commands import AddItem, CartCommand, Pay, Scan
 

@@ -16,9 +16,9 @@ journal can say: changing it could sell goods under a sale that is already there
 from edge.journal.errors import CommandConflict, JournalBroken, JournalBusy, JournalClosed, JournalError, JournalFull
 from edge.journal.words import Completed, SaleDraft, StoredAnswer
 from edge.lanes.answers import Answers
+from edge.lanes.carts.saved import Saved, to_bytes
 from edge.lanes.ports import Books, Carts, Clock, NewId, Store
 from edge.lanes.problem import Problem, from_refusal, problem
-from edge.lanes.saved import Saved, to_bytes
 from retail.cart import Cart, decide
 from retail.commands import CartCommand, Clear, Pay
 from retail.sale import Sale

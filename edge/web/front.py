@@ -6,9 +6,9 @@ from typing import Literal
 from aiohttp import web
 from msgspec import Struct
 
-from edge.lanes.feed import LineBoard
 from edge.lanes.floor import Floor
-from edge.lanes.view import DeviceView, LineState, Notice
+from edge.lanes.screen.feed import LineBoard
+from edge.lanes.screen.view import DeviceView, LineState, Notice
 from retail.catalogue import Item
 
 

@@ -9,7 +9,6 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable
 from typing import cast
-from typing import cast
 
 #: A browser sends its request at once; a person with telnet is quick enough too.
 HEAD_S = 5.0
@@ -17,6 +16,9 @@ HEAD_S = 5.0
 HEAD_BYTES_MAX = 16 * 1024
 #: Connections from one address: a lane needs a handful, a hub's proxy a few dozen.
 PLACES_MAX = 256
+
+#: From here on it is worth counting who has left.
+PLACES_FEW = 16
 
 Serve = Callable[[], asyncio.Protocol]
 
@@ -36,7 +38,7 @@ class Hall:
         """Whether there is a place for one more from this address."""
         address = (transport.get_extra_info("peername") or ("",))[0]
         places = self._places[address]
-        if len(places) >= PLACES_MAX:
+        if len(places) >= PLACES_FEW:
             places -= {each for each in places if each.is_closing()}
         if len(places) >= PLACES_MAX:
             return False

@@ -15,9 +15,9 @@ import contextlib
 import msgspec
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from edge.lanes.feed import LineBoard
 from edge.lanes.lane import Lane, Reply
 from edge.lanes.problem import problem
+from edge.lanes.screen.feed import LineBoard
 from edge.web.front import FRONT
 from edge.web.lanes_api import asked_lane
 from edge.web.strict_json import MESSAGE_BYTES_MAX, BadJson, read_object
@@ -45,7 +45,7 @@ async def lane_socket(request: web.Request) -> web.StreamResponse:
     screens.add(socket)
     try:
         await socket.prepare(request)
-        await Screen(socket, lane, request.app[FRONT].board).serve()
+        await Session(socket, lane, request.app[FRONT].board).serve()
     finally:
         screens.discard(socket)
     return socket
@@ -57,7 +57,7 @@ async def close_screens(app: web.Application) -> None:
     await asyncio.gather(*(socket.close(code=WSCloseCode.GOING_AWAY) for socket in sockets), return_exceptions=True)
 
 
-class Screen:
+class Session:
     """One connection: a reader for commands and a writer for changes."""
 
     def __init__(self, socket: web.WebSocketResponse, lane: Lane, board: LineBoard) -> None:

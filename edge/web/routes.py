@@ -6,7 +6,7 @@ from aiohttp import web
 from msgspec import Struct
 
 from edge.lanes.commands import LaneCommand
-from edge.lanes.view import LaneSchema, LineState
+from edge.lanes.screen.view import LaneSchema, LineState
 from edge.web import lanes_api, status
 from edge.web.front import Found, Handler, Health, LineDetail, Status
 from edge.web.lane_socket import lane_socket

@@ -12,13 +12,13 @@ from edge.drivers.errors import DeviceError
 from edge.drivers.roles import DeviceHealth, DeviceState, PrinterStatus, Scan, Weight
 from edge.journal.errors import CommandConflict
 from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
-from edge.lanes.desk import Desk
+from edge.lanes.carts.saved import from_bytes
+from edge.lanes.desk.desk import Desk
+from edge.lanes.desk.printing import Printing
+from edge.lanes.desk.troubles import Troubles
 from edge.lanes.lane import Lane
-from edge.lanes.printing import Printing
-from edge.lanes.saved import from_bytes
-from edge.lanes.storefront import About, Storefront
+from edge.lanes.store.storefront import About, Storefront
 from edge.lanes.till import Till
-from edge.lanes.troubles import Troubles
 from retail.barcodes import DEFAULT_RULES
 from retail.catalogue import Item
 

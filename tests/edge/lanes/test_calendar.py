@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from edge.lanes.calendar import Calendar, zone
+from edge.lanes.store.calendar import Calendar, zone
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

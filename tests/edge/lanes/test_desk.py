@@ -6,7 +6,7 @@ from edge.drivers.errors import DeviceOffline, DeviceRefused
 from edge.drivers.roles import DeviceState
 from edge.journal.errors import JournalFull
 from edge.journal.words import PrintState
-from edge.lanes import desk
+from edge.lanes.desk import desk
 from protocol.facts import DeviceFaulted, DeviceRecovered
 
 

@@ -1,6 +1,7 @@
 """The lane page in a real browser: what a cashier does with keys, and what a screen must survive."""
 
 import shutil
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,7 +11,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium")
 
 #: How a keyboard-wedge scanner types: far quicker than a person.
-SCANNER_MS = 2
+SCANNER_S = 0.002
 PERSON_MS = 60
 
 
@@ -38,8 +39,14 @@ class Till:
         await self.page.wait_for_selector("#entry")
 
     async def scan(self, code: str) -> None:
-        await self.page.keyboard.type(code, delay=SCANNER_MS)
-        await self.page.keyboard.press("Enter")
+        """Keys with a scanner's times upon them, however slowly a busy machine hands them over."""
+        keyboard = await self.page.context.new_cdp_session(self.page)
+        began = time.time()
+        for place, text in enumerate([*code, "\r"]):
+            key = {"timestamp": began + place * SCANNER_S, "key": "Enter" if text == "\r" else text}
+            await keyboard.send("Input.dispatchKeyEvent", {"type": "keyDown", "text": text, **key})
+            await keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **key})
+        await keyboard.detach()
 
     async def type(self, text: str) -> None:
         await self.page.keyboard.type(text, delay=PERSON_MS)

@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from edge.drivers.document import PrintDocument
 from edge.journal.words import Completed
-from edge.lanes.calendar import Calendar, local_time, zone
-from edge.lanes.paper import document
 from edge.lanes.ports import Clock
+from edge.lanes.store.calendar import Calendar, local_time, zone
+from edge.lanes.store.paper import document
 from retail.barcodes import BarcodeRule
 from retail.cart import Shop
 from retail.catalogue import Catalogue, Item

@@ -2,12 +2,12 @@
 
 import msgspec
 
-from edge.lanes.desk import Desk
-from edge.lanes.feed import Feed
+from edge.lanes.desk.desk import Desk
 from edge.lanes.ports import Store
 from edge.lanes.problem import Problem
+from edge.lanes.screen.feed import Feed
+from edge.lanes.screen.view import DeviceView, LaneView, LastSale, LineCache, Notice, tender_views
 from edge.lanes.till import Till
-from edge.lanes.view import DeviceView, LaneView, LastSale, LineCache, Notice, tender_views
 from edge.lanes.words import words
 from retail.money import exponent
 from retail.sale import receipt_no

@@ -18,7 +18,7 @@ from edge.journal.errors import JournalError
 from edge.journal.words import Completed, PrintState
 from edge.lanes.ports import Books
 from edge.lanes.problem import Problem, problem
-from edge.lanes.view import Notice
+from edge.lanes.screen.view import Notice
 from edge.lanes.words import KEYS, words
 
 #: Receipts that wait for a printer; the customers of older ones have left, F11 and the list of sales have them.

@@ -4,7 +4,7 @@ import asyncio
 
 import msgspec
 
-from edge.lanes.view import LineState
+from edge.lanes.screen.view import LineState
 from edge.lanes.words import words
 
 

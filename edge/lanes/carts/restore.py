@@ -6,8 +6,8 @@ from typing import Protocol
 import structlog
 
 from edge.journal.words import Completed, PrintJob, PrintState, SaleRow
-from edge.lanes.printing import Printing
-from edge.lanes.saved import Saved, from_bytes
+from edge.lanes.carts.saved import Saved, from_bytes
+from edge.lanes.desk.printing import Printing
 from edge.lanes.till import Till
 
 _log = structlog.get_logger()

@@ -10,12 +10,12 @@ from collections.abc import Awaitable, Callable
 from edge.drivers.errors import DeviceError
 from edge.drivers.roles import Device, DeviceHealth, DeviceState
 from edge.journal.words import Completed
-from edge.lanes import paper
+from edge.lanes.desk.printing import Printing
+from edge.lanes.desk.troubles import Troubles
 from edge.lanes.ports import Clock, Devices
-from edge.lanes.printing import Printing
 from edge.lanes.problem import Problem, problem
-from edge.lanes.troubles import Troubles
-from edge.lanes.view import DeviceView, Notice
+from edge.lanes.screen.view import DeviceView, Notice
+from edge.lanes.store import paper
 from edge.lanes.words import words
 from edge.supervise import keep_running
 from retail.cart import Cart

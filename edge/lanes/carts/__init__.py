@@ -1,0 +1,1 @@
+"""Open carts between one process and the next."""

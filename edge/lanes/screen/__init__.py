@@ -1,0 +1,1 @@
+"""What a lane shows: the view, made once for all screens that watch it."""
