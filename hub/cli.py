@@ -180,11 +180,13 @@ def parked_list(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme"
 @app.command()
 def verify(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme", as_json: Json = False) -> None:
     """Walk every stream's hash chain; exit 1 where a stored fact does not fit."""
+    import msgspec
+
     from hub.inbox.verify import verify_chains
 
     report = _with_engine(data_dir, db, lambda engine: verify_chains(engine, org))
-    _print(report, as_json=as_json)
-    if any(row["broken_at"] for row in report):
+    _print([msgspec.structs.asdict(walked) for walked in report], as_json=as_json)
+    if any(walked.broken_at for walked in report):
         raise typer.Exit(1)
 
 

@@ -214,9 +214,12 @@ def _pack_texts(texts: Sequence[str]) -> Texts:
         numbers = list(map(int, texts))
     except ValueError:
         return tuple(texts)
-    if any(map(str.__ne__, map(str, numbers), texts)) or not all(-(2**63) <= number < 2**63 for number in numbers):
+    if tuple(map(str, numbers)) != tuple(texts):
         return tuple(texts)
-    return pack_ints(numbers)
+    try:
+        return pack_ints(numbers)
+    except OverflowError:
+        return tuple(texts)
 
 
 def _unpack_texts(texts: Texts, count: int) -> Sequence[str]:

@@ -1,5 +1,7 @@
 """What a message turns out to be once its seal is broken: pure. Whoever signed must be the box in the life it speaks of."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from protocol.batch import Batch, decode_batch
@@ -56,6 +58,7 @@ def read_letter(opened: Opened) -> Letter:
             _own_life(opened, hello.epoch)
             if hello.stream not in {"ledger", "telemetry"}:
                 raise BadMessage(f"no such stream: {hello.stream[:40]!r}")
+            _in_bounds((hello.head_seq, hello.acked_seq, hello.tail_seq))
             return Greeting(address, hello)
         case "up/pull":
             return Asking(address, _within_bounds(unpack(opened.payload, Pull)))
@@ -79,3 +82,8 @@ def _within_bounds(pull: Pull) -> Pull:
 def _own_life(opened: Opened, epoch: int) -> None:
     if epoch not in opened.epochs:
         raise BadMessage(f"speaks for epoch {epoch} with a key of epoch {max(opened.epochs)}")
+
+
+def _in_bounds(numbers: Iterable[int]) -> None:
+    if not all(0 <= number <= NUMBER_MAX for number in numbers):
+        raise BadMessage("a number that nothing can have counted up to")

@@ -1,6 +1,8 @@
 """Telling the stores that there is a newer revision: retained, tiny, sealed."""
 
+import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.masters.load import head_of
@@ -14,14 +16,26 @@ from protocol.topics import masters_topic
 #: A load may come from another process (`lantern-hub items load`), so the head is looked at this often.
 LOOK_EVERY_S = 1.0
 
+_log = structlog.get_logger()
+
 
 async def announce(link: Link, engine: AsyncEngine, org: str, key: Ed25519PrivateKey, clock: Clock) -> None:
     """Publish the head at once and whenever it moves, until cancelled."""
-    told, topic = -1, masters_topic(org)
+    told: int | None = None
+    topic = masters_topic(org)
     while True:
-        async with engine.connect() as connection:
-            head = await head_of(connection, org)
-        if head != told:
+        head = await _head(engine, org)
+        if head is not None and head != told:
             await link.publish(topic, seal(pack(MastersHead(head)), topic, key), qos=1, retain=True)
             told = head
         await clock.sleep(LOOK_EVERY_S)
+
+
+async def _head(engine: AsyncEngine, org: str) -> int | None:
+    """The newest revision, None while the database is away."""
+    try:
+        async with engine.connect() as connection:
+            return await head_of(connection, org)
+    except (DBAPIError, OSError) as exc:
+        _log.warning("masters.database_away", problem=str(exc))
+        return None

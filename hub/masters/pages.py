@@ -19,17 +19,18 @@ async def make_page(connection: AsyncConnection, org: str, store: str, pull: Pul
     c = t.master.c
     since = pull.since_revision if pull.since_revision <= pull.to_revision else 0
     kind, _, key = pull.after.partition("/")
+    limit = max(1, min(pull.limit, PAGE_DOCUMENTS_MAX))
     query = (
         select(c.kind, c.key, c.revision, c.body)
         .where(c.org == org, c.revision > since, or_(c.kind != STORE, c.key == store))
         .where(or_(c.kind > kind, and_(c.kind == kind, c.key > key)))
         .order_by(c.kind, c.key)
-        .limit(max(1, min(pull.limit, PAGE_DOCUMENTS_MAX)) + 1)
+        .limit(limit + 1)
     )
     rows = [Document(r[0], r[1], int(r[2]), bytes(r[3])) for r in await connection.execute(query)]
     taken: list[Document] = []
     size = 0
-    for row in rows[: min(pull.limit, PAGE_DOCUMENTS_MAX)]:
+    for row in rows[:limit]:
         size += len(row.body) + len(row.key) + 16
         if taken and size > PAGE_BYTES_MAX:
             break

@@ -62,7 +62,7 @@ async def test_workers_that_receive_the_same_facts_at_once_apply_them_once(hub: 
         await asyncio.sleep(0)
         for first in range(1, FACTS, 2):
             for box in boxes:
-                message = box.facts(first, first + 2 if first + 2 <= FACTS else FACTS)
+                message = box.facts(first, min(first + 2, FACTS))
                 await stores.publish(message.topic, message.payload)
         for worker in workers:
             await worked_off(worker, boxes[0])

@@ -1,8 +1,8 @@
 """Boxes that write and send, a hub's inbox that receives, and a broker in memory between them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -189,6 +189,7 @@ class Hub:
         return self.heard[-1]
 
     async def hang_up(self) -> None:
+        assert isinstance(self._incoming, AsyncGenerator)
         await self._incoming.aclose()
 
     async def rows(self, table: Table, box: Box | None = None) -> list[dict[str, Any]]:
@@ -217,10 +218,8 @@ _numbers = iter(range(100, 10_000))
 async def enrolled(engine: AsyncEngine, store: str, box: str = "b1", key: Ed25519PrivateKey | None = None) -> Box:
     """A box in its next life; its store is made where there is none yet."""
     key = key or Ed25519PrivateKey.generate()
-    try:
+    with suppress(FleetError):
         await add_store(engine, ORG, store, f"Store {store}", timezone="Asia/Shanghai", currency="CNY")
-    except FleetError:
-        pass
     code = await make_code(engine, ORG, store, box, MORNING_MS)
     life = await enrol(engine, code, key.public_key(), MORNING_MS)
     return Box(Address(ORG, store, box), life.epoch, key)
