@@ -10,14 +10,12 @@ from aiohttp import web
 from msgspec import Struct
 
 from hub.web.desk import Handler
+from ui import MEDIA_TYPES
 
 #: Largest file that is served, in bytes.
 FILE_BYTES_MAX = 8 * 1024 * 1024
 #: Most files kept in memory; ours are a few dozen.
 FILES_MAX = 500
-_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".html": "text/html"}
-_TYPES |= {".svg": "image/svg+xml", ".json": "application/json", ".woff2": "font/woff2"}
-_TYPES |= {".webmanifest": "application/manifest+json"}
 _PACKED = {"text", "image/svg+xml", "application/json", "application/manifest+json"}
 
 
@@ -91,7 +89,7 @@ class Files:
 
 def _load(path: Path, stamp: tuple[int, int]) -> File:
     body = path.read_bytes()
-    media = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    media = MEDIA_TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     text = media in _PACKED or media.split("/")[0] in _PACKED
     packed = gzip.compress(body, 6, mtime=0) if text else b""
     etag = hashlib.sha256(body).hexdigest()[:20]

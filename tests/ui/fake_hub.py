@@ -49,7 +49,7 @@ class FakeHub:
     def site(self) -> web.Application:
         """The pages, their API and the live stream."""
         app = web.Application(middlewares=[self._door])
-        app.router.add_get("/", lambda _: _file("index.html"))
+        app.router.add_get("/", _front)
         for path, answer in self._routes().items():
             app.router.add_get(f"/api/v1/{path}", _json(answer))
         app.router.add_get("/api/v1/live", self._live)
@@ -165,8 +165,8 @@ def _problem(status: int, detail: str) -> web.Response:
     return web.json_response(body, status=status, content_type="application/problem+json")
 
 
-async def _file(name: str) -> web.FileResponse:
-    return web.FileResponse(PAGES / name)
+async def _front(_: web.Request) -> web.FileResponse:
+    return web.FileResponse(PAGES / "index.html")
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ import { LitElement, html } from "/ui/vendor/lit.js";
 import { age, clock, currentLanguage, loadWords, onLanguage, switchLanguage, t } from "/ui/i18n.js";
 import { applyTheme, nextTheme, theme } from "/ui/theme.js";
 import { Live } from "./live.js";
-import { href, keepPlace, route } from "./route.js";
+import { href, keepPlace, route, upTo } from "./route.js";
 import { icon } from "./parts/panels.js";
 import "./pages/today.js";
 import "./pages/stores.js";
@@ -42,7 +42,7 @@ class LanternHub extends LitElement {
 
   goes() {
     const before = this.route;
-    this.route = route();
+    this.route = { ...route(), from: before.address };
     if (!this.route.again) keepPlace();
     if (before.page === this.route.page && before.rest.join() === this.route.rest.join()) return;
     if (!this.route.again) window.scrollTo(0, 0);
@@ -74,7 +74,9 @@ class LanternHub extends LitElement {
         </nav>
         <div class="foot">
           <button @click=${() => switchLanguage()} lang=${currentLanguage() === "en" ? "zh-CN" : "en"}>${icon("languages")}<span>${t("language.other")}</span></button>
-          <button @click=${() => (nextTheme(), this.requestUpdate())} title=${t("theme.change")}>${icon(THEMES[theme()])}<span>${t(`theme.${theme()}`)}</span></button>
+          <button @click=${() => (nextTheme(), this.requestUpdate())} aria-label=${`${t("theme.change")}: ${t(`theme.${theme()}`)}`}>
+            ${icon(THEMES[theme()])}<span class="for-desks">${t(`theme.${theme()}`)}</span>
+          </button>
         </div>
       </header>
       <main>
@@ -100,7 +102,7 @@ class LanternHub extends LitElement {
     const here = html`<h1 tabindex="-1">${this.title()}</h1>${code ? html`<span>${code}</span>` : ""}`;
     if (!this.route.rest.length) return html`<div class="crumbs">${here}</div>`;
     const up = href(page, [], this.route.filters);
-    return html`<nav class="crumbs" aria-label=${t("crumbs")}><a href=${up}>${t(`nav.${page}`)}</a><span aria-hidden="true">/</span>${here}</nav>`;
+    return html`<nav class="crumbs" aria-label=${t("crumbs")}><a href=${up} @click=${upTo(up, this.route.from)}>${t(`nav.${page}`)}</a><span aria-hidden="true">/</span>${here}</nav>`;
   }
 
   freshness() {

@@ -32,6 +32,13 @@ export function refine(filters) {
   window.dispatchEvent(new HashChangeEvent("hashchange"));
 }
 
+/** A click on a link up to `address`: where one came from there, the step back that finds it as it was left. */
+export const upTo = (address, from) => (event) => {
+  if (from !== address || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  history.back();
+};
+
 /** Keep where the page stands with its step of the history. */
 export function keepPlace() {
   history.replaceState({ top: window.scrollY }, "");

@@ -6,7 +6,7 @@ import { get } from "../api.js";
 import { Page } from "../page.js";
 import { amount } from "../parts/figures.js";
 import { facts, icon, panel } from "../parts/panels.js";
-import { href } from "../route.js";
+import { href, upTo } from "../route.js";
 import { tenderWords } from "./receipts.js";
 
 const WEIGHED = "KGM";
@@ -18,8 +18,9 @@ class ReceiptPage extends Page {
   }
 
   show({ receipt, name }) {
+    const list = href("data", [], this.route.filters);
     return html`
-      <p class="back"><a href=${href("data", [], this.route.filters)}>${icon("arrow-left")}${t("data.back")}</a></p>
+      <p class="back"><a href=${list} @click=${upTo(list, this.route.from)}>${icon("arrow-left")}${t("data.back")}</a></p>
       <div class="receipt-page">
         ${paper(receipt, name)}
         <div class="beside">
@@ -36,7 +37,7 @@ const rule = html`<hr />`;
 const paper = (one, name) => html`
   <article class="paper">
     <h2>${name}</h2>
-    ${row(one.receipt_no, moment(one.at_ms))} ${row(t("lane.number", { lane: one.lane }), one.cashier)} ${rule}
+    ${row(t("number"), one.receipt_no)} ${row(t("time"), moment(one.at_ms))} ${row(t("lane.number", { lane: one.lane }), one.cashier)} ${rule}
     ${one.lines.map((line) => lineRows(line, one.currency))} ${rule}
     ${one.discount_minor ? row(t("saved"), money(-one.discount_minor, one.currency)) : nothing}
     <div class="total">${row(t("total"), amount(one.total_minor, one.currency))}</div>

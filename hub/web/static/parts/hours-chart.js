@@ -4,7 +4,7 @@
 import { LitElement, html, nothing, svg } from "/ui/vendor/lit.js";
 import { compactMoney, count, money, t } from "/ui/i18n.js";
 
-const HEIGHT = 248;
+const HEIGHT = 236;
 const TOP = 20;
 const BOTTOM = 24;
 const FLOOR = HEIGHT - BOTTOM;
