@@ -7,11 +7,13 @@ modem does; `slow` adds a delay and a rate. `bytes_up` and `bytes_down` count wh
 """
 
 import asyncio
+import random
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Self
 
 CHUNK_BYTES = 16 * 1024
+SEGMENT_BYTES = 1448
 CONNECT_TIMEOUT_S = 5.0
 #: Most chunks on their way in one direction: what a modem's buffer holds.
 CHUNKS_UNDERWAY_MAX = 64
@@ -27,10 +29,14 @@ class LinkState(Enum):
 
 @dataclass(slots=True)
 class LinkShape:
-    """How slow the line is: one-way delay in seconds and rate in bytes a second (0: as fast as it goes)."""
+    """How bad the line is: one-way delay in seconds, rate in bytes a second (0: as fast as it goes), segments lost.
+
+    Above TCP a lost segment shows as a wait: it comes a round trip later, and all behind it waits for it.
+    """
 
     delay_s: float = 0.0
     rate_bytes_s: int = 0
+    loss: float = 0.0
 
 
 @dataclass(slots=True)
@@ -53,9 +59,14 @@ class LinkProxy:
     shape: LinkShape = field(default_factory=LinkShape)
     counters: LinkCounters = field(default_factory=LinkCounters)
     state: LinkState = LinkState.OPEN
+    seed: int = 1
+    _rng: random.Random = field(init=False)
     _passing: asyncio.Event = field(default_factory=asyncio.Event)
     _calls: set[asyncio.Task[None]] = field(default_factory=set)
     _server: asyncio.Server | None = None
+
+    def __post_init__(self) -> None:
+        self._rng = random.Random(self.seed)
 
     async def __aenter__(self) -> Self:
         self._passing.set()
@@ -150,7 +161,12 @@ class LinkProxy:
             await self._passing.wait()
             if self.shape.rate_bytes_s:
                 await asyncio.sleep(len(data) / self.shape.rate_bytes_s)
-            await way.put((loop.time() + self.shape.delay_s, data))
+            await way.put((loop.time() + self.shape.delay_s + self._resent_s(len(data)), data))
+
+    def _resent_s(self, size: int) -> float:
+        segments = -(-size // SEGMENT_BYTES)
+        lost = self.shape.loss and self._rng.random() < 1 - (1 - self.shape.loss) ** segments
+        return 2 * self.shape.delay_s if lost else 0.0
 
     async def _give_out(
         self, way: asyncio.Queue[tuple[float, bytes]], writer: asyncio.StreamWriter, *, up: bool

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from demo.link import LinkProxy, LinkState
+from demo.link import LinkProxy, LinkShape, LinkState
 
 
 @pytest.fixture
@@ -86,4 +86,20 @@ async def test_delay_does_not_cost_rate(echo_port: int) -> None:
             await reader.readexactly(2000)
 
         assert loop.time() - start >= 0.04
+        writer.close()
+
+
+async def test_a_lost_segment_comes_a_round_trip_late_and_in_order(echo_port: int) -> None:
+    async with LinkProxy("127.0.0.1", echo_port, shape=LinkShape(delay_s=0.01, loss=1.0)) as link:
+        reader, writer = await asyncio.open_connection("127.0.0.1", link.port)
+        loop = asyncio.get_running_loop()
+        start = loop.time()
+        for word in (b"first", b"second"):
+            writer.write(word)
+            await asyncio.sleep(0)
+
+        async with asyncio.timeout(2):
+            assert await reader.readexactly(11) == b"firstsecond"
+
+        assert loop.time() - start >= 2 * 0.03
         writer.close()
