@@ -15,6 +15,7 @@ MEASURES = {
     "lane": "a scan over the WebSocket against an echo; start-up and memory with 100,000 items",
     "wire": "what a receipt weighs and costs the processor by size of batch, beside rows and JSON",
     "drain": "10,000 receipts after an outage, and what each weighs, against JSON over HTTP",
+    "line": "the same on three lines, cut and uncut, against PostgreSQL, MQTT bridge, PouchDB, HTTP (half an hour)",
 }
 
 

@@ -12,7 +12,7 @@ import msgspec
 import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bench.drain import columnar
+from bench.line.columnar import columnar
 from bench.receipts import sales
 from bench.table import Row
 from protocol.batch import Batch, decode_batch, encode_batch

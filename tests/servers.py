@@ -62,8 +62,11 @@ def mosquitto(
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """A private cluster, as quick as it is forgetful; yields its `postgresql://` URL. Raise `Missing` without one."""
+def postgres(more: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """A private cluster, as quick as it is forgetful unless `more` settings say otherwise; yields its `postgresql://` URL.
+
+    Raise `Missing` where PostgreSQL is not installed.
+    """
     programs = _postgres_programs()
     user = _user("postgres") if os.geteuid() == 0 else None
     with _folder(user) as folder:
@@ -80,6 +83,7 @@ def postgres() -> Iterator[str]:
             "full_page_writes": "off",
             "max_connections": "60",
             "shared_buffers": "32MB",
+            **more,
         }
         command = [str(programs / "postgres"), "-D", str(data)]
         command += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
