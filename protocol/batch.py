@@ -25,7 +25,11 @@ WINDOW_BYTES_MAX = 8 * 1024 * 1024
 
 
 class Batch(Struct, frozen=True, array_like=True):
-    """Facts `first_seq ... first_seq + len(records) - 1` of (store, box, epoch, stream)."""
+    """Facts `first_seq ... first_seq + len(records) - 1` of (store, box, epoch, stream).
+
+    `ahead` says that facts before these are still to come (a backlog) and that a hub which can keep ranges may take these
+    now; any other asks for what is missing, and takes them later.
+    """
 
     store: str
     box: str
@@ -35,6 +39,7 @@ class Batch(Struct, frozen=True, array_like=True):
     previous_hash: bytes
     records: tuple[bytes, ...]
     head_hash: bytes
+    ahead: bool = False
 
     @property
     def last_seq(self) -> int:
@@ -56,6 +61,7 @@ class _Wire(Struct, frozen=True, array_like=True):
     rows: tuple[bytes, ...]
     places: bytes
     sales: Sales | None = None
+    ahead: bool = False
 
 
 def encode_batch(batch: Batch, *, level: int = 3) -> bytes:
@@ -73,6 +79,7 @@ def encode_batch(batch: Batch, *, level: int = 3) -> bytes:
         tuple(rows),
         pack_ints(places),
         sales,
+        batch.ahead,
     )
     return zstandard.ZstdCompressor(level=level).compress(pack(wire))
 
@@ -88,9 +95,16 @@ def decode_batch(data: bytes) -> Batch:
         raise BadMessage(f"a batch carries 1 to {RECORDS_MAX} records, not {count}")
     if not 1 <= wire.first_seq <= 2**62 or not 1 <= wire.epoch <= 2**62:
         raise BadMessage("numbers and epochs count from 1")
-    records = _together(wire, count)
     return Batch(
-        wire.store, wire.box, wire.epoch, wire.stream, wire.first_seq, wire.previous_hash, records, wire.head_hash
+        wire.store,
+        wire.box,
+        wire.epoch,
+        wire.stream,
+        wire.first_seq,
+        wire.previous_hash,
+        _together(wire, count),
+        wire.head_hash,
+        wire.ahead,
     )
 
 

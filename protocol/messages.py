@@ -3,6 +3,8 @@
 from msgspec import Struct
 
 SCHEMA = 1
+#: Most ranges that a hub holds ahead of one stream's cursor.
+AHEAD_MAX = 8
 
 
 class Hello(Struct, frozen=True, array_like=True):
@@ -31,6 +33,14 @@ class Hello(Struct, frozen=True, array_like=True):
     schema: int = SCHEMA
 
 
+class Range(Struct, frozen=True, array_like=True):
+    """Facts `first_seq ... upto_seq`, with the chain after the last of them."""
+
+    first_seq: int
+    upto_seq: int
+    upto_hash: bytes
+
+
 class Ack(Struct, frozen=True, array_like=True):
     """Hub -> store, only ever sent after the hub's commit: everything up to and including `upto_seq` is safe there.
 
@@ -38,7 +48,8 @@ class Ack(Struct, frozen=True, array_like=True):
     what the hub can take in flight now, 0 to pause. `nonce` echoes the `Hello` that it answers (0 for a batch's
     acknowledgement). `refusal` is empty, or says what the hub makes of this box's facts: `epoch` (kept, but aside),
     `chain`, `unknown-box` (not kept). `upto_hash` is the hub's chain at `upto_seq`: a box that holds another there was
-    rolled back, and must not take the hub's facts for its own; empty where the hub does not say.
+    rolled back, and must not take the hub's facts for its own; empty where the hub does not say. `ahead` are the ranges
+    that are safe beyond a gap, by their numbers; None from a hub that keeps none.
     """
 
     epoch: int
@@ -50,6 +61,7 @@ class Ack(Struct, frozen=True, array_like=True):
     nonce: int = 0
     refusal: str = ""
     upto_hash: bytes = b""
+    ahead: tuple[Range, ...] | None = None
 
 
 class State(Struct, frozen=True, array_like=True):

@@ -79,6 +79,9 @@ cursor = Table(
     _big("applied_seq", default=0),
     Column("head_hash", LargeBinary, nullable=False),
     _big("applied_ms", default=0),
+    Column(
+        "ahead", LargeBinary
+    ),  # ranges held beyond a gap (hub/inbox/held.py); none for most streams, most of the time
 )
 
 fact = Table(

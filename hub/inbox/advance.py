@@ -1,25 +1,36 @@
 """Where a stream goes when a batch arrives: pure.
 
-cursor ---- applied_seq, head_hash
-batch  ---- first_seq .. last_seq, previous_hash, head_hash
+cursor ---- applied_seq, head_hash, and the ranges that it holds ahead (held.py)
+batch  ---- first_seq .. last_seq, previous_hash, head_hash, ahead
 
-whole batch at or below the cursor    a repeat: acknowledge again
-first_seq <= applied_seq + 1          the rest is new, if the chain fits at the cursor
-first_seq >  applied_seq + 1          a gap: ask from applied_seq + 1 (what a bounded stream shed is skipped by its hello)
+nothing in it is new                  a repeat: acknowledge again
+first_seq <= applied_seq + 1          what is new is taken, if the chain fits at the cursor and at each range it touches;
+                                      a range that it reaches is jumped over
+first_seq >  applied_seq + 1          a gap: ask from applied_seq + 1 (what a bounded stream shed is skipped by its hello),
+                                      unless the batch says that it goes ahead: then it is taken and held, in up to
+                                      AHEAD_MAX ranges
 the chain does not fit                somebody's history was changed: set the batch aside, acknowledge nothing
 """
 
 from msgspec import Struct
 
+from hub.inbox.held import Held, Runs, differs_at, gaps, joined
 from protocol.batch import Batch
 from protocol.chain import links
+from protocol.messages import AHEAD_MAX
+
+LEDGER = "ledger"
 
 
 class Cursor(Struct, frozen=True):
-    """Where the hub stands in one stream; at 0 with the genesis hash. No hash where facts were shed: any may follow."""
+    """Where the hub stands in one stream; at 0 with the genesis hash. No hash where facts were shed: any may follow.
+
+    The ranges `ahead` are in order, and something is missing before each of them.
+    """
 
     applied_seq: int
     head_hash: bytes
+    ahead: Runs = ()
 
 
 class NewFact(Struct, frozen=True):
@@ -46,16 +57,26 @@ def skip_shed(cursor: Cursor, tail_seq: int) -> Cursor:
 
 def advance(cursor: Cursor, batch: Batch) -> Advance:
     """Decide; never raises."""
-    if batch.first_seq > cursor.applied_seq + 1:
+    goes_ahead = batch.ahead and batch.stream == LEDGER
+    if batch.first_seq > cursor.applied_seq + 1 and not goes_ahead:
         return Advance(cursor, want_seq=cursor.applied_seq + 1)
-    hashes = links(batch.previous_hash, batch.first_seq, batch.records)
+    hashes = [batch.previous_hash, *links(batch.previous_hash, batch.first_seq, batch.records)]
     if hashes[-1] != batch.head_hash:
         return Advance(cursor, broken="the records do not lead to the batch's own head hash")
-    known = cursor.applied_seq - batch.first_seq + 1  # records of the batch that we have
-    if known >= len(hashes):
+    runs = (Held(0, cursor.applied_seq, b"", cursor.head_hash), *cursor.ahead)
+    new = list(gaps(runs, batch.first_seq, batch.last_seq))
+    if not new:
         return Advance(cursor)
-    before = hashes[known - 1] if known else batch.previous_hash
-    if cursor.head_hash and before != cursor.head_hash:
-        return Advance(cursor, broken=f"the chain differs from ours at fact {cursor.applied_seq}")
-    fresh = zip(range(cursor.applied_seq + 1, batch.last_seq + 1), batch.records[known:], hashes[known:], strict=True)
-    return Advance(Cursor(batch.last_seq, hashes[-1]), tuple(NewFact(*one) for one in fresh))
+    if (seq := differs_at(runs, batch.first_seq - 1, hashes)) is not None:
+        return Advance(cursor, broken=f"the chain differs from ours at fact {seq}")
+    applied, *ahead = joined([*runs, Held(batch.first_seq, batch.last_seq, batch.previous_hash, batch.head_hash)])
+    if len(ahead) > AHEAD_MAX:
+        return Advance(cursor, want_seq=cursor.applied_seq + 1)
+    facts = [one for span in new for one in _facts(batch, hashes, *span)]
+    return Advance(Cursor(applied.upto_seq, applied.upto_hash, tuple(ahead)), tuple(facts))
+
+
+def _facts(batch: Batch, hashes: list[bytes], first_seq: int, last_seq: int) -> list[NewFact]:
+    start, end = first_seq - batch.first_seq, last_seq - batch.first_seq + 1
+    numbers = range(first_seq, last_seq + 1)
+    return [NewFact(*one) for one in zip(numbers, batch.records[start:end], hashes[start + 1 : end + 1], strict=True)]

@@ -2,7 +2,7 @@
 
 from hub.inbox.entry import Result
 from protocol.link.link import Incoming
-from protocol.messages import Ack, Hello
+from protocol.messages import Ack, Hello, Range
 from protocol.packing import BadMessage, unpack
 from protocol.seal import SIGNATURE_BYTES
 
@@ -19,6 +19,7 @@ def acknowledgement(result: Result, credit_bytes: int, now_ms: int) -> Ack:
         nonce=result.nonce,
         refusal=result.refusal,
         upto_hash=result.upto_hash,
+        ahead=tuple(Range(run.first_seq, run.upto_seq, run.upto_hash) for run in result.ahead),
     )
 
 

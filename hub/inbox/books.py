@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.db import tables as t
 from hub.db.writes import insert_once, insert_over
 from hub.fleet.boxes import note
+from hub.inbox import held
 from hub.inbox.advance import Cursor, NewFact
 from hub.inbox.entry import Entry, Result, StreamKey, key_of
 from hub.inbox.letters import Greeting, Received
@@ -73,7 +74,7 @@ async def cursors(connection: AsyncConnection, keys: Iterable[StreamKey]) -> dic
     wanted = sorted(keys)
     found = await _locked(connection, wanted)
     if new := [key for key in wanted if key not in found]:
-        await insert_once(connection, t.cursor, [(*key, 0, genesis(*key[1:]), 0) for key in new])
+        await insert_once(connection, t.cursor, [(*key, 0, genesis(*key[1:]), 0, None) for key in new])
         found |= await _locked(connection, new)
     return found
 
@@ -81,11 +82,16 @@ async def cursors(connection: AsyncConnection, keys: Iterable[StreamKey]) -> dic
 async def _locked(connection: AsyncConnection, keys: Sequence[StreamKey]) -> dict[StreamKey, Cursor]:
     c = t.cursor.c
     name = (c.org, c.store, c.box, c.epoch, c.stream)
-    query = select(*name, c.applied_seq, c.head_hash).where(tuple_(*name).in_(keys)).order_by(*name).with_for_update()
+    query = (
+        select(*name, c.applied_seq, c.head_hash, c.ahead)
+        .where(tuple_(*name).in_(keys))
+        .order_by(*name)
+        .with_for_update()
+    )
     rows = await connection.execute(query) if keys else ()
     return {
-        (org, store, box, int(epoch), stream): Cursor(int(seq), bytes(head))
-        for org, store, box, epoch, stream, seq, head in rows
+        (org, store, box, int(epoch), stream): Cursor(int(seq), bytes(head), held.from_bytes(ahead))
+        for org, store, box, epoch, stream, seq, head, ahead in rows
     }
 
 
@@ -125,5 +131,5 @@ async def _write_careful(
 
 
 async def _move(connection: AsyncConnection, to: Mapping[StreamKey, Cursor], now_ms: int) -> None:
-    rows = [(*key, cursor.applied_seq, cursor.head_hash, now_ms) for key, cursor in to.items()]
+    rows = [(*key, at.applied_seq, at.head_hash, now_ms, held.to_bytes(at.ahead)) for key, at in to.items()]
     await insert_over(connection, t.cursor, rows)

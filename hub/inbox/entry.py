@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from hub.fleet.boxes import Heard
-from hub.inbox.advance import Advance, Cursor, NewFact, advance, skip_shed
+from hub.inbox.advance import LEDGER, Advance, Cursor, NewFact, advance, skip_shed
+from hub.inbox.held import Runs
 from hub.inbox.letters import Greeting, Received
 from hub.inbox.project import Row, parked_message
 from protocol.topics import Address
 
 StreamKey = tuple[str, str, str, int, str]
 TELEMETRY = "telemetry"
-LEDGER = "ledger"
 
 
 class Result(Struct, frozen=True):
@@ -26,6 +26,7 @@ class Result(Struct, frozen=True):
     want_seq: int = 0
     nonce: int = 0
     refusal: str = ""
+    ahead: Runs = ()
 
 
 def key_of(one: Received | Greeting) -> StreamKey:
@@ -90,6 +91,7 @@ class Entry:
             want_seq=want_seq,
             nonce=nonce,
             refusal=refusal,
+            ahead=cursor.ahead,
         )
         self.results[key] = result
         return result

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, LargeBinary, Table, literal, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import tables as t
+from hub.inbox.held import Held, from_bytes
 from protocol.chain import genesis, link
 
 Fact = tuple[int, bytes, bytes]
@@ -15,7 +16,8 @@ Fact = tuple[int, bytes, bytes]
 class Walked(Struct, frozen=True):
     """One stream: how many facts the hub holds and where the first stands that does not fit (0: all do).
 
-    `aside` of them are of a life that is over; `shed` were dropped by the store itself, which only telemetry may.
+    `aside` of them are of a life that is over; `ahead` came before others, of which `missing` are still to come; `shed`
+    were dropped by the store itself, which only telemetry may.
     """
 
     store: str
@@ -24,37 +26,77 @@ class Walked(Struct, frozen=True):
     stream: str
     facts: int
     aside: int
+    ahead: int
+    missing: int
     shed: int
     broken_at: int
 
 
 async def verify_chains(engine: AsyncEngine, org: str) -> list[Walked]:
-    """Every stream of an organisation, from its first fact to the hub's cursor."""
+    """Every stream of an organisation, from its first fact to the newest that the hub holds."""
     async with engine.connect() as connection:
         c = t.cursor.c
-        query = select(c.store, c.box, c.epoch, c.stream, c.applied_seq, c.head_hash).where(c.org == org)
+        query = select(c.store, c.box, c.epoch, c.stream, c.applied_seq, c.head_hash, c.ahead).where(c.org == org)
         rows = (await connection.execute(query.order_by(c.store, c.box, c.epoch, c.stream))).all()
-        return [await _walk(connection, org, *row) for row in rows]
+        return [await _walk(connection, org, tuple(row[:4]), _runs(*row)) for row in rows]
+
+
+def _runs(
+    store: str, box: str, epoch: int, stream: str, applied: int, head: bytes, ahead: bytes | None
+) -> tuple[Held, ...]:
+    first = Held(1, applied, genesis(store, box, epoch, stream), head)
+    return (first, *from_bytes(ahead))
 
 
 async def _walk(
-    connection: AsyncConnection, org: str, store: str, box: str, epoch: int, stream: str, applied: int, head: bytes
+    connection: AsyncConnection, org: str, key: tuple[str, str, int, str], runs: tuple[Held, ...]
 ) -> Walked:
-    facts = aside = shed = broken_at = last = 0
-    previous = genesis(store, box, epoch, stream)
-    async for seq, record, digest in _facts(connection, (org, store, box, epoch, stream)):
-        if seq != last + 1 and stream == "telemetry":
-            shed += seq - last - 1
-            previous = digest  # what came before it is gone: the chain begins anew at this fact
-        elif seq != last + 1 or (digest not in {b"", link(previous, seq, record)}):
-            broken_at = last + 1
+    walk = Walk(runs, may_shed=key[3] == "telemetry")
+    aside = 0
+    async for seq, record, digest in _facts(connection, (org, *key)):
+        if not walk.step(seq, record, digest):
             break
+        aside += not digest
+    ahead = sum(run.upto_seq - run.first_seq + 1 for run in runs[1:])
+    missing = runs[-1].upto_seq - runs[0].upto_seq - ahead
+    return Walked(*key, walk.facts, aside, ahead, missing, walk.shed, walk.end())
+
+
+class Walk:
+    """Facts as they are stored, one after another, against the runs that the hub says it holds. Pure."""
+
+    def __init__(self, runs: tuple[Held, ...], *, may_shed: bool) -> None:
+        self._runs, self._may_shed = list(runs), may_shed
+        self._last, self._chain = 0, runs[0].previous_hash
+        self._broken_at = self.facts = self.shed = 0
+
+    def step(self, seq: int, record: bytes, digest: bytes) -> bool:
+        """Whether the next stored fact follows; one that was set aside has no `digest`."""
+        while self._last == self._runs[0].upto_seq and len(self._runs) > 1 and self._closes():
+            del self._runs[0]
+            self._last, self._chain = self._runs[0].first_seq - 1, self._runs[0].previous_hash
+        if seq != self._last + 1 and self._may_shed:
+            self.shed += seq - self._last - 1
+            self._chain = digest  # what came before it is gone: the chain begins anew at this fact
+        elif seq != self._last + 1 or digest not in {b"", link(self._chain, seq, record)}:
+            self._broken_at = self._last + 1
+            return False
         else:
-            previous = link(previous, seq, record)
-        last, facts, aside = seq, facts + 1, aside + (not digest)
-    if not broken_at and (last > applied or (head and (last, previous) != (applied, head))):
-        broken_at = last + 1
-    return Walked(store, box, epoch, stream, facts, aside, shed, broken_at)
+            self._chain = link(self._chain, seq, record)
+        self._last, self.facts = seq, self.facts + 1
+        return True
+
+    def end(self) -> int:
+        """Where the first fact stands that does not fit, 0 where all do."""
+        if self._broken_at:
+            return self._broken_at
+        upto = self._runs[0].upto_seq
+        whole = self._last == upto and self._closes()
+        shed = self._last < upto and not self._runs[0].upto_hash  # all that stands before the cursor was dropped
+        return 0 if len(self._runs) == 1 and (whole or shed) else self._last + 1
+
+    def _closes(self) -> bool:
+        return self._runs[0].upto_hash in {b"", self._chain}
 
 
 async def _facts(connection: AsyncConnection, key: tuple[object, ...]) -> AsyncIterator[Fact]:

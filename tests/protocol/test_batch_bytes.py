@@ -29,6 +29,7 @@ def wire(**other: object) -> bytes:
         "rows",
         "places",
         "sales",
+        "ahead",
     ]
     plain = msgspec.msgpack.decode(zstandard.decompress(encode_batch(GOOD)))
     fields = {**dict(zip(names, plain, strict=True)), **other}
@@ -62,6 +63,7 @@ def test_the_numbers_of_a_batch_follow_from_its_first():
         {"places": pack_ints([-1, 0])},
         {"sales": []},
         {"sales": [0] + [b"\x01"] * 21},
+        {"ahead": 1},
     ],
 )
 def test_a_batch_that_breaks_a_rule_is_refused(other):

@@ -18,7 +18,7 @@ from protocol.facts import (
     encode_fact,
 )
 from protocol.masters import StoreDoc, decode_master, encode_master
-from protocol.messages import Ack, Document, Hello, MastersHead, Page, Pull, State
+from protocol.messages import Ack, Document, Hello, MastersHead, Page, Pull, Range, State
 from protocol.packing import BadMessage, pack, unpack, unpack_plain
 from protocol.seal import BadSeal, seal, unseal
 from protocol.topics import SHARDS, Address, masters_topic, parse, shard_of, up_filter
@@ -34,8 +34,9 @@ bodies = (
     | st.builds(DeviceFaulted, words, words)
     | st.builds(DeviceRecovered, words, numbers)
 )
+ranges = st.none() | st.lists(st.builds(Range, numbers, numbers, st.binary(max_size=32)), max_size=9).map(tuple)
 messages = (
-    st.builds(Ack, numbers, words, numbers, numbers, numbers, numbers, numbers, words, st.binary(max_size=32))
+    st.builds(Ack, numbers, words, numbers, numbers, numbers, numbers, numbers, words, st.binary(max_size=32), ranges)
     | st.builds(State, st.booleans(), words, numbers)
     | st.builds(MastersHead, numbers)
     | st.builds(Pull, numbers, numbers, numbers, words, numbers)
@@ -57,7 +58,7 @@ def test_fields_of_tomorrow_are_overlooked_and_those_of_yesterday_filled_in():
     ack = Ack(1, "ledger", 5, 0, 100, 7)
 
     assert unpack(pack([1, "ledger", 5, 0, 100, 7]), Ack) == ack
-    assert unpack(pack([1, "ledger", 5, 0, 100, 7, 0, "", b"", "new"]), Ack) == ack
+    assert unpack(pack([1, "ledger", 5, 0, 100, 7, 0, "", b"", None, "new"]), Ack) == ack
 
 
 @given(st.binary(max_size=100))
