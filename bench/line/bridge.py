@@ -9,6 +9,7 @@ import aiomqtt
 from bench.line.as_json import as_json
 from bench.line.http import count, receiver, tally
 from bench.line.outcome import Cut, Outcome, carried, cpu_s, drained, peak_bytes
+from bench.line.path import shaped
 from bench.line.receiver import TOPIC
 from demo.link import LinkProxy, LinkShape
 from retail.sale import Sale
@@ -37,15 +38,15 @@ async def bridged(made: Sequence[Sale], shape: LinkShape, cut: Cut | None) -> Ou
     """The store's broker is filled while the line is cut; the clock starts with its first call."""
     with tempfile.TemporaryDirectory() as name, mosquitto(config=FAR) as far:
         path, port = Path(name) / "hub.db", int(far.rpartition(":")[2])
-        async with receiver("mqtt", path, far), LinkProxy("127.0.0.1", port, shape=shape) as link:
+        async with receiver("mqtt", path, far), LinkProxy("127.0.0.1", port) as link:
             await link.cut()
             with mosquitto(config=NEAR.replace("@", str(link.port))) as near:
                 pid = _pid(near)
                 await _fill(near, made)
                 began_s = cpu_s(pid)
-                link.counters.accepted = 0
-                await link.mend()
-                taken = await drained(link, lambda: count(path), len(made), cut)
+                async with shaped(link, shape):
+                    await link.mend()
+                    taken = await drained(link, lambda: count(path), len(made), cut)
                 used_s, peak = cpu_s(pid) - began_s, peak_bytes(pid)
             lost, doubled = tally(path, len(made))
             return Outcome(len(made), taken.seconds, carried(link), used_s, peak, lost, doubled, taken.first_s)

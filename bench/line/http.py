@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.line.as_json import as_json
 from bench.line.outcome import Cut, Outcome, carried, cpu_s, drained
+from bench.line.path import shaped
 from demo.link import LinkProxy, LinkShape
 from retail.sale import Sale
 
@@ -19,7 +20,11 @@ async def posts(made: Sequence[Sale], shape: LinkShape, cut: Cut | None = None, 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_lines(made, folder / "receipts.jsonl")
-        async with receiver("http", folder / "hub.db") as port, LinkProxy("127.0.0.1", port, shape=shape) as link:
+        async with (
+            receiver("http", folder / "hub.db") as port,
+            LinkProxy("127.0.0.1", port) as link,
+            shaped(link, shape),
+        ):
             url = f"http://127.0.0.1:{link.port}/receipts"
             arguments = ["-m", "bench.line.http_sender", str(folder / "receipts.jsonl"), url, str(batch)]
             sender = await asyncio.create_subprocess_exec(sys.executable, *arguments)

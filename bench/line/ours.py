@@ -9,8 +9,9 @@ import aiosqlite
 import msgspec
 
 from bench.line.outcome import Cut, Outcome, carried, cpu_s, drained, peak_bytes
+from bench.line.path import shaped
 from demo.chain import Chain, Store
-from demo.link import LinkProxy, LinkShape
+from demo.link import LinkShape
 from demo.made_up import MadeUp
 from demo.verify import verify
 from edge.journal import Identity, Journal, SaleDraft
@@ -27,8 +28,8 @@ async def drain(made: Sequence[Sale], shape: LinkShape, cut: Cut | None = None) 
             store = chain.stores[0]
             await store.process.stop()
             await _fill(store.folder, made)
-            _reshape(store.link, shape)
-            async with aiosqlite.connect(f"file:{folder / 'hub' / 'hub.db'}?mode=ro", uri=True) as hub:
+            there = aiosqlite.connect(f"file:{folder / 'hub' / 'hub.db'}?mode=ro", uri=True)
+            async with there as hub, shaped(store.link, shape):
                 taken = await _drain(store, hub, len(made), cut)
             verdict = await verify({"s01": store.folder / "journal.db"}, HubConfig(folder / "hub").db_url, len(made))
     return msgspec.structs.replace(taken, lost=verdict.lost, doubled=verdict.duplicated + verdict.receipts_gap)
@@ -48,11 +49,6 @@ async def _drain(store: Store, hub: aiosqlite.Connection, wanted: int, cut: Cut 
     taken = await starting
     used_s, peak = cpu_s(store.process.pid) - began_s, peak_bytes(store.process.pid)
     return Outcome(wanted, taken.seconds, carried(store.link) - before, used_s, peak, first_s=taken.first_s)
-
-
-def _reshape(link: LinkProxy, shape: LinkShape) -> None:
-    link.shape = shape
-    link.counters.accepted = 0
 
 
 async def _fill(folder: Path, made: Sequence[Sale]) -> None:

@@ -63,12 +63,13 @@ class Drained(Struct):
     seconds: float = 0.0
     first_s: float = 0.0
     peak_bytes: int = 0
+    cpu_s: float = 0.0
 
 
 async def drained(
     link: LinkProxy, count: Callable[[], Awaitable[int]], wanted: int, cut: Cut | None, *, pid: int = 0
 ) -> Drained:
-    """Wait for the last receipt, beginning with the first call over the line; watch the memory of process `pid`."""
+    """Wait for the last receipt, beginning with the first call over the line; watch memory and processor time of `pid`."""
     taken = Drained()
     async with asyncio.timeout(DRAIN_S):
         while not link.counters.accepted:
@@ -78,6 +79,7 @@ async def drained(
             taken.first_s = await _interrupted(link, count, wanted, cut)
         while await count() < wanted:
             taken.peak_bytes = max(taken.peak_bytes, peak_bytes(pid))
+            taken.cpu_s = max(taken.cpu_s, own_cpu_s(pid))
             await asyncio.sleep(LOOK_EVERY_S)
         taken.seconds = time.perf_counter() - start
     return taken
@@ -113,6 +115,15 @@ def cpu_s(pid: int) -> float:
         elif int(fields[1]) == pid:
             ticks += sum(map(int, fields[11:13]))
     return ticks / 100
+
+
+def own_cpu_s(pid: int) -> float:
+    """Processor seconds of one process; 0 where it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, fields[11:13])) / 100
 
 
 def peak_bytes(pid: int) -> int:

@@ -21,6 +21,7 @@ async function send(folder, file, port) {
   console.log(0);
   const options = { live: true, retry: true, batch_size: 250, batches_limit: 10, back_off_function: () => 200 };
   db.replicate.to(`http://127.0.0.1:${port}/receipts`, options);
+  setInterval(() => {}, 1 << 30); // stay, so that one can see what it took
 }
 
 const [what, ...rest] = process.argv.slice(2);

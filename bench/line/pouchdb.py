@@ -13,7 +13,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bench.line.http import write_lines
-from bench.line.outcome import Cut, Outcome, carried, cpu_s, drained
+from bench.line.outcome import Cut, Outcome, carried, drained, own_cpu_s
+from bench.line.path import shaped
 from demo.link import LinkProxy, LinkShape
 from retail.sale import Sale
 
@@ -33,13 +34,13 @@ async def pouched(made: Sequence[Sale], shape: LinkShape, cut: Cut | None) -> Ou
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_lines(made, folder / "receipts.jsonl")
-        async with _node("serve", str(folder / "hub")) as (_, port), LinkProxy("127.0.0.1", port, shape=shape) as link:
+        async with _node("serve", str(folder / "hub")) as (_, port), LinkProxy("127.0.0.1", port) as link:
             hub = f"http://127.0.0.1:{port}/receipts"
             arguments = ("send", str(folder / "store"), str(folder / "receipts.jsonl"), str(link.port))
-            async with _node(*arguments) as (pid, _):
-                began_s = cpu_s(pid)
+            async with shaped(link, shape), _node(*arguments) as (pid, _):
+                began_s = own_cpu_s(pid)
                 taken = await drained(link, lambda: _count(hub), len(made), cut, pid=pid)
-                used_s = cpu_s(pid) - began_s
+                used_s = taken.cpu_s - began_s
             return Outcome(len(made), taken.seconds, carried(link), used_s, taken.peak_bytes, first_s=taken.first_s)
 
 

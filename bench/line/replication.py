@@ -6,6 +6,7 @@ from pathlib import Path
 import asyncpg
 
 from bench.line.outcome import Cut, Outcome, carried, cpu_s, drained, peak_bytes
+from bench.line.path import shaped
 from demo.link import LinkProxy, LinkShape
 from retail.sale import Sale
 from tests.servers import postgres
@@ -84,9 +85,9 @@ async def _drain(
 
     pid = await _postmaster(store)
     before, began_s = carried(link), cpu_s(pid)
-    link.shape, link.counters.accepted = shape, 0
-    await hub.execute("ALTER SUBSCRIPTION up ENABLE")
-    taken = await drained(link, count, wanted, cut)
+    async with shaped(link, shape):
+        await hub.execute("ALTER SUBSCRIPTION up ENABLE")
+        taken = await drained(link, count, wanted, cut)
     used_s, peak = cpu_s(pid) - began_s, await _sender_peak(store)
     doubled = int(await hub.fetchval("SELECT count(*) - count(DISTINCT (lane, number)) FROM receipt"))
     return Outcome(wanted, taken.seconds, carried(link) - before, used_s, peak, 0, doubled, taken.first_s)
