@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from protocol.link.clocks import Clock
+from protocol.link.stopping import stoppable
 
 #: First wait after a failure, doubled up to `WAIT_MAX_S`; a run of `CALM_S` starts over.
 WAIT_FIRST_S = 0.25
@@ -20,7 +21,7 @@ async def keep_running(name: str, work: Callable[[], Awaitable[None]], clock: Cl
     while True:
         began = clock.monotonic()
         try:
-            return await work()
+            return await stoppable(work())
         except Exception:  # noqa: BLE001 - a supervisor: the other lanes, devices and the line go on
             _log.exception("task.failed", task=name, again_in_s=wait_s)
         if clock.monotonic() - began > CALM_S:

@@ -21,6 +21,7 @@ from hub.masters.announce import announce
 from hub.web import create_web
 from protocol.link import LinkLost, SystemClock, connect
 from protocol.link.notify import notify, watchdog
+from protocol.link.stopping import stoppable
 
 REDIAL_S = 0.3
 
@@ -81,14 +82,19 @@ async def _line(
 ) -> None:
     """Be connected to the broker, for ever; what stores sent meanwhile they send again."""
     down = False
+
+    async def session() -> None:
+        nonlocal down
+        async with connect(broker.hub_address, client_id=f"hub-{secrets.token_hex(4)}") as link:
+            _log.info("connected to the broker")
+            down = False
+            async with asyncio.TaskGroup() as group:
+                group.create_task(inbox.run(link), name="inbox")
+                group.create_task(announce(link, engine, org, key, clock), name="masters announcer")
+
     while True:
         try:
-            async with connect(broker.hub_address, client_id=f"hub-{secrets.token_hex(4)}") as link:
-                _log.info("connected to the broker")
-                down = False
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(inbox.run(link), name="inbox")
-                    group.create_task(announce(link, engine, org, key, clock), name="masters announcer")
+            await stoppable(session())
         except* LinkLost as lost:
             if not down:
                 _log.warning("broker is away", problem=str(lost.exceptions[0]))

@@ -23,6 +23,7 @@ from edge.sync.post import Post
 from edge.sync.uplink import Uplink
 from protocol.link.clocks import Clock
 from protocol.link.link import Incoming, Link, LinkLost, Will
+from protocol.link.stopping import stoppable
 from protocol.messages import Ack, Hello, MastersHead, Page, State
 from protocol.packing import BadMessage, pack, unpack
 from protocol.seal import seal, unseal
@@ -121,13 +122,16 @@ class Line:
         while True:
             reason = "stopped"
             try:
-                async with self._dial(self._will()) as link:
-                    await self._serve(link)
+                await stoppable(self._once())
             except* LinkLost as lost:
                 reason = str(_first(lost))
             finally:
                 self._down(reason)
             await self._clock.sleep(self.pilot.dial_in_s(self._clock.monotonic(), self._rng.random()))
+
+    async def _once(self) -> None:
+        async with self._dial(self._will()) as link:
+            await self._serve(link)
 
     def _down(self, reason: str) -> None:
         self.pilot.disconnected(self._clock.monotonic(), reason)
