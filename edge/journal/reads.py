@@ -13,6 +13,7 @@ import aiosqlite
 from edge.journal import answers, streams
 from edge.journal.answers import SQL
 from edge.journal.disk.database import SETTINGS, open_reader, reader_uri
+from edge.journal.streams import Head
 from edge.journal.words import (
     Completed,
     Identity,
@@ -65,6 +66,14 @@ class Reads:
     def pending(self, stream: Stream) -> Pending:
         """What the hub has not acknowledged: the same work for one fact or for a month of them."""
         return Pending(*self._quick.execute(streams.SQL[stream]["pending"]).fetchone())
+
+    def sums_at(self, stream: Stream, seq: int) -> Head:
+        """Fact `seq` with the running sums up to it (0: none); raise `LookupError` where it is not kept."""
+        if not seq:
+            return streams.start(self._identity, stream)
+        if (place := streams.head_at(self._quick, stream, seq)) is None:
+            raise LookupError(f"fact {seq} of the {stream} is not kept")
+        return place
 
     def read_after(self, stream: Stream, seq: int, limit: int, bytes_max: int) -> list[Stored]:
         """Facts after `seq`, at most `limit` and `bytes_max` but at least one; raise `ChainBroken` at a damaged one."""

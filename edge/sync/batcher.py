@@ -8,9 +8,16 @@ from protocol.topics import Address
 
 
 def make_batch(
-    address: Address, epoch: int, stream: str, previous_hash: bytes, facts: Sequence[StoredFact], level: int
+    address: Address,
+    epoch: int,
+    stream: str,
+    previous_hash: bytes,
+    facts: Sequence[StoredFact],
+    level: int,
+    *,
+    ahead: bool = False,
 ) -> bytes:
-    """Pack facts that follow one another; raise `ValueError` where they do not."""
+    """Pack facts that follow one another, `ahead` of others or not; raise `ValueError` where they do not follow."""
     first = facts[0].seq
     if [fact.seq for fact in facts] != list(range(first, first + len(facts))):
         raise ValueError(f"facts from {first} on are not consecutive")
@@ -23,5 +30,6 @@ def make_batch(
         previous_hash=previous_hash,
         records=tuple(fact.record for fact in facts),
         head_hash=facts[-1].hash,
+        ahead=ahead,
     )
     return encode_batch(batch, level=level)

@@ -1,4 +1,4 @@
-"""What of one stream is on its way, and what came of it. Pure; the uplink tells it what happens.
+"""What of a run of facts is on its way, and what came of it. Pure; the uplink tells it what happens.
 
         hub_upto            sent_upto               head
     ----|--- in flight -----|------- waiting -------|
@@ -37,11 +37,13 @@ class Freed(Struct, frozen=True):
 
 
 class Flight:
-    """One stream's batches between journal and hub."""
+    """Batches between journal and hub, in the order of their numbers."""
 
     def __init__(self) -> None:
         self.hub_upto = 0
         self.sent_upto = 0
+        #: Since when facts wait to be sent; None where none do, or none that nobody has seen yet.
+        self.unsent_s: float | None = None
         #: Changes whenever what was sent no longer counts; a batch made before the change is not to be sent after it.
         self.turn = 0
         self._sent: deque[Sent] = deque()
@@ -69,6 +71,7 @@ class Flight:
         """Nothing is on its way; go on after `upto`."""
         self.turn += 1
         self._sent.clear()
+        self.unsent_s = None
         self.hub_upto = self.sent_upto = upto
 
     def send(self, first_seq: int, last_seq: int, size: int, now_s: float) -> None:
@@ -77,6 +80,7 @@ class Flight:
         self.resent += max(0, min(last_seq, self._highest) - first_seq + 1)
         self._highest = max(self._highest, last_seq)
         self.sent_upto = last_seq
+        self.unsent_s = None
         self._sent.append(Sent(last_seq, size, now_s, again))
 
     def acked(self, upto: int, now_s: float) -> Freed | None:

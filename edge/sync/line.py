@@ -94,7 +94,7 @@ class Line:
 
     def status(self) -> LineStatus:
         """Where the line stands now."""
-        waits = self._outbox.pending(LEDGER)
+        waits = self._ledger.waiting()
         return LineStatus(
             state=self.pilot.state.value,
             since_s=self._clock.monotonic() - self.pilot.since_s,
@@ -105,7 +105,7 @@ class Line:
             oldest_ms=waits.oldest_ms,
             rtt_ms=round(self.pilot.rtt_s * 1000, 1),
             bytes_up=self._bytes_up + (self._post.bytes_up if self._post else 0),
-            resent=self._ledger.flight.resent,
+            resent=self._ledger.flights.resent,
             masters_revision=self._mirror.revision,
             masters_head=self._downlink.head,
             trouble=self._ledger.trouble,
@@ -183,10 +183,10 @@ class Line:
         self._asked_s = now_s
         for uplink in (self._ledger, self._telemetry):
             if uplink is self._ledger or not uplink.known:  # telemetry asks only where it stands, to save bytes
-                await post.send("up/hello", pack(self._greeting(uplink.stream)), qos=0)
+                await post.send("up/hello", pack(self._greeting(uplink)), qos=0)
 
-    def _greeting(self, stream: Stream) -> Hello:
-        waits = self._outbox.pending(stream)
+    def _greeting(self, uplink: Uplink) -> Hello:
+        stream, waits = uplink.stream, uplink.waiting()
         return Hello(
             epoch=self._epoch,
             stream=stream,
@@ -231,7 +231,8 @@ class Line:
         now_s = self._clock.monotonic()
         fresh = ack.nonce == self._nonce
         if fresh and ack.stream == LEDGER:
-            self.pilot.backlog(now_s, self._outbox.head(LEDGER) - ack.upto_seq)
+            ahead = sum(one.upto_seq - one.first_seq + 1 for one in ack.ahead or ())
+            self.pilot.backlog(now_s, self._outbox.head(LEDGER) - ack.upto_seq - ahead)
             self.pilot.answered(now_s, now_s - self._asked_s, ack.credit_bytes)
         for uplink in (self._ledger, self._telemetry):
             if uplink.stream == ack.stream:

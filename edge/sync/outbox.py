@@ -52,6 +52,25 @@ class Waiting(Protocol):
         ...
 
 
+class Sums(Protocol):
+    """Running sums up to a fact."""
+
+    @property
+    def receipts(self) -> int:
+        """Sales."""
+        ...
+
+    @property
+    def minor(self) -> int:
+        """Their total in minor units."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Bytes of records."""
+        ...
+
+
 class Outbox(Protocol):
     """The journal as the line sees it."""
 
@@ -61,6 +80,10 @@ class Outbox(Protocol):
 
     def pending(self, stream: Stream) -> Waiting:
         """What waits."""
+        ...
+
+    def sums_at(self, stream: Stream, seq: int) -> Sums:
+        """What all facts up to `seq` come to; `LookupError` where that one is not kept."""
         ...
 
     def head(self, stream: Stream) -> int:
@@ -75,8 +98,8 @@ class Outbox(Protocol):
         """The oldest fact kept."""
         ...
 
-    def hash_at(self, stream: Stream, seq: int) -> bytes | None:
-        """The chain after a fact; the genesis hash at 0, None where it is not kept."""
+    def hash_at(self, stream: Stream, seq: int) -> bytes:
+        """The chain after a fact, also the one before the oldest kept; `LookupError` where it is not kept."""
         ...
 
     async def acknowledge(self, stream: Stream, upto: int) -> int:

@@ -114,6 +114,11 @@ class Pilot:
         expected_s = self.rtt_s + in_flight / self.rate
         return min(ACK_TIMEOUT_MAX_S, ACK_TIMEOUT_MIN_S * (1 << self._timeouts) + 3 * expected_s)
 
+    @property
+    def drain_s(self) -> float:
+        """How long the backlog takes at the measured rate; 0 where none was measured yet."""
+        return self._backlog * self._fact_bytes / self.rate if self.rate else 0.0
+
     def silent_in_s(self, now_s: float) -> float:
         """How long until the line counts as dead, unless the hub is heard; 0 or less: it is."""
         return self._heard_s + self._silence_s - now_s

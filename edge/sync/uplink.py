@@ -3,6 +3,9 @@
 After a connect the uplink does not wait to be told where the hub stands: it sends one batch from the last acknowledgement
 that it knows of, and opens the window once the hub has spoken. What the hub has already it recognises by the numbers.
 
+Behind a backlog that takes a while, what is new goes ahead (flights.py): a batch as often as costs the backlog next to
+nothing. Only a hub that has said that it keeps ranges is sent any.
+
 An acknowledgement is the hub's word, sealed; that does not make it true for *this* journal. One that is above our head,
 or that has another chain hash where it stands, proves that this box was rolled back (an old card image): nothing more is
 sent or marked, and the status says so, until a person enrols the box anew.
@@ -15,23 +18,30 @@ import structlog
 
 from edge.journal.errors import ChainBroken
 from edge.sync.batcher import make_batch
-from edge.sync.flight import Flight
-from edge.sync.outbox import Outbox, StoredFact, Stream
-from edge.sync.pilot import Pilot
+from edge.sync.cursor import CursorKeeper
+from edge.sync.flights import Flights, Way
+from edge.sync.outbox import Outbox, StoredFact, Stream, Waiting
+from edge.sync.pending import without
+from edge.sync.pilot import LineState, Pilot
 from edge.sync.post import Post
 from protocol.link.clocks import Clock, happens
-from protocol.messages import Ack
+from protocol.messages import AHEAD_MAX, Ack
 from protocol.topics import Address
 
 #: Refusals under which the hub keeps nothing of what we send: try again only after a while.
 HOLDING = frozenset({"chain", "unknown-box"})
 HOLD_S = 30.0
-#: A journal that does not take the cursor (a full disk) is asked again after this long.
-CURSOR_RETRY_S = 5.0
 #: Telemetry that may not flow now looks again after this long whether it may.
 ASK_AGAIN_S = 1.0
 #: Batches up to this size are packed on the loop; larger ones in a thread, so that no lane waits for them.
 INLINE_BYTES = 8 * 1024
+#: The newest goes ahead of a backlog that takes longer than this.
+AHEAD_FROM_S = 1.0
+#: Batches that may be on their way ahead.
+AHEAD_WINDOW = 4
+#: What a batch of its own costs the line beside its facts, and the share of the line that this may take.
+AHEAD_COST_BYTES, AHEAD_SHARE = 260, 0.03
+AHEAD_LINGER_MAX_S = 10.0
 
 _log = structlog.get_logger()
 
@@ -45,14 +55,14 @@ class Uplink:
         self._outbox, self._address, self._epoch, self.stream = outbox, address, epoch, stream
         self._pilot, self._clock, self._steers = pilot, clock, steers
         self._leaf = f"up/{stream}"
-        self.flight = Flight()
+        self.flights = Flights()
         self.known = False
         self._wake = asyncio.Event()
-        self._unsent_s: float | None = None
+        self._cursor = CursorKeeper(outbox, stream, clock)
+        self._keeps_ranges = False
+        self._head_before = 0
         self._held_until_s = 0.0
         self._asked: tuple[int, float] = (0, 0.0)
-        self._cursor: int | None = None
-        self._cursor_moved = asyncio.Event()
         self._rolled_back = ""
         self._refusal = ""
         self._refused_seq = 0
@@ -64,11 +74,16 @@ class Uplink:
         """Why facts do not flow, or are set aside at the hub; empty when all is well."""
         return self._rolled_back or self._damage or self._refusal
 
+    def waiting(self) -> Waiting:
+        """What the hub does not have, neither up to its cursor nor ahead of it."""
+        return without(self.flights.held, self._outbox, self.stream)
+
     def restart(self) -> None:
         """A new session: nothing is on its way, and the hub has yet to say where it stands."""
-        known = max(self._outbox.acked(self.stream), self.flight.hub_upto)
-        self.flight.restart(max(known, self._outbox.tail(self.stream) - 1))
-        self.known = False
+        known = max(self._outbox.acked(self.stream), self.flights.tail.hub_upto)
+        self.flights.restart(max(known, self._outbox.tail(self.stream) - 1))
+        self._head_before = self._outbox.head(self.stream)
+        self.known = self._keeps_ranges = False
         self._asked = (0, 0.0)
         self._wake.set()
 
@@ -84,30 +99,40 @@ class Uplink:
             self._believe(ack.upto_seq)
         if ack.want_seq and self._is_news(ack.want_seq, now_s):
             self._go_back(ack.want_seq - 1)
-        freed = self.flight.acked(ack.upto_seq, now_s)
+        self._keeps_ranges = ack.ahead is not None
+        freed = self.flights.told(ack.upto_seq, (ack.ahead or ())[:AHEAD_MAX], now_s, fresh=fresh)
         if freed and self._steers:
             self._pilot.acked(freed, ack.credit_bytes)
-            self._pilot.backlog(now_s, self._outbox.head(self.stream) - self.flight.hub_upto)
+            self._pilot.backlog(now_s, self.flights.waiting(self._outbox.head(self.stream)))
         if ack.upto_seq > self._outbox.acked(self.stream):
-            self._move_cursor(ack.upto_seq)
+            self._cursor.move(ack.upto_seq)
         self._wake.set()
 
     def _is_rolled_back(self, ack: Ack) -> bool:
-        head = self._outbox.head(self.stream)
-        if ack.upto_seq > head:
-            self._rolled_back = f"rolled-back: head office has fact {ack.upto_seq}, this box wrote {head}"
-        elif ack.upto_hash and (ours := self._outbox.hash_at(self.stream, ack.upto_seq)) is not None:
-            same = ours == ack.upto_hash
-            self._rolled_back = "" if same else f"rolled-back: fact {ack.upto_seq} is another one at head office"
+        told = [(ack.upto_seq, ack.upto_hash)]
+        told += [(one.upto_seq, one.upto_hash) for one in (ack.ahead or ())[:AHEAD_MAX] if one not in self.flights.held]
+        verdicts = [verdict for place in told if (verdict := self._not_ours(*place)) is not None]
+        if verdicts:
+            self._rolled_back = next(filter(None, verdicts), "")
         if self._rolled_back:
-            _log.error("line.rolled_back", stream=self.stream, hub=ack.upto_seq, head=head)
+            _log.error("line.rolled_back", stream=self.stream, hub=ack.upto_seq, problem=self._rolled_back)
         return bool(self._rolled_back)
+
+    def _not_ours(self, upto: int, digest: bytes) -> str | None:
+        """Why what the hub has up to a fact is not what this box wrote; empty where it is, None where nobody can tell."""
+        head = self._outbox.head(self.stream)
+        if upto > head:
+            return f"rolled-back: head office has fact {upto}, this box wrote {head}"
+        if not digest or upto < self._outbox.tail(self.stream) - 1:
+            return None
+        same = self._outbox.hash_at(self.stream, upto) == digest
+        return "" if same else f"rolled-back: fact {upto} is another one at head office"
 
     def _refuse(self, ack: Ack, *, fresh: bool, now_s: float) -> None:
         if ack.refusal in HOLDING:
             self._held_until_s = now_s + HOLD_S
             self._refused_seq = ack.upto_seq
-            self._go_back(self.flight.hub_upto)
+            self._go_back(self.flights.tail.hub_upto)
         elif self._refusal == "chain" and ack.upto_seq <= self._refused_seq:
             return  # greetings are answered all the same; only a batch that is taken ends this refusal
         elif self._refusal == "unknown-box" and not fresh:
@@ -124,21 +149,21 @@ class Uplink:
             _log.warning(
                 "line.hub_is_behind", stream=self.stream, hub=upto, acknowledged=self._outbox.acked(self.stream)
             )
-            if upto < self.flight.hub_upto:
+            if upto < self.flights.tail.hub_upto:
                 self._go_back(upto)
-            self._move_cursor(upto)
+            self._cursor.move(upto)
         self._was_below = below
 
     def _is_news(self, want_seq: int, now_s: float) -> bool:
         """The same request again, before a resend can have got there, is the same gap."""
         seq, at_s = self._asked
-        if seq == want_seq and now_s - at_s < self._pilot.ack_timeout_s(self.flight.size):
+        if seq == want_seq and now_s - at_s < self._pilot.ack_timeout_s(self.flights.size):
             return False
         self._asked = (want_seq, now_s)
         return True
 
     def _go_back(self, upto: int) -> None:
-        self.flight.restart(max(min(upto, self._outbox.head(self.stream)), self._outbox.tail(self.stream) - 1))
+        self.flights.go_back(max(min(upto, self._outbox.head(self.stream)), self._outbox.tail(self.stream) - 1))
 
     # -- sending -----------------------------------------------------------------------------------------------------
 
@@ -147,122 +172,115 @@ class Uplink:
         self._wake = self._outbox.subscribe()
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._keep_cursor(), name=f"cursor {self.stream}")
+                group.create_task(self._cursor.run(), name=f"cursor {self.stream}")
                 while True:
                     self._wake.clear()
-                    wait_s = self._wait_s()
-                    if wait_s is not None and wait_s <= 0:
-                        await self._send(post, group)
+                    wait_s, way = self._next()
+                    if way:
+                        await self._send(way, post, group)
                     else:
                         await happens(self._wake, self._clock, wait_s)
         finally:
             self._outbox.unsubscribe(self._wake)
 
-    def _wait_s(self) -> float | None:
-        """How long until a batch is to go: 0 or less is now, None until something happens."""
-        now_s = self._clock.monotonic()
-        head = self._outbox.head(self.stream)
-        if self._steers:
-            self._pilot.backlog(now_s, head - self.flight.hub_upto)
+    def _next(self) -> tuple[float | None, Way | None]:
+        """How long until there is something to do (None: until something happens), and what is to be sent now."""
+        now_s, head = self._clock.monotonic(), self._outbox.head(self.stream)
         overdue_s = self._overdue_in(now_s)
         if overdue_s is not None and overdue_s <= 0:
             self._give_up()
-            return self._wait_s()
-        if self._rolled_back or head <= self.flight.sent_upto:
-            self._unsent_s = None
-            return overdue_s
-        if self._unsent_s is None:
-            self._unsent_s = now_s
-        waits = [wait for wait in (self._due_in(now_s, head), overdue_s) if wait is not None]
-        return min(waits) if waits else None
+            overdue_s = None
+        if self._steers:
+            self._steer(now_s, head)
+        if self._rolled_back:
+            return overdue_s, None
+        wait_s = overdue_s
+        for way in self.flights.ways(head):
+            due_s = self._due_in(now_s, way)
+            if due_s is not None and due_s <= 0:
+                return due_s, way
+            wait_s = min((one_s for one_s in (wait_s, due_s) if one_s is not None), default=None)
+        return wait_s, None
 
-    def _due_in(self, now_s: float, head: int) -> float | None:
-        """When the window, the hub's credit and the linger let the next batch go; None while they do not."""
-        plan, flight = self._pilot.plan, self.flight
+    def _steer(self, now_s: float, head: int) -> None:
+        self._pilot.backlog(now_s, self.flights.waiting(head))
+        waits_long = self._pilot.state is LineState.CATCH_UP and self._pilot.drain_s > AHEAD_FROM_S
+        if waits_long and self.known and self._keeps_ranges:
+            self.flights.open(self._head_before, head, self._pilot.plan.batch_records)
+
+    def _due_in(self, now_s: float, way: Way) -> float | None:
+        """When the window, the hub's credit and the linger let facts go; None while they do not."""
+        plan, flight = self._pilot.plan, way.flight
+        if flight.unsent_s is None:
+            flight.unsent_s = now_s
         if now_s < self._held_until_s:
             return self._held_until_s - now_s
         if not self.known:
             return 0.0 if self._steers and not flight.batches else None
         if not self._steers and not plan.telemetry:
             return ASK_AGAIN_S
-        window = plan.window if self._steers else 1
-        if flight.batches >= window or flight.size >= self._pilot.credit_bytes:
+        if flight.batches >= self._window(way) or self.flights.size >= self._pilot.credit_bytes:
             return None
-        if head - flight.sent_upto >= plan.batch_records:
+        if way.upto - way.after >= plan.batch_records:
             return 0.0
-        since_s = now_s if self._unsent_s is None else self._unsent_s
-        return since_s + plan.linger_s - now_s
+        return flight.unsent_s + self._linger_s(way) - now_s
 
-    async def _send(self, post: Post, group: asyncio.TaskGroup) -> None:
-        turn = self.flight.turn
-        facts = self._read()
+    def _window(self, way: Way) -> int:
+        if way.ahead:
+            return AHEAD_WINDOW
+        return self._pilot.plan.window if self._steers else 1
+
+    def _linger_s(self, way: Way) -> float:
+        linger_s = self._pilot.plan.linger_s
+        if way.ahead and self._pilot.rate:
+            linger_s = max(linger_s, AHEAD_COST_BYTES / (AHEAD_SHARE * self._pilot.rate))
+        return min(linger_s, AHEAD_LINGER_MAX_S)
+
+    async def _send(self, way: Way, post: Post, group: asyncio.TaskGroup) -> None:
+        flight, turn = way.flight, way.flight.turn
+        previous, facts = self._read(way)
         if not facts:
             self._held_until_s = self._clock.monotonic() + HOLD_S
             return
-        payload = await self._pack(facts)
-        if self.flight.turn != turn:  # an acknowledgement came in between: this batch may be the wrong one by now
-            return
+        payload = await self._pack(previous, facts, ahead=way.ahead)
+        if flight.turn != turn or not self.flights.has(flight):
+            return  # an acknowledgement came in between: this batch may be the wrong one by now
         size = post.size(self._leaf, payload)
         if self._steers:
             self._pilot.packed(len(facts), size)
-        self.flight.send(facts[0].seq, facts[-1].seq, size, self._clock.monotonic())
-        self._unsent_s = None
+        flight.send(facts[0].seq, facts[-1].seq, size, self._clock.monotonic())
         group.create_task(post.send(self._leaf, payload), name=f"publish {self.stream}")
         await asyncio.sleep(0)  # so that batches leave in their order
 
-    def _read(self) -> Sequence[StoredFact]:
+    def _read(self, way: Way) -> tuple[bytes, Sequence[StoredFact]]:
+        """The next facts and the chain before them; none where the first is damaged."""
         plan = self._pilot.plan
+        count = min(plan.batch_records, way.upto - way.after)
         try:
-            facts = self._outbox.read_after(self.stream, self.flight.sent_upto, plan.batch_records, plan.batch_bytes)
+            facts = self._outbox.read_after(self.stream, way.after, count, plan.batch_bytes)
         except ChainBroken as exc:
             if not self._damage:
                 _log.error("line.damaged_fact", stream=self.stream, seq=exc.seq)
             self._damage = f"damaged: {exc}"
-            return ()
+            return b"", ()
         self._damage = ""
-        return facts
+        return self._outbox.hash_at(self.stream, facts[0].seq - 1), facts
 
-    async def _pack(self, facts: Sequence[StoredFact]) -> bytes:
-        previous = self._outbox.hash_at(self.stream, facts[0].seq - 1) or b""
+    async def _pack(self, previous: bytes, facts: Sequence[StoredFact], *, ahead: bool) -> bytes:
         args = (self._address, self._epoch, self.stream, previous, facts, self._pilot.plan.level)
         if sum(len(fact.record) for fact in facts) <= INLINE_BYTES:
-            return make_batch(*args)
-        return await asyncio.to_thread(make_batch, *args)
+            return make_batch(*args, ahead=ahead)
+        return await asyncio.to_thread(make_batch, *args, ahead=ahead)
 
     # -- what does not come ------------------------------------------------------------------------------------------
 
     def _overdue_in(self, now_s: float) -> float | None:
-        since_s = self.flight.waiting_since_s
-        return None if since_s is None else since_s + self._pilot.ack_timeout_s(self.flight.size) - now_s
+        since_s = self.flights.waiting_since_s
+        return None if since_s is None else since_s + self._pilot.ack_timeout_s(self.flights.size) - now_s
 
     def _give_up(self) -> None:
         """No acknowledgement in time: go on from the last one."""
-        _log.info("line.no_acknowledgement", stream=self.stream, batches=self.flight.batches)
+        _log.info("line.no_acknowledgement", stream=self.stream, batches=self.flights.batches)
         if self._steers:
             self._pilot.timed_out()
-        self._go_back(self.flight.hub_upto)
-
-    # -- the cursor --------------------------------------------------------------------------------------------------
-
-    def _move_cursor(self, upto: int) -> None:
-        self._cursor = upto
-        self._cursor_moved.set()
-
-    async def _keep_cursor(self) -> None:
-        """Note the hub's cursor in the journal, beside the road: a slow disk must not look like a slow line."""
-        while True:
-            await self._cursor_moved.wait()
-            self._cursor_moved.clear()
-            upto, self._cursor = self._cursor, None
-            if upto is None:
-                continue
-            try:
-                if upto < self._outbox.acked(self.stream):
-                    await self._outbox.rewind(self.stream, upto)
-                else:
-                    await self._outbox.acknowledge(self.stream, upto)
-            except Exception as exc:  # noqa: BLE001 - the facts are safe at the hub; what is not noted is only sent again
-                _log.warning("line.cursor_not_kept", stream=self.stream, upto=upto, problem=str(exc))
-                await self._clock.sleep(CURSOR_RETRY_S)
-                if self._cursor is None:
-                    self._move_cursor(upto)
+        self._go_back(self.flights.tail.hub_upto)

@@ -30,6 +30,19 @@ async def test_a_read_is_bounded_by_count_and_by_bytes_but_never_empty(tmp_path)
         assert journal.read_after(LEDGER, 5, 10, 64_000) == []
 
 
+async def test_the_sums_up_to_any_fact_are_at_hand(tmp_path):
+    async with await open_journal(tmp_path) as journal:
+        done = [await journal.complete_sale(draft()) for _ in range(3)]
+
+        sums = [journal.sums_at(LEDGER, seq) for seq in range(4)]
+
+        assert [one.receipts for one in sums] == [0, 1, 2, 3]
+        assert sums[2].minor == done[0].sale.total_minor + done[1].sale.total_minor
+        assert sums[3].size == journal.pending(LEDGER).bytes
+        with pytest.raises(LookupError):
+            journal.sums_at(LEDGER, 4)
+
+
 async def test_pending_tells_receipts_money_bytes_and_age(tmp_path):
     async with await open_journal(tmp_path) as journal:
         done = [await journal.complete_sale(draft()) for _ in range(3)]

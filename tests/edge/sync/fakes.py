@@ -8,9 +8,12 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
+from msgspec.structs import replace
 
 from edge.journal.errors import ChainBroken
 from edge.sync.line import Line
+from hub.inbox.advance import Advance, Cursor, advance
+from hub.inbox.held import Held
 from protocol.batch import Batch, decode_batch
 from protocol.chain import genesis, link, links
 from protocol.facts import DrawerOpened, Fact, encode_fact
@@ -18,7 +21,7 @@ from protocol.link.link import LinkLost
 from protocol.link.memory import MemoryBroker
 from protocol.link.virtual import VirtualClock
 from protocol.masters import Place
-from protocol.messages import Ack, Hello, MastersHead, Page, Pull
+from protocol.messages import Ack, Hello, MastersHead, Page, Pull, Range
 from protocol.packing import BadMessage, pack, unpack
 from protocol.seal import seal, unseal
 from protocol.topics import Address, masters_topic, parse, up_filter
@@ -38,6 +41,12 @@ class Waiting(Struct, frozen=True):
     minor: int
     bytes: int
     oldest_ms: int
+
+
+class Sums(Struct, frozen=True):
+    receipts: int
+    minor: int
+    size: int
 
 
 def _noise(seq: int, size: int) -> str:
@@ -61,7 +70,7 @@ class FakeOutbox:
         for _ in range(count):
             seq = self.head(stream) + 1
             record = encode_fact(Fact("01", 20261123, seq, DrawerOpened(f"c{seq}", _noise(seq, size))))
-            before = self.hash_at(stream, seq - 1)
+            before = self.facts[stream][-1].hash if seq > 1 else genesis(self._store, "b1", 1, stream)
             self.facts[stream].append(Stored(seq, record, link(before, seq, record)))
         for wake in self._wakes:
             wake.set()
@@ -84,6 +93,10 @@ class FakeOutbox:
         waits = self.facts[stream][self.cursor[stream] :]
         return Waiting(len(waits), 100 * len(waits), sum(len(one.record) for one in waits), 0)
 
+    def sums_at(self, stream, seq):
+        upto = self.facts[stream][:seq]
+        return Sums(seq, 100 * seq, sum(len(one.record) for one in upto))
+
     def head(self, stream):
         return len(self.facts[stream])
 
@@ -94,6 +107,8 @@ class FakeOutbox:
         return self.dropped[stream] + 1
 
     def hash_at(self, stream, seq):
+        if not self.dropped[stream] <= seq <= self.head(stream):
+            raise LookupError(seq)
         return self.facts[stream][seq - 1].hash if seq else genesis(self._store, "b1", 1, stream)
 
     async def acknowledge(self, stream, upto):
@@ -146,7 +161,10 @@ class FakeMirror:
 
 
 class FakeHub:
-    """Applies once and in order, acknowledges after its commit; each of its manners can be changed by a test."""
+    """Applies once and in order, acknowledges after its commit; each of its manners can be changed by a test.
+
+    It decides as the real one does (hub/inbox/advance.py); what it keeps is a list.
+    """
 
     def __init__(self, broker: MemoryBroker) -> None:
         self.broker = broker
@@ -162,6 +180,12 @@ class FakeHub:
         self.mute = False
         self.commit_s = 0.0
         self.tell_hash = True
+        #: A hub of the version before takes nothing ahead and does not speak of ranges.
+        self.keeps_ranges = True
+        self.ahead: dict[int, bytes] = {}
+        self.ranges: tuple[Held, ...] = ()
+        #: When each fact of the ledger was taken, by number.
+        self.taken_s: dict[int, float] = {}
         self._link: Any = None
 
     async def run(self) -> None:
@@ -201,25 +225,39 @@ class FakeHub:
         self.batches.append(batch)
         if self.commit_s:
             await asyncio.sleep(self.commit_s)
-        at = self.upto(batch.stream)
         if self.refusal in {"chain", "unknown-box"}:
             await self.acknowledge(batch.stream, refusal=self.refusal)
             return
-        if batch.first_seq > at + 1 and batch.stream == "ledger":
-            await self.acknowledge(batch.stream, want=at + 1)
+        step = advance(self._cursor(batch), replace(batch, ahead=batch.ahead and self.keeps_ranges))
+        if step.broken:
+            await self.acknowledge(batch.stream, refusal="chain")
             return
-        known = max(0, at + 1 - batch.first_seq)
-        fresh = batch.records[known:]
-        if fresh:
-            hashes = links(batch.previous_hash, batch.first_seq, batch.records)
-            assert hashes[-1] == batch.head_hash
-            ours = self.head_hash.get(batch.stream)
-            if ours and ours != (hashes[known - 1] if known else batch.previous_hash):
-                await self.acknowledge(batch.stream, refusal="chain")
-                return
-            self.applied[batch.stream] += fresh
-            self.head_hash[batch.stream] = hashes[-1]
-        await self.acknowledge(batch.stream, refusal=self.refusal)
+        self._note(batch.stream, step)
+        await self.acknowledge(batch.stream, want=step.want_seq, refusal=self.refusal)
+
+    def _cursor(self, batch: Batch) -> Cursor:
+        at, stream = self.upto(batch.stream), batch.stream
+        if stream == "telemetry":  # what was shed is skipped
+            return Cursor(max(at, batch.first_seq - 1), b"")
+        return Cursor(at, self.head_hash.get(stream) or genesis("s001", "b1", 1, stream), self.ranges)
+
+    def _note(self, stream: str, step: Advance) -> None:
+        """Each fact once: what is taken twice fails here."""
+        applied = self.applied[stream]
+        for fact in step.facts:
+            if stream == "telemetry":
+                applied.append(fact.record)
+                continue
+            assert fact.seq > len(applied)
+            assert fact.seq not in self.ahead
+            self.ahead[fact.seq] = fact.record
+            self.taken_s[fact.seq] = asyncio.get_running_loop().time()
+        while len(applied) + 1 in self.ahead:
+            applied.append(self.ahead.pop(len(applied) + 1))
+        if stream == "ledger":
+            assert len(applied) == step.cursor.applied_seq
+            self.ranges = step.cursor.ahead
+        self.head_hash[stream] = step.cursor.head_hash
 
     def upto(self, stream: str = "ledger") -> int:
         return len(self.applied[stream])
@@ -228,6 +266,7 @@ class FakeHub:
         """An old backup: what came after is gone."""
         self.applied["ledger"] = self.applied["ledger"][:upto]
         self.head_hash["ledger"] = links(genesis("s001", "b1", 1, "ledger"), 1, self.applied["ledger"])[-1]
+        self.ahead, self.ranges = {}, ()
 
     async def acknowledge(
         self, stream="ledger", *, upto=None, want=0, nonce=0, refusal="", key=HUB_KEY, epoch=1
@@ -235,7 +274,9 @@ class FakeHub:
         ours = self.head_hash.get(stream) or genesis("s001", "b1", 1, stream)
         told = ours if upto is None and self.tell_hash else b""
         upto = self.upto(stream) if upto is None else upto
-        ack = Ack(epoch, stream, upto, want, self.credit, 0, nonce, refusal, told)
+        ranges = self.ranges if stream == "ledger" else ()
+        ahead = tuple(Range(one.first_seq, one.upto_seq, one.upto_hash) for one in ranges)
+        ack = Ack(epoch, stream, upto, want, self.credit, 0, nonce, refusal, told, ahead if self.keeps_ranges else None)
         await self.send("down/ack", pack(ack), key)
 
     async def send(self, leaf: str, payload: bytes, key=HUB_KEY) -> None:

@@ -312,6 +312,22 @@ def test_telemetry_follows_and_what_was_shed_is_passed_over():
     run(story())
 
 
+def test_a_word_on_telemetry_that_was_shed_meanwhile_is_no_harm():
+    async def story():
+        world = World()
+        world.outbox.write(20, "telemetry")
+        async with world.running():
+            await world.until(lambda: world.hub.upto("telemetry") == 20)
+            world.outbox.write(20, "telemetry")
+            world.outbox.forget(30)
+            await world.hub.acknowledge("telemetry")
+            world.outbox.write(3)
+            await world.until(world.all_there, 5)
+            assert world.line.status().state == "LIVE"
+
+    run(story())
+
+
 def test_telemetry_waits_while_money_is_behind():
     async def story():
         world = World()
