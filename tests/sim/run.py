@@ -1,0 +1,61 @@
+"""Running a scenario, and what came of it."""
+
+import asyncio
+import random
+import tempfile
+from pathlib import Path
+
+from msgspec import Struct
+
+from tests.sim.oracle import Broken
+from tests.sim.scenario import Scenario, draw
+from tests.sim.world.enrolment import chain_image
+from tests.sim.world.loop import SimLoop
+from tests.sim.world.patches import inline
+from tests.sim.world.world import World
+
+
+class Outcome(Struct, frozen=True):
+    """`broken` is empty where every promise was kept; the digest is that of all that happened."""
+
+    scenario: Scenario
+    broken: str
+    digest: str
+    virtual_s: float
+    sold: int
+    deaths: int
+    drained_s: float
+    trace: tuple[str, ...]
+
+
+def run_seed(seed: int) -> Outcome:
+    """What comes of a seed."""
+    return run(draw(seed))
+
+
+def run(scenario: Scenario) -> Outcome:
+    """Run a scenario in virtual time; the same one always comes to the same."""
+    chain_image()
+    rng = random.Random(f"{scenario.seed} loop")
+    with tempfile.TemporaryDirectory() as folder, inline(random.Random(f"{scenario.seed} dice")):
+        loop = SimLoop(rng)
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            return runner.run(_story(scenario, Path(folder), loop))
+
+
+async def _story(scenario: Scenario, folder: Path, loop: SimLoop) -> Outcome:
+    world, broken = World(scenario, folder, loop), ""
+    try:
+        await world.run()
+    except Broken as exc:
+        broken = str(exc)
+    return Outcome(
+        scenario,
+        broken,
+        world.digest,
+        loop.time(),
+        world.sold,
+        sum(machine.deaths for machine in world.machines),
+        world.drained_s,
+        tuple(world.trace),
+    )

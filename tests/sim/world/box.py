@@ -1,0 +1,93 @@
+"""A store's box: the real journal on a simulated disk, the real line on a simulated one."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from edge.journal import Identity, Journal, Limits
+from edge.sync.line import Line
+from protocol.link.link import Will
+from protocol.topics import Address
+from tests.sim.net.broker import SimBroker
+from tests.sim.world.machine import Machine
+
+#: Small bounds, so that short worlds reach them.
+LIMITS = Limits(telemetry_kept=20, commands_kept=200, ballast_bytes=0, low_water_bytes=0, waiting_max=64)
+
+
+class NoMasters:
+    """A replica for which head office has nothing."""
+
+    revision = 0
+
+    def begin(self, to_revision: int, *, anew: bool = False) -> object:
+        raise AssertionError("nothing was announced")
+
+    def take(self, page: object) -> str:
+        raise AssertionError("nothing was asked for")
+
+
+class Box(Machine):
+    """One box in one life."""
+
+    def __init__(
+        self,
+        address: Address,
+        epoch: int,
+        key: Ed25519PrivateKey,
+        hub_key: Ed25519PublicKey,
+        broker: SimBroker,
+        folder: Path,
+        rng: random.Random,
+        tell: Callable[..., None],
+        *,
+        name: str = "",
+        metered: bool = False,
+    ) -> None:
+        super().__init__(name or f"{address.store}-{address.box}-{epoch}", folder, rng, tell)
+        self.address, self.epoch, self.key, self.hub_key = address, epoch, key, hub_key
+        self.identity = Identity(address.org, address.store, address.box, epoch)
+        self.client = f"{address.org}-{address.store}-{address.box}"
+        self.metered = metered
+        self.journal: Journal | None = None
+        self.line: Line | None = None
+        self._broker = broker
+
+    @property
+    def path(self) -> Path:
+        """Where the journal lies."""
+        return self.disk.path("journal.db")
+
+    async def program(self) -> None:
+        """The store server, as far as the road of a fact goes."""
+        journal = await Journal.open(self.path, self.identity, clock=self.clock, limits=LIMITS)
+        self.journal, self.line = journal, self._make_line(journal)
+        self.tell("boots", self.name, journal.head("ledger"), journal.acked("ledger"))
+        try:
+            await self.line.run()
+        finally:
+            self.journal = self.line = None
+
+    def _make_line(self, journal: Journal) -> Line:
+        def dial(will: Will) -> object:
+            return self._broker.connect(self.client, will, self._is_this_life(self.disk.generation))
+
+        return Line(
+            journal,  # type: ignore[arg-type]
+            NoMasters(),  # type: ignore[arg-type]
+            self.address,
+            self.epoch,
+            key=self.key,
+            hub_key=self.hub_key,
+            dial=dial,  # type: ignore[arg-type]
+            clock=self.clock,
+            boot=f"boot{self.disk.generation}",
+            version="sim",
+            rng=random.Random(self.rng.random()),
+            metered=self.metered,
+        )
+
+    def _is_this_life(self, generation: int) -> Callable[[], bool]:
+        return lambda: self.dead or self.disk.generation != generation

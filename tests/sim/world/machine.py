@@ -1,0 +1,109 @@
+"""A machine: its disk, its clock, its program, and the many ways in which it can stop.
+
+off --start--> program runs --die--> every task of it is cancelled, its handles are dead --after a while--> start
+                    |
+                    '-- the fuse: dies at the n-th write, sync, statement or publish from now, in the middle of it
+"""
+
+import asyncio
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.sim.disk.disk import SimDisk
+from tests.sim.world.loop import SimClock
+
+#: How long a program that fell over by itself is left alone (systemd's RestartSec).
+RESTART_S = 1.0
+
+
+class Machine:
+    """Runs `program` whenever it has power."""
+
+    def __init__(self, name: str, folder: Path, rng: random.Random, tell: Callable[..., None]) -> None:
+        self.name, self.rng, self.tell = name, rng, tell
+        self.clock = SimClock()
+        folder.mkdir()
+        self.disk = SimDisk(folder, rng)
+        self.disk.tick, self.disk.pause = self.burn, self._pause
+        #: Longest time that a statement and a sync take.
+        self.statement_s, self.sync_s = 0.0005, 0.004
+        self.fuse: int | None = None
+        self.on = True
+        self.deaths = self.falls = 0
+        #: A disk that fails may make a program fall over when it starts; nothing else may.
+        self.falls_allowed = 0
+        self.last_fall = ""
+        self._fuse_cuts_power = False
+        self._died = asyncio.Event()
+        self._down_s = 0.0
+
+    # -- what others do to it ----------------------------------------------------------------------------------------
+
+    @property
+    def dead(self) -> bool:
+        """Whether nothing runs here now."""
+        return self.disk.dead
+
+    def die(self, *, power: bool, down_s: float = 0.5) -> None:
+        """Stop this instant: killed, or without power; come back after `down_s` seconds."""
+        if self.disk.dead:
+            return
+        self.tell("dies", self.name, power)
+        self.deaths += 1
+        self.fuse = None
+        self._down_s = down_s
+        self.disk.die(power=power)
+        self._died.set()
+
+    def light(self, fuse: int, *, power: bool, down_s: float) -> None:
+        """Die at the `fuse`-th write, sync, statement or publish from now."""
+        self.fuse, self._fuse_cuts_power, self._down_s = fuse, power, down_s
+
+    def burn(self) -> None:
+        """One more thing has been done that others can see."""
+        if self.fuse is not None:
+            self.fuse -= 1
+            if self.fuse <= 0:
+                self.die(power=self._fuse_cuts_power, down_s=self._down_s)
+
+    # -- its life ----------------------------------------------------------------------------------------------------
+
+    async def program(self) -> None:
+        """What runs here, until cancelled."""
+        raise NotImplementedError
+
+    async def live(self) -> None:
+        """Run the program, die, come back, until cancelled."""
+        self.disk.dead = True
+        while True:
+            self.disk.revive()
+            self._died.clear()
+            await self._run_until_it_ends()
+            await asyncio.sleep(self._down_s)
+
+    async def _run_until_it_ends(self) -> None:
+        running = asyncio.ensure_future(self.program())
+        died = asyncio.ensure_future(self._died.wait())
+        try:
+            await asyncio.wait({running, died}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            if running.done() and not self.dead:
+                self._fell(running)
+            running.cancel()
+            died.cancel()
+            await asyncio.wait({running})
+            if not running.cancelled():
+                running.exception()  # of a dead process: nobody is to hear of it
+
+    def _fell(self, running: "asyncio.Future[None]") -> None:
+        self.falls += 1
+        self.last_fall = repr(running.exception())
+        self.tell("falls", self.name, self.last_fall)
+        self.die(power=False, down_s=RESTART_S)
+
+    async def _pause(self, *, syncs: bool = False) -> None:
+        """What a statement or a sync takes; a fuse may burn down just here."""
+        self.burn()
+        most_s = self.sync_s if syncs else self.statement_s
+        await asyncio.sleep(self.rng.random() * most_s)

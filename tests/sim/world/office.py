@@ -1,0 +1,55 @@
+"""Head office: the real inbox on its real engine, over a simulated disk and line."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from hub.db import open_engine
+from hub.inbox import Changes, Inbox
+from protocol.link.link import LinkLost
+from protocol.link.stopping import stoppable
+from tests.sim.net.broker import SimBroker
+from tests.sim.world.machine import Machine
+
+ORG = "acme"
+CLIENT = "hub"
+#: How soon the hub dials again (hub/app.py).
+REDIAL_S = 0.3
+HUB_KEY = Ed25519PrivateKey.from_private_bytes(b"h" * 32)
+
+
+class Office(Machine):
+    """The hub of the chain."""
+
+    def __init__(self, broker: SimBroker, folder: Path, rng: random.Random, tell: Callable[..., None]) -> None:
+        super().__init__(CLIENT, folder, rng, tell)
+        self.inbox: Inbox | None = None
+        self._broker = broker
+
+    @property
+    def path(self) -> Path:
+        """Where the database lies."""
+        return self.disk.path("hub.db")
+
+    async def program(self) -> None:
+        """Serve, dial again, for ever."""
+        engine = open_engine(f"sqlite:///{self.path}")
+        generation = self.disk.generation
+        self.inbox = Inbox(engine, ORG, HUB_KEY, clock=self.clock, changes=Changes())
+        self.tell("boots", self.name)
+        try:
+            while True:
+                try:
+                    await stoppable(self._session(self.inbox, lambda: self.dead or self.disk.generation != generation))
+                except* LinkLost:
+                    pass
+                await self.clock.sleep(REDIAL_S)
+        finally:
+            self.inbox = None
+            await engine.dispose()
+
+    async def _session(self, inbox: Inbox, is_dead: Callable[[], bool]) -> None:
+        async with self._broker.connect(CLIENT, None, is_dead) as link:
+            await inbox.run(link)

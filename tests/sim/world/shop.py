@@ -1,0 +1,88 @@
+"""A shop: its lanes sell whatever happens to the box, and hold on to a sale until they are told that it is done."""
+
+import asyncio
+import random
+from collections.abc import Callable
+
+from edge.journal import Completed, JournalError, SaleDraft
+from protocol.facts import DeviceFaulted, DrawerOpened, Fact
+from retail.sale import Sale, SaleLine, TenderLine
+from tests.sim.world.box import Box
+
+DAY = 20261123
+#: How long a lane waits before it presses the key again.
+AGAIN_S = 0.4
+#: How long a lane waits for an answer.
+PATIENCE_S = 3.0
+
+
+class Shop:
+    """One store: the box that stands in it now, and those that did before."""
+
+    def __init__(self, code: str, rng: random.Random, told: Callable[[Box, Completed], None]) -> None:
+        self.code, self.boxes = code, list[Box]()
+        self._rng, self._told = rng, told
+        self._sales = 0
+        self.open = True
+        #: Mean seconds between two customers of a lane.
+        self.gap_s = 1.5
+
+    @property
+    def box(self) -> Box:
+        """The one in use."""
+        return self.boxes[-1]
+
+    async def lane(self, lane: str) -> None:
+        """Sell until the shop closes."""
+        while self.open:
+            await asyncio.sleep(self._rng.expovariate(1 / self.gap_s))
+            for _ in range(self._rng.choice((1, 1, 1, 2, 6))):
+                await self._serve(lane)
+
+    async def machines(self) -> None:
+        """Devices fail and are mended, drawers are opened: facts beside the sales."""
+        while self.open:
+            await asyncio.sleep(self._rng.expovariate(1 / self.gap_s))
+            body = DrawerOpened("wang", "change") if self._rng.random() < 0.5 else DeviceFaulted("scale", "no answer")
+            box, journal = self.box, self.box.journal
+            if journal is None:
+                continue
+            try:
+                async with asyncio.timeout(PATIENCE_S):
+                    await journal.record(Fact("01", DAY, box.clock.wall_ms(), body))
+            except (JournalError, TimeoutError):
+                continue
+
+    async def _serve(self, lane: str) -> None:
+        """One customer: the same cart and command until the lane is told."""
+        self._sales += 1
+        cart = f"{self.code}-{lane}-{self._sales}"
+        sale = self._sale(lane)
+        while self.open:
+            box = self.box
+            done = await self._press(box, SaleDraft(sale, cart, f"pay-{cart}", b"h", DAY, box.clock.wall_ms()))
+            if done:
+                self._told(box, done)
+                return
+            await asyncio.sleep(AGAIN_S)
+
+    async def _press(self, box: Box, draft: SaleDraft) -> Completed | None:
+        journal, generation = box.journal, box.disk.generation
+        if journal is None:
+            return None
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                done = await journal.complete_sale(draft)
+        except (JournalError, TimeoutError):
+            return None
+        return done if box.disk.generation == generation and not box.dead else None
+
+    def _sale(self, lane: str) -> Sale:
+        rng = self._rng
+        lines = []
+        for _ in range(rng.choice((1, 1, 2, 3, 12))):
+            price, qty = rng.randrange(50, 9_000), rng.choice((1, 1, 1, 2, 3))
+            lines.append(SaleLine(f"item{rng.randrange(400)}", qty * 1000, price, 0, price * qty, 900))
+        total = sum(line.amount_minor for line in lines)
+        tenders = (TenderLine(rng.choice(("cash", "card")), total, total),)
+        return Sale(lane, 0, "wang", "CNY", 0, 1, total, tuple(lines), tenders)
