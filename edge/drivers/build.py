@@ -14,6 +14,7 @@ from edge.drivers.roles import CashDrawer, LineDisplay, POSPrinter, Scale, Scann
 from edge.drivers.scale import ToledoScale
 from edge.drivers.scanner import SerialScanner
 from edge.drivers.supervisor import OnChange, Supervisor
+from edge.drivers.urls import check_url
 
 
 class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,6 +76,10 @@ def build_devices(lane: str, config: LaneDevicesConfig) -> LaneDevices:
             make = drivers.get(device.driver)
             if make is None:
                 raise DriverMisuse(f"lane {lane}, {role}: no driver {device.driver!r}; there is {', '.join(drivers)}")
+            try:
+                check_url(device.url)
+            except DriverMisuse as exc:
+                raise DriverMisuse(f"lane {lane}, {role}: {exc}") from exc
             made[role] = make(Supervisor(f"{lane}/{role}", device.url), device)
     drawer = _drawer(lane, config, made)
     return LaneDevices(**made, drawer=drawer, drivers=tuple(made.values()))  # type: ignore[arg-type]

@@ -56,18 +56,18 @@ class Supervisor:
 
     async def _once(self, serve: Callable[[Transport], Awaitable[None]]) -> None:
         try:
-            transport = await self._open(self.url)
-        except DeviceError as exc:
-            self._lost(str(exc))
-            return
-        self._found()
-        try:
-            await serve(transport)
+            await self._open_and(serve)
         except DeviceError as exc:
             self._lost(str(exc))
         except Exception as exc:
             log.exception("driver failed", device=self.device)
             self._lost(f"driver failed: {type(exc).__name__}: {exc}")
+
+    async def _open_and(self, serve: Callable[[Transport], Awaitable[None]]) -> None:
+        transport = await self._open(self.url)
+        self._found()
+        try:
+            await serve(transport)
         finally:
             await transport.close()
 

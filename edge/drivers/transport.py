@@ -13,17 +13,17 @@ import contextlib
 import os
 import socket
 from collections.abc import Callable
-from typing import Protocol
-from urllib.parse import parse_qs, urlsplit
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import serial
 
-from edge.drivers.errors import DeviceOffline, DeviceTimeout, DriverMisuse
+from edge.drivers.errors import DeviceOffline, DeviceTimeout
+from edge.drivers.urls import check_url, host_and_port, serial_options
 
 #: Most bytes taken from a device at once, and most that wait to be read: a flooding peer is held back, not buffered.
 READ_BYTES = 4096
 OPEN_TIMEOUT_S = 3.0
-_PARITY = {"N": serial.PARITY_NONE, "E": serial.PARITY_EVEN, "O": serial.PARITY_ODD}
 
 
 class Transport(Protocol):
@@ -44,46 +44,28 @@ class Transport(Protocol):
 
 async def open_transport(url: str) -> Transport:
     """Connect; raise `DeviceOffline` where nothing is there, `DriverMisuse` for a URL that names nothing we open."""
+    check_url(url)
     parts = urlsplit(url)
     try:
         async with asyncio.timeout(OPEN_TIMEOUT_S):
             if parts.scheme == "socket":
-                return await _open_tcp(parts.hostname or "", parts.port or 0)
+                return await _open_tcp(*host_and_port(parts))
             if parts.scheme == "serial":
-                return FdTransport(await asyncio.to_thread(_open_serial, parts.path, parts.query))
-            if parts.scheme in {"loop", "rfc2217", "spy"}:
-                return ThreadTransport(await asyncio.to_thread(serial.serial_for_url, url, timeout=0.2))
+                return FdTransport(await asyncio.to_thread(_open_serial, parts.path, serial_options(parts)))
+            return ThreadTransport(await asyncio.to_thread(serial.serial_for_url, url, timeout=0.2))
     except TimeoutError as exc:
         raise DeviceOffline(f"{url} does not answer") from exc
     except (OSError, serial.SerialException) as exc:
         raise DeviceOffline(f"{url}: {exc}") from exc
-    raise DriverMisuse(f"{url}: a device's URL starts with serial://, socket://, rfc2217://, loop:// or spy://")
 
 
-def _open_serial(path: str, query: str) -> serial.Serial:
-    options = {name: values[-1] for name, values in parse_qs(query).items()}
-    framing = options.get("framing", "8N1")
-    if len(framing) != 3 or framing[0] not in "78" or framing[1] not in _PARITY or framing[2] not in "12":
-        raise DriverMisuse(f"framing={framing}: say 8N1, 7E1, 7O1, ...")
-    port = serial.Serial(
-        path,
-        baudrate=int(options.get("baud", "9600")),
-        bytesize=int(framing[0]),
-        parity=_PARITY[framing[1]],
-        stopbits=int(framing[2]),
-        rtscts=options.get("flow") == "rtscts",
-        xonxoff=options.get("flow") == "xonxoff",
-        timeout=0,
-        write_timeout=0,
-        exclusive=True,
-    )
+def _open_serial(path: str, options: dict[str, Any]) -> serial.Serial:
+    port = serial.Serial(path, **options, timeout=0, write_timeout=0, exclusive=True)
     os.set_blocking(port.fileno(), False)
     return port
 
 
 async def _open_tcp(host: str, port: int) -> "TcpTransport":
-    if not host or not port:
-        raise DriverMisuse("a socket:// URL names host and port")
     reader, writer = await asyncio.open_connection(host, port, limit=2 * READ_BYTES)
     sock: socket.socket = writer.get_extra_info("socket")
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

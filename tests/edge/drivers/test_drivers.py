@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from edge.drivers.build import DeviceConfig, LaneDevicesConfig, build_devices
+from edge.drivers.build import DeviceConfig, LaneDevices, LaneDevicesConfig, build_devices
 from edge.drivers.codecs.toledo8217 import Status
 from edge.drivers.display import Cd5220Display
 from edge.drivers.document import Cut, Text
@@ -18,7 +18,7 @@ from edge.drivers.scale import ToledoScale
 from edge.drivers.scanner import SerialScanner
 from edge.drivers.simulators import DisplaySim, PrinterSim, PtyScannerSim, ScaleSim, ScannerSim
 from edge.drivers.supervisor import Supervisor
-from edge.drivers.transport import open_transport
+from edge.drivers.transport import Transport
 
 
 @contextlib.asynccontextmanager
@@ -219,6 +219,7 @@ async def test_a_lanes_devices_are_built_from_its_configuration() -> None:
     [
         LaneDevicesConfig(scanner=DeviceConfig("telepathy")),
         LaneDevicesConfig(drawer=DeviceConfig("printer")),
+        LaneDevicesConfig(scale=DeviceConfig("toledo8217", "serial:///dev/ttyS0?baud=abc")),
     ],
 )
 def test_a_configuration_that_cannot_be_is_named(config: LaneDevicesConfig) -> None:
@@ -226,7 +227,21 @@ def test_a_configuration_that_cannot_be_is_named(config: LaneDevicesConfig) -> N
         build_devices("03", config)
 
 
-@pytest.mark.parametrize("url", ["ftp://x", "socket://", "serial:///dev/null?framing=9X9"])
-async def test_a_url_that_names_no_device_is_refused(url: str) -> None:
-    with pytest.raises((DriverMisuse, DeviceOffline)):
-        await open_transport(url)
+async def test_a_driver_that_fails_while_it_opens_is_away_and_takes_no_other_device_with_it() -> None:
+    async def fails(_: str) -> Transport:
+        raise ValueError("not foreseen")
+
+    async with ScannerSim() as sim:
+        broken, scanner = (
+            Driver(Supervisor("1/scale", "x", opener=fails)),
+            SerialScanner(Supervisor("1/scanner", sim.url)),
+        )
+        devices = asyncio.create_task(LaneDevices(drivers=(broken, scanner)).run())
+
+        await until(lambda: broken.health().state is DeviceState.OFFLINE)
+        await until(lambda: scanner.health().state is DeviceState.ONLINE)
+
+        assert broken.health().problem == "driver failed: ValueError: not foreseen"
+        assert not devices.done()
+        devices.cancel()
+        await asyncio.gather(devices, return_exceptions=True)

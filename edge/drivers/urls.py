@@ -1,0 +1,53 @@
+"""Where a device is, as a URL: read and checked before anything is opened, so that a slip stops the start, not a lane."""
+
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+import serial
+
+from edge.drivers.errors import DriverMisuse
+
+#: The fastest that any adapter takes.
+BAUD_MAX = 4_000_000
+_PARITY = {"N": serial.PARITY_NONE, "E": serial.PARITY_EVEN, "O": serial.PARITY_ODD}
+
+
+def check_url(url: str) -> None:
+    """Raise `DriverMisuse`, in words for whoever wrote it, for a URL that can never be opened."""
+    try:
+        parts = urlsplit(url)
+    except ValueError as exc:
+        raise DriverMisuse(f"{url!r}: {exc}") from exc
+    if parts.scheme == "socket":
+        host_and_port(parts)
+    elif parts.scheme == "serial":
+        serial_options(parts)
+    elif parts.scheme not in {"loop", "rfc2217", "spy"}:
+        raise DriverMisuse(f"{url!r}: a device's URL starts with serial://, socket://, rfc2217://, loop:// or spy://")
+
+
+def host_and_port(parts: SplitResult) -> tuple[str, int]:
+    """Of a socket:// URL; raise `DriverMisuse` where it has none."""
+    try:
+        host, port = parts.hostname or "", parts.port or 0
+    except ValueError as exc:
+        raise DriverMisuse(f"{parts.geturl()!r}: {exc}") from exc
+    if not host or not port:
+        raise DriverMisuse(f"{parts.geturl()!r}: a socket:// URL names host and port, as socket://192.168.1.9:9100")
+    return host, port
+
+
+def serial_options(parts: SplitResult) -> dict[str, Any]:
+    """What pyserial is to be told by a serial:// URL's `baud`, `framing` and `flow`; raise `DriverMisuse` in words."""
+    given = {"baud": "9600", "framing": "8N1", "flow": ""} | dict(parse_qsl(parts.query, keep_blank_values=True))
+    baud, framing, flow = given.pop("baud"), given.pop("framing"), given.pop("flow")
+    if not parts.path or parts.netloc or given:
+        raise DriverMisuse(f"{parts.geturl()!r}: say serial:///dev/NAME?baud=9600&framing=8N1&flow=rtscts")
+    if not (baud.isascii() and baud.isdigit() and len(baud) < 8 and 0 < int(baud) <= BAUD_MAX):
+        raise DriverMisuse(f"baud={baud}: say 9600, 19200, 115200, ...")
+    if len(framing) != 3 or framing[0] not in "78" or framing[1] not in _PARITY or framing[2] not in "12":
+        raise DriverMisuse(f"framing={framing}: say 8N1, 7E1, 7O1, ...")
+    if flow not in {"", "rtscts", "xonxoff"}:
+        raise DriverMisuse(f"flow={flow}: say rtscts or xonxoff, or leave it out")
+    frame = {"bytesize": int(framing[0]), "parity": _PARITY[framing[1]], "stopbits": int(framing[2])}
+    return {"baudrate": int(baud), **frame, "rtscts": flow == "rtscts", "xonxoff": flow == "xonxoff"}

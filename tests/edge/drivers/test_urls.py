@@ -1,0 +1,44 @@
+import pytest
+
+from edge.drivers.errors import DriverMisuse
+from edge.drivers.transport import open_transport
+from edge.drivers.urls import check_url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "serial:///dev/lantern/usb-1?baud=9600",
+        "serial:///dev/ttyS0?baud=115200&framing=7E1&flow=rtscts",
+        "socket://192.168.1.9:9100",
+        "socket://[fe80::1]:9100",
+        "loop://",
+        "rfc2217://192.168.1.9:4001",
+    ],
+)
+def test_a_url_that_may_name_a_device_is_taken(url: str) -> None:
+    check_url(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("", "starts with serial://"),
+        ("ftp://x", "starts with serial://"),
+        ("/dev/ttyS0", "starts with serial://"),
+        ("socket://", "names host and port"),
+        ("socket://192.168.1.9", "names host and port"),
+        ("socket://192.168.1.9:printer", "socket://192.168.1.9:printer"),
+        ("socket://[1:9100", "Invalid IPv6"),
+        ("serial://ttyS0", "serial:///dev/NAME"),
+        ("serial:///dev/ttyS0?bauds=9600", "serial:///dev/NAME"),
+        ("serial:///dev/ttyS0?baud=abc", "baud=abc"),
+        ("serial:///dev/ttyS0?baud=", "baud="),
+        ("serial:///dev/ttyS0?baud=0", "baud=0"),
+        ("serial:///dev/ttyS0?framing=9X9", "framing=9X9"),
+        ("serial:///dev/ttyS0?flow=yes", "flow=yes"),
+    ],
+)
+async def test_a_url_that_names_no_device_is_refused_in_words_before_anything_is_opened(url: str, words: str) -> None:
+    with pytest.raises(DriverMisuse, match=words.replace("[", r"\[").replace("?", r"\?")):
+        await open_transport(url)
