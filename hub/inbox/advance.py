@@ -14,7 +14,8 @@ the chain does not fit                somebody's history was changed: set the ba
 
 from msgspec import Struct
 
-from hub.inbox.held import Held, Runs, differs_at, gaps, joined
+from hub.db.ranges import Held, Runs
+from hub.inbox.held import differs_at, gaps, joined
 from protocol.batch import Batch
 from protocol.chain import links
 from protocol.messages import AHEAD_MAX

@@ -12,9 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
+from hub.db.ranges import from_bytes, to_bytes
 from hub.db.writes import insert_once, insert_over
 from hub.fleet.boxes import note
-from hub.inbox import held
 from hub.inbox.advance import Cursor, NewFact
 from hub.inbox.entry import Entry, Result, StreamKey, key_of
 from hub.inbox.letters import Greeting, Received
@@ -90,7 +90,7 @@ async def _locked(connection: AsyncConnection, keys: Sequence[StreamKey]) -> dic
     )
     rows = await connection.execute(query) if keys else ()
     return {
-        (org, store, box, int(epoch), stream): Cursor(int(seq), bytes(head), held.from_bytes(ahead))
+        (org, store, box, int(epoch), stream): Cursor(int(seq), bytes(head), from_bytes(ahead))
         for org, store, box, epoch, stream, seq, head, ahead in rows
     }
 
@@ -131,5 +131,5 @@ async def _write_careful(
 
 
 async def _move(connection: AsyncConnection, to: Mapping[StreamKey, Cursor], now_ms: int) -> None:
-    rows = [(*key, at.applied_seq, at.head_hash, now_ms, held.to_bytes(at.ahead)) for key, at in to.items()]
+    rows = [(*key, at.applied_seq, at.head_hash, now_ms, to_bytes(at.ahead)) for key, at in to.items()]
     await insert_over(connection, t.cursor, rows)

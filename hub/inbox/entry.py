@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from hub.db.ranges import Runs
 from hub.fleet.boxes import Heard
 from hub.inbox.advance import LEDGER, Advance, Cursor, NewFact, advance, skip_shed
-from hub.inbox.held import Runs
 from hub.inbox.letters import Greeting, Received
 from hub.inbox.project import Row, parked_message
 from protocol.topics import Address

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, LargeBinary, Table, literal, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import tables as t
-from hub.inbox.held import Held, from_bytes
+from hub.db.ranges import Held, from_bytes
 from protocol.chain import genesis, link
 
 Fact = tuple[int, bytes, bytes]

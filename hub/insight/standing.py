@@ -2,7 +2,8 @@
 
 The store says where it is (`Hello`, a few seconds apart); the hub knows what it applied. A store that has not been heard
 for `SILENT_MS` is dark, whatever it said last. Its figures are complete to the moment of the last hello whose newest fact
-has been applied; otherwise to the oldest sale that it still held.
+has been applied; otherwise to the oldest sale that it still held. What came ahead of a backlog counts, but does not make
+the figures complete: they are so to the last fact before the gap.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,11 @@ _WORDS: dict[str, LineWord] = {"LIVE": "LIVE", "THIN": "THIN", "CATCH-UP": "CATC
 
 
 class BoxSaid(Struct, frozen=True):
-    """A box's last hello with the hub's stamps, and the hub's cursor in its ledger."""
+    """A box's last hello with the hub's stamps, and the hub's cursor in its ledger.
+
+    Where facts came ahead, `ahead_seq` is the newest of them, and `applied_at_ms` the time of the fact at the cursor by the
+    store's clock, where that is known.
+    """
 
     box: str
     epoch: int
@@ -40,6 +45,8 @@ class BoxSaid(Struct, frozen=True):
     line_since_ms: int
     version: str
     refusal: str
+    ahead_seq: int = 0
+    applied_at_ms: int = 0
 
     @property
     def heard_ms(self) -> int:
@@ -48,8 +55,8 @@ class BoxSaid(Struct, frozen=True):
 
     @property
     def behind(self) -> bool:
-        """Whether it said that it has more than the hub applied."""
-        return self.applied_seq < self.head_seq
+        """Whether it is known to have more than the hub applied."""
+        return self.applied_seq < max(self.head_seq, self.ahead_seq)
 
 
 class Standing(Struct, frozen=True):
@@ -95,6 +102,8 @@ def line_of(box: BoxSaid, now_ms: int) -> Line:
 
 
 def _complete_to(box: BoxSaid, last_sale_ms: int) -> int | None:
+    if box.ahead_seq:  # the last sale may be one that came ahead
+        last_sale_ms = box.applied_at_ms
     if not box.seen_ms:
         return last_sale_ms or None
     if not box.behind:
@@ -122,5 +131,5 @@ def _needs_call(lives: Sequence[BoxSaid], line: Line, now_ms: int, *, parked: in
 
 
 def _row(said: BoxSaid) -> BoxRow:
-    head_seq = max(said.head_seq, said.applied_seq)
+    head_seq = max(said.head_seq, said.applied_seq, said.ahead_seq)
     return BoxRow(said.box, said.epoch, head_seq, said.applied_seq, said.version, said.seen_ms or None)

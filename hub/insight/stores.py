@@ -7,10 +7,13 @@ from sqlalchemy import Table, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
+from hub.db.ranges import from_bytes
 from hub.insight.answers import Behind, Completeness, Pending, StoreDetail, StoreRow
 from hub.insight.days import iso, latest_possible, utc_day
 from hub.insight.standing import BoxSaid, Standing, standing
 from hub.insight.takings import NOTHING, Took, by_lane, by_store, hours_beside_last_week, newest_day
+from protocol.facts import decode_fact
+from protocol.packing import BadMessage
 
 LEDGER = "ledger"
 #: Who is rung first.
@@ -128,7 +131,8 @@ async def _count(connection: AsyncConnection, table: Table, org: str) -> dict[st
 async def _boxes(connection: AsyncConnection, org: str, store: str) -> dict[str, list[BoxSaid]]:
     b, u = t.box.c, t.cursor.c
     same = and_(u.org == b.org, u.store == b.store, u.box == b.box, u.epoch == b.epoch, u.stream == LEDGER)
-    query = select(t.box, u.applied_seq, u.applied_ms).select_from(t.box.outerjoin(t.cursor, same))
+    query = select(t.box, u.applied_seq, u.applied_ms, u.ahead).select_from(t.box.outerjoin(t.cursor, same))
+    reached = await _reached(connection, org, store)
     said: dict[str, list[BoxSaid]] = {}
     for row in await connection.execute(query.where(b.org == org, *([b.store == store] if store else []))):
         said.setdefault(row.store, []).append(
@@ -148,6 +152,24 @@ async def _boxes(connection: AsyncConnection, org: str, store: str) -> dict[str,
                 line_since_ms=row.line_since_ms,
                 version=row.version,
                 refusal=row.refusal,
+                ahead_seq=max((run.upto_seq for run in from_bytes(row.ahead)), default=0),
+                applied_at_ms=reached.get((row.store, row.box, row.epoch), 0),
             )
         )
     return said
+
+
+async def _reached(connection: AsyncConnection, org: str, store: str) -> dict[tuple[str, str, int], int]:
+    """The time of the fact at the cursor, for boxes of which facts came ahead of it."""
+    f, u = t.fact.c, t.cursor.c
+    at_cursor = (f[name] == u[name] for name in ("org", "store", "box", "epoch", "stream"))
+    query = select(u.store, u.box, u.epoch, f.record).join(t.fact, and_(*at_cursor, f.seq == u.applied_seq))
+    mine = (u.org == org, u.stream == LEDGER, u.ahead.is_not(None), *([u.store == store] if store else []))
+    return {(row.store, row.box, row.epoch): _at_ms(row.record) for row in await connection.execute(query.where(*mine))}
+
+
+def _at_ms(record: bytes) -> int:
+    try:
+        return decode_fact(bytes(record)).at_ms
+    except BadMessage:
+        return 0

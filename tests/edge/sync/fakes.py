@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from edge.journal.errors import ChainBroken
 from edge.sync.line import Line
+from hub.db.ranges import Held
 from hub.inbox.advance import Advance, Cursor, advance
-from hub.inbox.held import Held
 from protocol.batch import Batch, decode_batch
 from protocol.chain import genesis, link, links
 from protocol.facts import DrawerOpened, Fact, encode_fact

@@ -41,6 +41,28 @@ def test_a_store_that_holds_sales_is_complete_to_the_oldest_of_them() -> None:
     assert (stands.complete_to_ms, stands.pending) == (WAITS.oldest_ms, WAITS)
 
 
+def test_sales_that_came_ahead_of_a_backlog_do_not_make_it_complete():
+    stands = standing([box(head_seq=22, pending=WAITS, ahead_seq=23)], NOW, last_sale_ms=NOW - 1000)
+    reached = box(head_seq=22, pending=WAITS, ahead_seq=23, applied_at_ms=NOW - 40_000)
+
+    assert (stands.complete, stands.complete_to_ms, stands.pending) == (False, WAITS.oldest_ms, WAITS)
+    assert standing([reached], NOW, last_sale_ms=NOW - 1000).complete_to_ms == NOW - 40_000
+
+
+def test_a_gap_that_the_last_hello_did_not_know_of_is_a_gap():
+    stands = standing([box(ahead_seq=14, applied_at_ms=NOW - 9000)], NOW, last_sale_ms=NOW - 100)
+
+    assert (stands.complete, stands.complete_to_ms) == (False, NOW - 9000)
+    assert [(row.head_seq, row.applied_seq) for row in stands.boxes] == [(14, 10)]
+
+
+def test_a_box_that_never_said_hello_is_complete_to_before_its_gap():
+    said = {"seen_ms": 0, "ahead_seq": 14}
+
+    assert standing([box(**said)], NOW, last_sale_ms=NOW - 100).complete_to_ms is None
+    assert standing([box(**said, applied_at_ms=NOW - 9000)], NOW, last_sale_ms=NOW - 100).complete_to_ms == NOW - 9000
+
+
 def test_what_has_been_applied_since_the_last_hello_no_longer_waits() -> None:
     stands = standing([box(head_seq=22, applied_seq=22, pending=WAITS)], NOW)
 
