@@ -25,7 +25,7 @@ def enrol(hub: str, code: str, data_dir: Path) -> BoxIdentity:
             "To make it another store's box, choose another --data-dir."
         )
     if urlsplit(hub).scheme not in {"http", "https"}:
-        raise ConfigError(f"--hub is an address like http://hub.example:8470, not {hub!r}.")
+        raise ConfigError(f"--hub is an address like http://hub.example:8700, not {hub!r}.")
     data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = read_or_make_key(data_dir)
     public = base64.b64encode(key.public_key().public_bytes_raw()).decode()

@@ -1,5 +1,7 @@
 """The store server at a glance: what its status page, its metrics and its health checks say."""
 
+from msgspec.structs import replace
+
 from edge.journal import Journal
 from edge.lanes.floor import Floor
 from edge.lanes.lane import Lane
@@ -38,7 +40,7 @@ class Glance:
         """Everything on one page."""
         room = self._journal.room()
         return Status(
-            box=self._box,
+            box=replace(self._box, store_name=self._storefront.name),
             business_date=self._storefront.business_date(),
             up_s=int(self._clock.monotonic() - self._began_s),
             ready=self.ready().status == "ok",

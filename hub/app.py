@@ -62,7 +62,7 @@ async def serve(config: HubConfig, *, ready: Callable[[str], None] = lambda _: N
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, config.host, config.port).start()
         url = f"http://{config.host}:{config.port}"
-        _log.info("hub is up", dashboard=url, database=engine.dialect.name, broker=config.broker)
+        _log.info("hub is up", dashboard=url, database=engine.dialect.name, broker=broker.hub_address.place)
         ready(url)
         async with asyncio.TaskGroup() as group:
             tasks = [

@@ -34,6 +34,12 @@ class Broker(Struct, frozen=True):
         user, password = (unquote(part) if part else None for part in (parts.username, parts.password))
         return cls(parts.hostname, parts.port or (8883 if tls else 1883), user, password, tls)
 
+    @property
+    def place(self) -> str:
+        """The same without name and password, for logs."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'mqtts' if self.tls else 'mqtt'}://{host}:{self.port}"
+
 
 class Will(Struct, frozen=True):
     """What the broker says for us when we are gone without a word."""

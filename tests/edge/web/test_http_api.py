@@ -1,8 +1,13 @@
 """The same lane over HTTP, and what surrounds it."""
 
+import asyncio
+
 import aiohttp
 import pytest
 from openapi_spec_validator import validate
+
+from protocol.masters import STORE, StoreDoc, encode_master
+from protocol.messages import Document, Page
 
 JSON = {"Content-Type": "application/json"}
 COMMANDS = "/api/v1/lanes/03/commands"
@@ -191,3 +196,17 @@ async def test_an_unexpected_failure_is_a_problem_without_secrets(http, server, 
 
     assert answer.status == 500
     assert "ZeroDivision" not in text
+
+
+async def test_a_name_that_head_office_changes_is_on_the_status_page_at_once(http, server):
+    async with http.get("/api/v1/status") as answer:
+        assert (await answer.json())["box"]["store_name"] == "河西店"
+    renamed = Document(STORE, "s001", 2, encode_master(StoreDoc("s001", "河东店")))
+    server.replica.begin(2)
+    server.replica.take(Page(1, 1, 2, (renamed,), ""))
+
+    async with asyncio.timeout(5):
+        name = ""
+        while name != "河东店":
+            async with http.get("/api/v1/status") as answer:
+                name = (await answer.json())["box"]["store_name"]

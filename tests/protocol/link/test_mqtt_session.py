@@ -119,3 +119,11 @@ def test_what_is_no_broker_is_refused_in_words(url):
 def test_a_broker_is_read_from_its_url():
     assert Broker.parse("mqtts://b%40x:p%2F@host") == Broker("host", 8883, "b@x", "p/", tls=True)
     assert Broker.parse("mqtt://host:1999") == Broker("host", 1999)
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [("mqtt://box:secret@host", "mqtt://host:1883"), ("mqtts://box:secret@[::1]:999", "mqtts://[::1]:999")],
+)
+def test_what_a_log_says_of_a_broker_has_no_password(url, place):
+    assert Broker.parse(url).place == place
