@@ -13,6 +13,7 @@ from bench.table import Row, print_table
 MEASURES = {
     "journal": "a durable sale against the bare disk and naive aiosqlite",
     "lane": "a scan over the WebSocket against an echo; start-up and memory with 100,000 items",
+    "quote": "what a cart of 10 to 150 lines costs under 0 to 500 live promotions",
     "wire": "what a receipt weighs and costs the processor by size of batch, beside rows and JSON",
     "drain": "10,000 receipts after an outage, and what each weighs, against JSON over HTTP",
     "line": "the same on three lines, cut and uncut, against PostgreSQL, MQTT bridge, PouchDB, HTTP (half an hour)",

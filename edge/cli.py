@@ -77,6 +77,17 @@ def journal_verify(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False)
         raise typer.Exit(1)
 
 
+@app.command()
+def quote(
+    case: Annotated[str, typer.Argument(help="A worked example as JSON; `-` reads standard input.")] = "-",
+) -> None:
+    """Price a cart under promotions and say why each was given or not, as this box would (docs/pricing.md)."""
+    from retail.cases import in_words, quote_case, read_case
+
+    found = quote_case(read_case(sys.stdin.buffer.read() if case == "-" else Path(case).read_bytes()))
+    _print(in_words(found), [], as_json=True)
+
+
 def _ask(config: Path, path: str) -> Any:
     import urllib.request
 
@@ -127,10 +138,11 @@ def main() -> None:
     from edge.config import ConfigError
     from edge.drivers.errors import DriverMisuse
     from edge.journal.errors import JournalError
+    from retail.cases import BadCase
 
     try:
         app()
-    except (ConfigError, DriverMisuse, JournalError) as error:
+    except (BadCase, ConfigError, DriverMisuse, JournalError) as error:
         typer.echo(f"lantern-edge: {error}", err=True)
         sys.exit(1)
     except OSError as error:

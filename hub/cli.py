@@ -177,6 +177,27 @@ def parked_list(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme"
     _print(_with_engine(data_dir, db, work), as_json=as_json)
 
 
+@app.command("quote")
+def quote_file(
+    case: Annotated[str, typer.Argument(help="A worked example as JSON; `-` reads standard input.")] = "-",
+    language: Annotated[str, typer.Option(help="Language of the reasons: zh or en.")] = "zh",
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of an example and end.")] = False,
+) -> None:
+    """Price a cart under promotions and say why each was given or not, without any store (docs/pricing.md)."""
+    from retail.cases import BadCase, quote_case, read_case
+    from retail.cases import in_words as told
+    from retail.cases import schema as described
+
+    if schema:
+        _print(described(), as_json=True)
+        return
+    try:
+        data = sys.stdin.buffer.read() if case == "-" else Path(case).read_bytes()
+        _print(told(quote_case(read_case(data)), language), as_json=True)
+    except (OSError, BadCase) as exc:
+        _fail(str(exc))
+
+
 @app.command()
 def verify(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme", as_json: Json = False) -> None:
     """Walk every stream's hash chain; exit 1 where a stored fact does not fit."""

@@ -1,0 +1,151 @@
+"""A worked example of pricing as a JSON document: goods, prices, promotions, customer and cart in; the quote and why out.
+
+Head office tries a promotion with it before it goes to the stores, and the tests keep a corpus of them.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from retail.prices import Price, PriceBook
+from retail.promotions import Book, Circumstances, Moment, Promotion, Settings
+from retail.quote import Books, Quote, Wanted, quote
+
+#: Largest document that is read, in bytes.
+CASE_BYTES_MAX = 4 * 1024 * 1024
+
+Name = Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class BadCase(ValueError):
+    """A document that is no case; says where and which rule."""
+
+
+class CaseItem(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One item: `price_minor` a piece, or a kilogram where `unit` is KGM."""
+
+    id: Name
+    price_minor: Annotated[int, Meta(ge=0, le=10**12)]
+    name: str = ""
+    category: str = ""
+    brand: str = ""
+    unit: str = "EA"
+
+
+class CaseLine(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One line: `qty_milli` thousandths of the unit (grams for KGM); `amount_minor` where a label set it."""
+
+    item: Name
+    qty_milli: Annotated[int, Meta(ge=1, le=10_000_000)] = 1000
+    amount_minor: Annotated[int, Meta(ge=1, le=10**12)] | None = None
+
+
+class CaseMember(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The customer, where a member: tier, and how often promotions were given before."""
+
+    tier: str = ""
+    used: dict[str, int] = {}
+
+
+class Case(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`at` is the store's own clock, `2026-11-23T10:30`; `source` says where the expected figures come from.
+
+    `expect` is compared by the tests: any part of the quote.
+    """
+
+    name: Name
+    at: Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}\Z")]
+    items: Annotated[tuple[CaseItem, ...], Meta(min_length=1, max_length=10_000)]
+    cart: Annotated[tuple[CaseLine, ...], Meta(max_length=500)]
+    source: str = ""
+    store: str = ""
+    zone: str = ""
+    member: CaseMember | None = None
+    coupons: tuple[str, ...] = ()
+    used: dict[str, int] = {}
+    off: tuple[str, ...] = ()
+    prices: Annotated[tuple[Price, ...], Meta(max_length=100_000)] = ()
+    promotions: Annotated[tuple[Promotion, ...], Meta(max_length=10_000)] = ()
+    settings: Settings = Settings()
+    expect: dict[str, Any] = {}
+
+
+def read_case(data: bytes) -> Case:
+    """Read a document; raise `BadCase` naming the field and the rule."""
+    if len(data) > CASE_BYTES_MAX:
+        raise BadCase(f"a case has at most {CASE_BYTES_MAX} bytes, this one {len(data)}")
+    try:
+        case = msgspec.json.decode(data, type=Case)
+        datetime.fromisoformat(case.at)
+    except (ValueError, RecursionError) as exc:
+        raise BadCase(str(exc)) from exc
+    _check(case)
+    return case
+
+
+def quote_case(case: Case) -> Quote:
+    """The quote of a case, every promotion explained."""
+    items = {item.id: item for item in case.items}
+    books = Books(PriceBook(case.prices), Book(case.promotions), case.settings)
+    wanted = [_wanted(items[line.item], line) for line in case.cart]
+    return quote(wanted, books, _circumstances(case), explain=True)
+
+
+def in_words(found: Quote, language: str = "zh") -> dict[str, Any]:
+    """The quote as JSON has it, each reason with its sentence in `zh` or `en`."""
+    answer: dict[str, Any] = msgspec.to_builtins(found)
+    for one, told in zip(found.promotions, answer.get("promotions", ()), strict=True):
+        if one.reason:
+            told["reason"]["words"] = one.reason.words(language)
+    return answer
+
+
+def schema() -> dict[str, Any]:
+    """JSON Schema 2020-12 of a case."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Case)}
+
+
+def _check(case: Case) -> None:
+    """What types cannot say."""
+    ids = {item.id for item in case.items}
+    if len(ids) < len(case.items):
+        raise BadCase("two items have the same id - `$.items[...].id`")
+    if len({one.id for one in case.promotions}) < len(case.promotions):
+        raise BadCase("two promotions have the same id - `$.promotions[...].id`")
+    for place, line in enumerate(case.cart):
+        if line.item not in ids:
+            raise BadCase(f"no item {line.item!r} in `$.items` - at `$.cart[{place}].item`")
+
+
+def _wanted(item: CaseItem, line: CaseLine) -> Wanted:
+    weighed = item.unit == "KGM"
+    if not weighed and line.qty_milli % 1000:
+        raise BadCase(f"{item.id} is sold in whole pieces: qty_milli is a multiple of 1000")
+    return Wanted(
+        item.id,
+        line.qty_milli,
+        item.price_minor,
+        item.category,
+        item.brand,
+        weighed=weighed,
+        amount_minor=line.amount_minor,
+    )
+
+
+def _circumstances(case: Case) -> Circumstances:
+    at = datetime.fromisoformat(case.at)
+    moment = Moment(int(f"{at:%Y%m%d}"), at.isoweekday(), at.hour * 60 + at.minute)
+    member = case.member
+    return Circumstances(
+        moment,
+        case.store,
+        case.zone,
+        member=member is not None,
+        tier=member.tier if member else "",
+        coupons=frozenset(case.coupons),
+        used=case.used,
+        used_by_member=member.used if member else {},
+        off=frozenset(case.off),
+    )

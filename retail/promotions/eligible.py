@@ -1,0 +1,88 @@
+"""Whether a promotion holds here, now and for this customer: the first reason why not."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from retail.promotions.promotion import Promotion, When
+from retail.promotions.reasons import Reason
+
+
+class Moment(Struct, frozen=True):
+    """The store's clock as figures: date yyyymmdd, weekday 1 to 7, minute of the day."""
+
+    date: int
+    weekday: int
+    minute: int
+
+
+class Circumstances(Struct, frozen=True):
+    """Where, when, and who: `tier` is empty for a member without one, `member` false for a stranger.
+
+    `coupons` were presented and found good. `used` and `used_by_member` count how often a promotion was given before.
+    `off` are those that the store has switched off.
+    """
+
+    moment: Moment
+    store: str = ""
+    zone: str = ""
+    member: bool = False
+    tier: str = ""
+    coupons: frozenset[str] = frozenset()
+    used: Mapping[str, int] = {}
+    used_by_member: Mapping[str, int] = {}
+    off: frozenset[str] = frozenset()
+
+
+def why_not(promotion: Promotion, now: Circumstances) -> Reason | None:
+    """None where it holds."""
+    if promotion.id in now.off and not promotion.mandatory:
+        return Reason("switched-off")
+    return not_now(promotion.when, now.moment) or _not_here(promotion, now) or _not_for(promotion, now)
+
+
+def times_left(promotion: Promotion, now: Circumstances) -> int:
+    """How often it may still be given on this receipt; a figure beyond any cart where nothing limits it."""
+    left = [promotion.times] if promotion.times else []
+    if promotion.in_all:
+        left.append(promotion.in_all - now.used.get(promotion.id, 0))
+    if promotion.each_member:
+        left.append(promotion.each_member - now.used_by_member.get(promotion.id, 0))
+    return max(0, min(left, default=10**9))
+
+
+def not_now(when: When, moment: Moment) -> Reason | None:
+    """None where a time holds at this moment."""
+    if moment.date < when.from_date:
+        return Reason("not-yet", _date(when.from_date))
+    if when.to_date and moment.date > when.to_date:
+        return Reason("over", _date(when.to_date))
+    if when.weekdays and moment.weekday not in when.weekdays:
+        return Reason("other-day")
+    if when.hours and not any(hours.has(moment.minute) for hours in when.hours):
+        return Reason("other-hour")
+    return None
+
+
+def _not_here(promotion: Promotion, now: Circumstances) -> Reason | None:
+    if not (promotion.stores or promotion.zones):
+        return None
+    return None if now.store in promotion.stores or now.zone in promotion.zones else Reason("other-store")
+
+
+def _not_for(promotion: Promotion, now: Circumstances) -> Reason | None:
+    if (promotion.members_only or promotion.tiers or promotion.each_member) and not now.member:
+        return Reason("members-only")
+    if promotion.tiers and now.tier not in promotion.tiers:
+        return Reason("other-tier", now.tier)
+    if promotion.coupon and promotion.coupon not in now.coupons:
+        return Reason("no-coupon", promotion.coupon)
+    if promotion.in_all and now.used.get(promotion.id, 0) >= promotion.in_all:
+        return Reason("used-up")
+    if promotion.each_member and now.used_by_member.get(promotion.id, 0) >= promotion.each_member:
+        return Reason("member-used-up")
+    return None
+
+
+def _date(date: int) -> str:
+    return f"{date // 10000:04d}-{date // 100 % 100:02d}-{date % 100:02d}"
