@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from edge.journal import streams
 from edge.journal.core import JournalCore
-from edge.journal.disk.database import open_reader
+from edge.journal.disk.database import SETTINGS, open_reader
 from edge.journal.disk.faults import verdict
 from edge.journal.disk.group import Failed, commit_group
 from edge.journal.disk.keeper import Keeper, settle
@@ -115,9 +115,11 @@ class Journal(Reads):
         return await self._writer.do(lambda core: core.complete_sale(draft))
 
     async def record(self, fact: Fact, command: str | None = None, request_hash: bytes | None = None) -> int:
-        """Commit any fact but a sale and return its number; 0 where telemetry was shed because space is short."""
-        durable = streams.stream_of(fact) == LEDGER
-        return await self._writer.do(lambda core: core.record(fact, command, request_hash), durable=durable)
+        """Commit any fact but a sale and return its number; 0 where telemetry was shed because space is short.
+
+        Telemetry is on the disk too before it is seen: a number that the hub has heard of cannot be given again.
+        """
+        return await self._writer.do(lambda core: core.record(fact, command, request_hash))
 
     async def print_job(self, seq: int, state: PrintState) -> None:
         """Note where a receipt's paper is. Survives the process; a power cut may forget it, then the receipt is a copy."""
@@ -177,6 +179,7 @@ def _open(path: Path, identity: Identity, limits: Limits, factory: type[sqlite3.
     try:
         ballast = Ballast(path, limits)
         core = _open_core(path, identity, limits, ballast, factory)
+        _make_safe(core, path)
         damage = [Damage(stream, seq) for stream in STREAMS if (seq := _recent_damage(core, stream)) is not None]
         rebuilt = not agree(core.connection, core.state.ledger)
         if rebuilt:
@@ -200,6 +203,15 @@ def _open_core(
         if not (isinstance(verdict(exc, path), JournalFull) and ballast.release()):
             raise
     return JournalCore.open(path, identity, limits, short_of_space=ballast.is_short, factory=factory)
+
+
+def _make_safe(core: JournalCore, path: Path) -> None:
+    """What a killed process had written and not yet synced is seen from now on: sync it before the hub hears of it."""
+    try:
+        core.connection.execute(SETTINGS["checkpoint"])
+    except sqlite3.Error as exc:
+        if not isinstance(verdict(exc, path), JournalFull):  # the log was synced before there was no room for the rest
+            raise
 
 
 def _recent_damage(core: JournalCore, stream: Stream) -> int | None:

@@ -77,7 +77,7 @@ async def test_an_entry_that_fails_late_is_forgotten_whole(tmp_path):
         assert await journal.verify(LEDGER) is None
 
 
-async def test_money_waits_for_the_disk_and_what_can_be_asked_again_does_not(tmp_path):
+async def test_a_fact_waits_for_the_disk_and_what_can_be_asked_again_does_not(tmp_path):
     full, normal = 2, 1
     disk = watched_disk()
     levels = []
@@ -90,7 +90,7 @@ async def test_money_waits_for_the_disk_and_what_can_be_asked_again_does_not(tmp
         await journal.record(drawer())
         await asyncio.gather(journal.acknowledge(LEDGER, 2), journal.complete_sale(draft()))
 
-    assert levels == [full, normal, normal, normal, full, full]
+    assert levels == [full, normal, normal, full, full, full]
 
 
 async def test_a_failed_commit_fails_the_whole_group_and_leaves_no_gap(tmp_path):

@@ -26,8 +26,8 @@ class SimDisk:
         self.failing_syncs = 0
         #: A disk that lies: it says yes to a sync, and does nothing.
         self.lying = False
-        #: Called before each write and sync: a fuse may burn down here.
-        self.tick: Callable[[], None] = lambda: None
+        #: Called before each "write", "sync" and "delete": a fuse may burn down here.
+        self.tick: Callable[[str], None] = lambda _: None
         #: Awaited around each statement, and for longer around a sync: what a disk takes, and where others run.
         self.pause: Callable[..., Awaitable[None]] = _at_once
         #: Open connections of this generation, so that a dead process's can be closed.
@@ -63,7 +63,10 @@ class SimDisk:
         return used + end - len(file.seen) > self.capacity
 
     def sync(self, file: SimFile) -> bool:
-        """Make a file safe; False where the disk fails just now."""
+        """Make a file safe; False where the disk fails just now, or the machine died before it."""
+        self.tick("sync")
+        if self.dead:
+            return False
         self.syncs += 1
         if self.failing_syncs:
             self.failing_syncs -= 1

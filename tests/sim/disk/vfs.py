@@ -6,9 +6,11 @@ Registered with the SQLite that Python's own module has loaded, as its default f
 outside of mounted folders go to the file system that was there before. Single-threaded, like the simulation.
 """
 
+import atexit
 import ctypes
 import os
 import random
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes import cast, pointer
@@ -70,6 +72,7 @@ class SimVfs:
         if not self._disks:
             self._library.sqlite3_vfs_register(pointer(self._vfs), 1)
         self._disks[str(disk.folder)] = disk
+        _ever.add(disk)
         self._rng = random.Random(seed)
         self._library.sqlite3_randomness(0, None)
 
@@ -138,7 +141,7 @@ class SimVfs:
         if found is None:
             return int(self._before.contents.xDelete(self._as_before, address, sync))
         disk, name = found
-        disk.tick()
+        disk.tick("delete")
         if disk.dead or self._names.pop((address, path), disk.generation) != disk.generation:
             return n.IOERR
         disk.delete(name, sync=bool(sync))
@@ -186,7 +189,7 @@ class SimVfs:
 
     def _xWrite(self, handle: _Handle, data: int, size: int, offset: int) -> int:  # noqa: N802
         disk = handle.disk
-        disk.tick()
+        disk.tick("write")
         if handle.dead:
             return n.IOERR_WRITE
         if disk.capacity is not None and disk.is_full(handle.file, offset + size):
@@ -200,9 +203,6 @@ class SimVfs:
         return n.OK
 
     def _xSync(self, handle: _Handle, flags: int) -> int:  # noqa: N802
-        handle.disk.tick()
-        if handle.dead:
-            return n.IOERR_FSYNC
         return n.OK if handle.disk.sync(handle.file) else n.IOERR_FSYNC
 
     def _xFileSize(self, handle: _Handle, told: Any) -> int:  # noqa: N802
@@ -221,6 +221,15 @@ def _nothing(address: int, *args: Any) -> int:
 
 
 _vfs = SimVfs(LIBRARY) if LIBRARY else None
+_ever: weakref.WeakSet[SimDisk] = weakref.WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    """A connection that is closed after Python has taken itself apart would call back into nothing."""
+    for disk in list(_ever):
+        disk.dead = True
+        disk.close()
 
 
 def disk_of(path: Path | str) -> SimDisk | None:

@@ -7,7 +7,7 @@ hashes to its number, so that whoever is woken or cancelled first is the same on
 import asyncio
 import itertools
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from protocol.link.virtual import EPOCH_MS, VirtualLoop
@@ -65,6 +65,12 @@ class SimLoop(VirtualLoop):
         else:
             self.call_later(self._rng.random() * THREAD_S, _settle, done, result, None)
         return done
+
+
+def run_on(rng: random.Random, story: Coroutine[Any, Any, T]) -> T:
+    """Run a story on such a loop, to its end."""
+    with asyncio.Runner(loop_factory=lambda: SimLoop(rng)) as runner:
+        return runner.run(story)
 
 
 def _settle(done: "asyncio.Future[T]", result: T | None, error: Exception | None) -> None:

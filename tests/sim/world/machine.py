@@ -20,14 +20,15 @@ RESTART_S = 1.0
 class Machine:
     """Runs `program` whenever it has power."""
 
+    #: Longest time that a statement and a sync take.
+    statement_s, sync_s = 0.0005, 0.004
+
     def __init__(self, name: str, folder: Path, rng: random.Random, tell: Callable[..., None]) -> None:
         self.name, self.rng, self.tell = name, rng, tell
         self.clock = SimClock()
         folder.mkdir()
         self.disk = SimDisk(folder, rng)
         self.disk.tick, self.disk.pause = self.burn, self._pause
-        #: Longest time that a statement and a sync take.
-        self.statement_s, self.sync_s = 0.0005, 0.004
         self.fuse: int | None = None
         self.on = True
         self.deaths = self.falls = 0
@@ -60,7 +61,7 @@ class Machine:
         """Die at the `fuse`-th write, sync, statement or publish from now."""
         self.fuse, self._fuse_cuts_power, self._down_s = fuse, power, down_s
 
-    def burn(self) -> None:
+    def burn(self, _what: str = "") -> None:
         """One more thing has been done that others can see."""
         if self.fuse is not None:
             self.fuse -= 1
