@@ -29,6 +29,9 @@ from protocol.packing import BadMessage, pack, unpack
 from protocol.seal import seal, unseal
 from protocol.topics import Address, masters_topic
 
+#: What is sent between two greetings may be the first that is not answered: so often we look.
+LOOK_S = 2.0
+
 _log = structlog.get_logger()
 Dial = Callable[[Will], AbstractAsyncContextManager[Link]]
 
@@ -143,7 +146,7 @@ class Line:
     async def _serve(self, link: Link) -> None:
         """One session. What is written first goes out first, so the broker knows our topics before the hub answers."""
         self.pilot.connected(self._clock.monotonic())
-        post = self._post = Post(link, self._address, self._key)
+        post = self._post = Post(link, self._address, self._key, asked=self._asked)
         for uplink in (self._ledger, self._telemetry):
             uplink.restart()
         ours = self._address.topic("down/ack"), self._address.topic("down/page"), masters_topic(self._address.org)
@@ -176,7 +179,10 @@ class Line:
             if now_s >= hello_s:
                 hello_s = now_s + self.pilot.plan.heartbeat_s
                 await self._hello(post, now_s)
-            await self._clock.sleep(max(0.01, min(hello_s - now_s, self.pilot.silent_in_s(now_s))))
+            await self._clock.sleep(max(0.01, min(hello_s - now_s, self.pilot.silent_in_s(now_s), LOOK_S)))
+
+    def _asked(self) -> None:
+        self.pilot.asked(self._clock.monotonic())
 
     async def _hello(self, post: Post, now_s: float) -> None:
         self._nonce += 1

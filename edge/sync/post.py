@@ -1,5 +1,7 @@
 """The way up of one session: everything is addressed, sealed and counted here."""
 
+from collections.abc import Callable
+
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from protocol.link.link import Link
@@ -8,19 +10,23 @@ from protocol.topics import Address
 
 #: MQTT's own header, packet id, properties and lengths, beside topic and payload.
 FRAME_BYTES = 8
+#: What the hub answers, under a box's topic.
+UP = "up/"
 
 
 class Post:
-    """Sends for one box over one link."""
+    """Sends for one box over one link; calls `asked` for each message that the hub answers."""
 
-    def __init__(self, link: Link, address: Address, key: Ed25519PrivateKey) -> None:
-        self._link, self._address, self._key = link, address, key
+    def __init__(self, link: Link, address: Address, key: Ed25519PrivateKey, asked: Callable[[], None]) -> None:
+        self._link, self._address, self._key, self._asked = link, address, key, asked
         self.bytes_up = 0
 
     async def send(self, leaf: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:
         """Publish under this box's topic; raise `LinkLost` when the line goes meanwhile."""
         topic = self._address.topic(leaf)
         self.bytes_up += self.size(leaf, payload)
+        if leaf.startswith(UP):
+            self._asked()
         await self._link.publish(topic, seal(payload, topic, self._key), qos=qos, retain=retain)
 
     def size(self, leaf: str, payload: bytes) -> int:

@@ -204,7 +204,8 @@ class Uplink:
 
     def _steer(self, now_s: float, head: int) -> None:
         self._pilot.backlog(now_s, self.flights.waiting(head))
-        waits_long = self._pilot.state is LineState.CATCH_UP and self._pilot.drain_s > AHEAD_FROM_S
+        behind = self._pilot.state in {LineState.CATCH_UP, LineState.THIN}
+        waits_long = behind and self._pilot.drain_s > AHEAD_FROM_S
         if waits_long and self.known and self._keeps_ranges:
             self.flights.open(self._head_before, head, self._pilot.plan.batch_records)
 
@@ -227,7 +228,7 @@ class Uplink:
 
     def _window(self, way: Way) -> int:
         if way.ahead:
-            return AHEAD_WINDOW
+            return min(AHEAD_WINDOW, self._pilot.plan.window)
         return self._pilot.plan.window if self._steers else 1
 
     def _linger_s(self, way: Way) -> float:
@@ -282,5 +283,5 @@ class Uplink:
         """No acknowledgement in time: go on from the last one."""
         _log.info("line.no_acknowledgement", stream=self.stream, batches=self.flights.batches)
         if self._steers:
-            self._pilot.timed_out()
+            self._pilot.timed_out(self._clock.monotonic())
         self._go_back(self.flights.tail.hub_upto)

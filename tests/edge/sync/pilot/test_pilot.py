@@ -5,20 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.sync.flight import Freed
-from edge.sync.pilot import (
-    BATCH_MAX,
-    DIAL_FIRST_S,
-    DIAL_MAX_S,
-    DIAL_SOON_S,
-    ENTER_FACTS,
-    HISTORY,
-    LEAVE_FACTS,
-    RECORDS_MAX,
-    SILENCE_S,
-    WINDOW_MAX,
-    LineState,
-    Pilot,
-)
+from edge.sync.pilot import LineState, Pilot
+from edge.sync.pilot.pace import BATCH_MAX, WINDOW_MAX
+from edge.sync.pilot.pilot import ENTER_FACTS, FLAP_S, HISTORY, LEAVE_FACTS, THIN_MIN_S
+from edge.sync.pilot.plan import RECORDS_MAX
+from edge.sync.pilot.redial import FIRST_S, MAX_S, SOON_S
+from edge.sync.pilot.signs import ANSWERS_MIN, LATE_WITHIN_S, LOST_TIMES, RTT_BAD_S, WELL_S
 
 MANY, FEW = ENTER_FACTS + 1, LEAVE_FACTS
 CREDIT = 1 << 20
@@ -46,6 +38,33 @@ def catching_up() -> Pilot:
     return pilot
 
 
+def failing() -> Pilot:
+    """A bad line since 3.0: two acknowledgements did not come."""
+    pilot = live()
+    pilot.timed_out(2.5)
+    pilot.timed_out(3.0)
+    return pilot
+
+
+def slow() -> Pilot:
+    """A bad line since 2.0: answers take two seconds."""
+    pilot = connected()
+    for n in range(ANSWERS_MIN):
+        pilot.answered(2.0 + n / 100, RTT_BAD_S + 0.5, CREDIT)
+    return pilot
+
+
+def late_again(pilot: Pilot) -> None:
+    pilot.timed_out(2.9)
+    pilot.timed_out(3.0)
+
+
+def well_again(pilot: Pilot, upto_s: float) -> None:
+    """Nothing but good answers from 4.0 on."""
+    for n in range(20):
+        pilot.answered(4.0 + (upto_s - 4.0) * (n + 1) / 20, 0.1, CREDIT)
+
+
 def freed(now_s: float, size: int, rtt_s: float, before_s: float = 0.0) -> Freed:
     return Freed(now_s, size, now_s - rtt_s, before_s, rtt_s)
 
@@ -56,22 +75,29 @@ MOVES = [
     (dark, lambda p: p.heard(3.0), LineState.DARK),
     (dark, lambda p: p.backlog(3.0, MANY), LineState.DARK),
     (dark, lambda p: p.disconnected(3.0, "refused"), LineState.DARK),
-    (dark, lambda p: p.timed_out(), LineState.DARK),
+    (dark, lambda p: p.timed_out(3.0), LineState.DARK),
     (connected, lambda p: p.answered(3.0, 0.1, CREDIT), LineState.LIVE),
     (connected, lambda p: p.disconnected(3.0, "ended"), LineState.DARK),
     (live, lambda p: p.answered(3.0, 0.1, CREDIT), LineState.LIVE),
     (live, lambda p: p.connected(3.0), LineState.LIVE),
     (live, lambda p: p.backlog(3.0, ENTER_FACTS), LineState.LIVE),
     (live, lambda p: p.backlog(3.0, MANY), LineState.CATCH_UP),
-    (live, lambda p: p.timed_out(), LineState.LIVE),
+    (live, lambda p: p.timed_out(3.0), LineState.LIVE),
     (live, lambda p: p.acked(freed(3.0, 100, 0.2), CREDIT), LineState.LIVE),
     (live, lambda p: p.disconnected(3.0, "ended"), LineState.DARK),
     (catching_up, lambda p: p.backlog(3.0, LEAVE_FACTS + 1), LineState.CATCH_UP),
     (catching_up, lambda p: p.backlog(3.0, FEW), LineState.LIVE),
     (catching_up, lambda p: p.answered(3.0, 0.1, CREDIT), LineState.CATCH_UP),
     (catching_up, lambda p: p.acked(freed(3.0, 100, 0.2), CREDIT), LineState.CATCH_UP),
-    (catching_up, lambda p: p.timed_out(), LineState.CATCH_UP),
+    (catching_up, lambda p: p.timed_out(3.0), LineState.CATCH_UP),
     (catching_up, lambda p: p.disconnected(3.0, "ended"), LineState.DARK),
+    (live, late_again, LineState.THIN),
+    (catching_up, late_again, LineState.THIN),
+    (failing, lambda p: p.backlog(4.0, MANY), LineState.THIN),
+    (failing, lambda p: p.answered(4.0, 0.1, CREDIT), LineState.THIN),
+    (failing, lambda p: well_again(p, 3.0 + THIN_MIN_S - 1), LineState.THIN),
+    (failing, lambda p: p.disconnected(3.0, "ended"), LineState.DARK),
+    (slow, lambda p: p.backlog(3.0, MANY), LineState.THIN),
 ]
 
 
@@ -88,6 +114,105 @@ def test_each_state_moves_as_the_table_says(before, happens, after):
         assert pilot.history[-1].state is after
         assert pilot.history[-1].reason == pilot.reason
         assert pilot.since_s == 3.0
+
+
+def test_a_line_that_failed_is_good_again_once_nothing_bad_was_seen_for_a_while():
+    pilot = failing()
+
+    well_again(pilot, 3.0 + LATE_WITHIN_S + 1)
+
+    assert pilot.state is LineState.LIVE
+    assert pilot.reason == "the line is good again"
+
+
+def test_a_slow_but_reliable_line_catches_up_with_all_its_window_and_is_thin_again_after_it():
+    pilot = slow()
+
+    pilot.backlog(2.0 + THIN_MIN_S + 1, MANY)
+    assert pilot.state is LineState.CATCH_UP
+
+    pilot.backlog(50.0, FEW)
+    assert pilot.state is LineState.THIN
+    assert pilot.reason == "caught up; answers take up to 2.0 s"
+
+
+def test_a_failing_line_stays_thin_however_much_waits():
+    pilot = failing()
+
+    for n in range(60):
+        pilot.timed_out(4.0 + 20 * n)
+        pilot.backlog(5.0 + 20 * n, MANY * n)
+
+    assert pilot.state is LineState.THIN
+    assert len(pilot.history) == 3
+
+
+def test_a_thin_line_has_one_batch_in_flight_lingers_and_packs_hard():
+    good, thin = live().plan, failing().plan
+
+    assert thin.window == 1
+    assert thin.linger_s > 10 * good.linger_s
+    assert thin.level > good.level
+    assert good.telemetry
+    assert not thin.telemetry
+
+
+def test_a_thin_line_is_kept_busy_by_longer_batches():
+    pilot = slow()
+    for n in range(10):
+        pilot.acked(freed(10.0 + 2 * n, 20_000, 4.0, before_s=8.0 + 2 * n), CREDIT)
+
+    one_s = pilot.plan.batch_records * 100 / pilot.rate
+
+    assert pilot.plan.window == 1
+    assert one_s == pytest.approx(2.0, rel=0.2)
+
+
+def flap(pilot: Pilot, times: int, every_s: float, away_s: float) -> list[LineState]:
+    """The states seen while a line is lost again and again, from 10.0 on."""
+    seen = []
+    for n in range(times):
+        lost_s = 10.0 + n * every_s
+        pilot.heard(lost_s - 1)
+        pilot.disconnected(lost_s, "ended")
+        seen.append(pilot.state)
+        pilot.disconnected(lost_s + away_s, "refused")
+        seen.append(pilot.state)
+        pilot.connected(lost_s + away_s)
+        pilot.answered(lost_s + away_s + 0.1, 0.1, CREDIT)
+        seen.append(pilot.state)
+    return seen
+
+
+def test_a_line_that_flaps_every_20_seconds_is_one_thin_line_and_not_a_state_that_flaps():
+    pilot = live()
+
+    seen = flap(pilot, 30, 20.0, 0.5)
+
+    assert set(seen[3 * LOST_TIMES :]) == {LineState.THIN}
+    assert len(pilot.history) <= 2 + 2 * LOST_TIMES
+    assert "times in two minutes" in pilot.reason
+
+
+def test_a_flapping_line_that_stays_away_is_dark():
+    pilot = live()
+    flap(pilot, 5, 20.0, 0.5)
+    pilot.heard(110.0)
+    pilot.disconnected(110.1, "ended")
+    assert pilot.state is LineState.THIN
+
+    pilot.disconnected(110.0 + FLAP_S, "refused")
+
+    assert (pilot.state, pilot.reason) == (LineState.DARK, "refused")
+
+
+def test_a_line_that_flapped_is_good_again_when_it_holds():
+    pilot = live()
+    flap(pilot, 5, 20.0, 0.5)
+
+    well_again(pilot, 100.0 + WELL_S + 120)
+
+    assert pilot.state is LineState.LIVE
 
 
 def test_a_backlog_that_is_known_when_the_hub_answers_is_caught_up_at_once():
@@ -130,28 +255,6 @@ def test_the_reason_says_why_the_line_is_still_dark():
     assert pilot.reason == "Connection refused"
     pilot.connected(2.0)
     assert "has not answered" in pilot.reason
-
-
-# -- silence -----------------------------------------------------------------------------------------------------------
-
-
-def test_silence_counts_from_the_hubs_last_word():
-    pilot = live()
-    pilot.heard(5.0)
-
-    assert pilot.silent_in_s(5.0 + SILENCE_S - 1) == pytest.approx(1)
-    assert pilot.silent_in_s(5.0 + SILENCE_S) <= 0
-    pilot.heard(12.0)
-    assert pilot.silent_in_s(13.0) > 0
-    assert SILENCE_S < 10
-
-
-def test_a_metered_line_greets_seldom_and_waits_longer():
-    pilot = Pilot(0.0, metered=True)
-    pilot.connected(0.0)
-
-    assert pilot.plan.heartbeat_s >= 60
-    assert pilot.silent_in_s(0.0) > 2 * pilot.plan.heartbeat_s
 
 
 # -- window, batches, time-outs ----------------------------------------------------------------------------------------
@@ -207,7 +310,7 @@ def test_a_time_out_halves_the_window_and_waits_longer():
         pilot.acked(freed(10.0 + n, 10_000, 0.2), CREDIT)
     window, timeout_s = pilot.plan.window, pilot.ack_timeout_s(0)
 
-    pilot.timed_out()
+    pilot.timed_out(31.0)
 
     assert pilot.plan.window == window // 2
     assert pilot.ack_timeout_s(0) > timeout_s
@@ -257,7 +360,7 @@ def test_no_measurements_lead_out_of_bounds(inputs):
             case "answered":
                 pilot.answered(now_s, seconds, number)
             case "timed_out":
-                pilot.timed_out()
+                pilot.timed_out(now_s)
             case "backlog":
                 pilot.backlog(now_s, number)
             case "packed":
@@ -282,7 +385,7 @@ def test_a_line_just_lost_is_probed_often_and_a_long_lost_one_seldom():
     soon = [pilot.dial_in_s(100.0 + n, n % 10 / 9) for n in range(100)]
     late = [pilot.dial_in_s(1_000.0 + n, n % 10 / 9) for n in range(300)]
 
-    assert all(DIAL_FIRST_S <= wait_s <= DIAL_SOON_S for wait_s in soon)
-    assert all(DIAL_FIRST_S <= wait_s <= DIAL_MAX_S for wait_s in late)
-    assert max(late) > DIAL_MAX_S / 2
+    assert all(FIRST_S <= wait_s <= SOON_S for wait_s in soon)
+    assert all(FIRST_S <= wait_s <= MAX_S for wait_s in late)
+    assert max(late) > MAX_S / 2
     assert len(set(soon)) > 5

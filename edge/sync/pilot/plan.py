@@ -1,0 +1,57 @@
+"""What is sent how: the states of a line, and the sizes that go with each."""
+
+from enum import Enum
+
+from msgspec import Struct
+
+from edge.sync.pilot.pace import Pace
+
+
+class LineState(Enum):
+    """How the line is used now."""
+
+    LIVE = "LIVE"
+    THIN = "THIN"
+    CATCH_UP = "CATCH-UP"
+    DARK = "DARK"
+
+
+class Plan(Struct, frozen=True):
+    """What the uplink does until the next input: sizes in records and in bytes of records, `level` is zstd's."""
+
+    batch_records: int
+    batch_bytes: int
+    window: int
+    linger_s: float
+    level: int
+    heartbeat_s: float
+    telemetry: bool
+
+
+#: Facts of one batch.
+RECORDS_MAX = 500
+#: Records of one batch, in bytes before they are packed: bounds what one packing costs.
+PLAIN_BYTES_MAX = 192 * 1024
+LIVE_RECORDS, LIVE_PLAIN_BYTES, LIVE_WINDOW, LIVE_LINGER_S = 100, 48 * 1024, 4, 0.1
+CATCH_UP_LINGER_S = 0.25
+#: A bad line has one batch in flight, and longer ones, so that waiting for each costs little of it.
+THIN_LINGER_S = 2.0
+#: A batch of a backlog is this long on the line.
+CATCH_UP_BATCH_S, THIN_BATCH_S = 0.5, 2.0
+#: zstd's level; the harder one takes three times the processor's time for 8 % fewer bytes (bench wire), so it is for lines
+#: below `SLOW_RATE` bytes a second, where it is still a few hundredths of one core.
+LEVEL, LEVEL_HARD, SLOW_RATE = 6, 19, 64 * 1024
+
+
+def plan(state: LineState, pace: Pace, heartbeat_s: float) -> Plan:
+    """How to send in a state, at the pace that was measured."""
+    match state:
+        case LineState.CATCH_UP:
+            level = LEVEL_HARD if 0 < pace.rate < SLOW_RATE else LEVEL
+            records = pace.batch_facts(CATCH_UP_BATCH_S, RECORDS_MAX)
+            return Plan(records, PLAIN_BYTES_MAX, pace.window, CATCH_UP_LINGER_S, level, heartbeat_s, telemetry=False)
+        case LineState.THIN:
+            records = pace.batch_facts(THIN_BATCH_S, RECORDS_MAX)
+            return Plan(records, PLAIN_BYTES_MAX, 1, THIN_LINGER_S, LEVEL_HARD, heartbeat_s, telemetry=False)
+    live = state is LineState.LIVE
+    return Plan(LIVE_RECORDS, LIVE_PLAIN_BYTES, LIVE_WINDOW, LIVE_LINGER_S, LEVEL, heartbeat_s, telemetry=live)

@@ -1,0 +1,22 @@
+"""When to dial again: soon after a line was lost, seldom when it stays away, never all stores in one beat."""
+
+from protocol.link.backoff import decorrelated
+
+#: A line that is down for less than `SOON_FOR_S` is probed often, so that it is used again within half a second.
+FIRST_S, SOON_S, MAX_S, SOON_FOR_S = 0.2, 0.4, 10.0, 120.0
+
+
+class Redial:
+    """The waits between one box's dials."""
+
+    def __init__(self) -> None:
+        self._last_s = FIRST_S
+
+    def next_s(self, down_s: float, chance: float) -> float:
+        """How long to wait on a line that has been down for `down_s`; `chance` in 0..1 spreads the stores."""
+        self._last_s = decorrelated(self._last_s, FIRST_S, SOON_S if down_s < SOON_FOR_S else MAX_S, chance)
+        return self._last_s
+
+    def worked(self) -> None:
+        """The hub answered: the next loss starts anew."""
+        self._last_s = FIRST_S
