@@ -15,6 +15,14 @@ from retail.barcodes import BarcodeRule, gtin14
 from retail.catalogue import Item
 
 _CHUNK = 400
+#: An item by its fields' names, as files have it; on the wire it is positional.
+_Named = msgspec.defstruct(
+    "_Named",
+    [
+        (one.name, one.type) if one.default is msgspec.NODEFAULT else (one.name, one.type, one.default)
+        for one in msgspec.structs.fields(Item)
+    ],
+)
 
 
 class MasterError(ValueError):
@@ -32,27 +40,14 @@ def read_items(path: Path) -> Iterator[Item]:
 def _item(line: str, where: str) -> Item:
     try:
         fields = json.loads(line)
-        item = msgspec.convert({name: fields[name] for name in Item.__struct_fields__ if name in fields}, _ItemFields)
+        named = msgspec.convert({name: fields[name] for name in Item.__struct_fields__ if name in fields}, _Named)
     except (ValueError, TypeError, AttributeError) as exc:
         raise MasterError(f"{where}: {exc}") from exc
-    made = Item(**{name: getattr(item, name) for name in Item.__struct_fields__})
-    for gtin in made.gtins:
+    item = Item(**msgspec.structs.asdict(named))
+    for gtin in item.gtins:
         if gtin14(gtin) != gtin:
             raise MasterError(f"{where}: GTIN {gtin!r} is not 14 digits with a right check digit")
-    return made
-
-
-class _ItemFields(msgspec.Struct):
-    id: str
-    name: str
-    price_minor: int
-    gtins: tuple[str, ...] = ()
-    plu: str = ""
-    unit: str = "EA"
-    tax_rate_bp: int = 0
-    category: str = ""
-    size: str = ""
-    initials: str = ""
+    return item
 
 
 def _row_of(master: Master) -> tuple[str, str, bytes, str]:

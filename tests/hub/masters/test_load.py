@@ -1,0 +1,81 @@
+"""Loads: each a revision of what differs, all or nothing, and a mistake named by its line."""
+
+import json
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from hub.masters.load import MasterError, load, read_items
+from hub.masters.pages import make_page
+from protocol.masters import decode_master
+from protocol.messages import Pull
+from retail.catalogue import Item
+
+MILK = {"id": "4101", "name": "纯牛奶 1L", "price_minor": 1280, "gtins": ["06901234567892"], "tax_rate_bp": 900}
+PEAR = {"id": "2001", "name": "梨", "price_minor": 996, "plu": "21", "unit": "KGM", "initials": "l"}
+
+
+def file_of(folder, *rows):
+    path = folder / "goods.jsonl"
+    path.write_text("\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows), "utf-8")
+    return path
+
+
+def test_items_are_read_by_the_names_of_their_fields_and_others_are_left_aside(tmp_path):
+    path = file_of(tmp_path, MILK, "", {**PEAR, "erp_group": "F12"})
+
+    assert list(read_items(path)) == [
+        Item("4101", "纯牛奶 1L", 1280, ("06901234567892",), tax_rate_bp=900),
+        Item("2001", "梨", 996, plu="21", unit="KGM", initials="l"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("{", "line 2"),
+        ("[]", "line 2"),
+        ("7", "line 2"),
+        ({"id": "1", "name": "x"}, "line 2: .*price_minor"),
+        ({**PEAR, "price_minor": "9.96"}, "line 2: .*int"),
+        ({**PEAR, "price_minor": 9.96}, "line 2: .*int"),
+        ({**PEAR, "gtins": ["6901234567892"]}, "line 2: GTIN '6901234567892' is not 14 digits"),
+        ({**PEAR, "gtins": ["06901234567891"]}, "check digit"),
+    ],
+)
+def test_a_mistake_is_named_by_its_line_and_rule(tmp_path, row, words):
+    with pytest.raises(MasterError, match=words):
+        list(read_items(file_of(tmp_path, MILK, row)))
+
+
+async def documents(engine: AsyncEngine, since: int, to: int) -> dict[str, object]:
+    async with engine.connect() as connection:
+        page = await make_page(connection, "acme", "s01", Pull(1, since, to, "", 100))
+    return {document.key: decode_master(document) for document in page.documents}
+
+
+async def test_a_load_is_a_revision_of_what_differs(engine: AsyncEngine):
+    milk, pear = Item("milk", "牛奶", 500), Item("pear", "梨", 996)
+    dearer = Item("milk", "牛奶", 550)
+
+    assert await load(engine, "acme", [milk, pear]) == (1, 2)
+    assert await load(engine, "acme", [milk, pear]) == (1, 0)
+    assert await load(engine, "acme", [dearer, pear]) == (2, 1)
+
+    assert await documents(engine, 1, 2) == {"milk": dearer}
+
+
+async def test_items_that_a_replacing_load_does_not_name_are_withdrawn_once(engine: AsyncEngine):
+    milk, pear = Item("milk", "牛奶", 500), Item("pear", "梨", 996)
+    await load(engine, "acme", [milk, pear])
+
+    assert await load(engine, "acme", [milk], replace_items=True) == (2, 1)
+    assert await load(engine, "acme", [milk], replace_items=True) == (2, 0)
+
+    assert await documents(engine, 1, 2) == {"pear": None}
+
+
+async def test_organisations_count_revisions_of_their_own(engine: AsyncEngine):
+    await load(engine, "acme", [Item("milk", "牛奶", 500)])
+
+    assert await load(engine, "other", [Item("milk", "牛奶", 600)]) == (1, 1)
