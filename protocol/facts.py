@@ -9,9 +9,10 @@ from enum import IntEnum
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from protocol.packing import BadMessage, convert, pack, unpack_plain
-from retail.sale import Sale
+from retail.sale import Gain, Sale
 
 #: The largest single record in bytes: a receipt of several hundred lines.
 RECORD_BYTES_MAX = 64 * 1024
@@ -27,9 +28,10 @@ class Kind(IntEnum):
 
 
 class SaleCompleted(Struct, frozen=True, array_like=True):
-    """A sale was paid and is final (零售单)."""
+    """A sale was paid and is final (零售单); `gains` are the promotions that it was given, off its lines already."""
 
     sale: Sale
+    gains: tuple[Gain, ...] = ()
 
 
 class DrawerOpened(Struct, frozen=True, array_like=True):
@@ -84,10 +86,20 @@ def encode_fact(fact: Fact) -> bytes:
     """The record of a fact; raise `ValueError` where it is larger than any hub would take."""
     if isinstance(fact.body, UnknownFact):
         raise TypeError("an unknown fact has its own bytes already")
-    record = pack((int(KINDS[type(fact.body)]), fact.lane, fact.business_date, fact.at_ms, fact.body))
+    record = pack((int(KINDS[type(fact.body)]), fact.lane, fact.business_date, fact.at_ms, _said(fact.body)))
     if len(record) > RECORD_BYTES_MAX:
         raise ValueError(f"fact of {len(record)} bytes, at most {RECORD_BYTES_MAX} allowed")
     return record
+
+
+def _said(body: Struct) -> tuple[object, ...]:
+    """A body without the fields at its end that hold their defaults: a reader puts them back."""
+    values = astuple(body)
+    for default in reversed(body.__struct_defaults__):
+        if values[-1] != default:
+            break
+        values = values[:-1]
+    return values
 
 
 def decode_fact(record: bytes) -> Fact:

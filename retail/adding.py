@@ -21,7 +21,7 @@ def scan(cart: Cart, code: str, shop: Shop) -> Decision:
     item = shop.catalogue.by_plu(label.plu)
     if item is None:
         return no(cart, "unknown-code", "code", code)
-    return _add_labelled(cart, item, label)
+    return _add_labelled(cart, item, label, shop)
 
 
 def add(cart: Cart, code: str, qty_milli: int | None, shop: Shop) -> Decision:
@@ -35,7 +35,7 @@ def add(cart: Cart, code: str, qty_milli: int | None, shop: Shop) -> Decision:
         return no(cart, "weight-needed", "qty_milli", item.name)
     if not item.weighed and not whole(qty_milli):
         return no(cart, "fraction", "qty_milli", item.name)
-    return _add(cart, _line(item, qty_milli))
+    return _add(cart, _priced(_line(item, qty_milli), shop))
 
 
 def find(code: str, shop: Shop) -> Item | None:
@@ -62,22 +62,41 @@ def _by_code(code: str, catalogue: Catalogue) -> Item | None:
     return found or catalogue.item(code)
 
 
-def _add_labelled(cart: Cart, item: Item, label: Embedded) -> Decision:
+def _add_labelled(cart: Cart, item: Item, label: Embedded, shop: Shop) -> Decision:
     if label.value == "weight_g":
         if not item.weighed:
             return no(cart, "not-weighed", "code", item.name)
-        return _add(cart, _line(item, label.number)) if label.number else no(cart, "weight-needed", "code", item.name)
+        if not label.number:
+            return no(cart, "weight-needed", "code", item.name)
+        return _add(cart, _priced(_line(item, label.number), shop))
     if not item.weighed:
-        return _add(cart, _line(replace(item, price_minor=label.number), ONE))
-    if item.price_minor < 1:
+        return _add(cart, replace(_line(replace(item, price_minor=label.number), ONE), fixed=True))
+    price_minor = _priced(_line(item, ONE), shop).unit_price_minor
+    if price_minor < 1:
         return no(cart, "no-amount", "code", item.name)
-    line = _line(item, quantity_for(item.price_minor, label.number))
-    return _add(cart, replace(line, amount_minor=label.number))
+    line = _line(replace(item, price_minor=price_minor), quantity_for(price_minor, label.number))
+    return _add(cart, replace(line, amount_minor=label.number, fixed=True))
 
 
 def _line(item: Item, qty_milli: int) -> CartLine:
-    amount_minor = line_amount(item.price_minor, qty_milli)
-    return CartLine(item.id, item.name, item.unit, qty_milli, item.price_minor, amount_minor, item.tax_rate_bp)
+    return CartLine(
+        item.id,
+        item.name,
+        item.unit,
+        qty_milli,
+        item.price_minor,
+        line_amount(item.price_minor, qty_milli),
+        item.tax_rate_bp,
+        item.category,
+        item.brand,
+        own_minor=item.price_minor,
+    )
+
+
+def _priced(line: CartLine, shop: Shop) -> CartLine:
+    """At the price lists' price: an item without one of its own may have one there."""
+    found = shop.books.prices.price(line.item, line.own_minor, line.qty_milli, shop.now)
+    return with_quantity(replace(line, unit_price_minor=found.price_minor), line.qty_milli)
 
 
 def _add(cart: Cart, line: CartLine) -> Decision:
@@ -95,7 +114,8 @@ def _add(cart: Cart, line: CartLine) -> Decision:
 
 def _same_pieces(last: CartLine, line: CartLine) -> bool:
     """The same goods again, right after: one line with a higher quantity, as tills do."""
-    return not line.weighed and replace(line, qty_milli=last.qty_milli, amount_minor=last.amount_minor) == last
+    alike = (last.item, last.name, last.tax_rate_bp, last.own_minor, last.fixed)
+    return not line.weighed and alike == (line.item, line.name, line.tax_rate_bp, line.own_minor, line.fixed)
 
 
 def _within(cart: Cart, lines: tuple[CartLine, ...]) -> Decision:

@@ -4,17 +4,26 @@ from msgspec import Struct
 
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Catalogue
+from retail.prices import PriceBook
+from retail.promotions import Book, Circumstances, Moment
+from retail.quote import Books
 from retail.refusals import Refused
-from retail.sale import Sale, TenderLine
+from retail.sale import Gain, Sale, TenderLine
 
 #: Most lines of one receipt; a record of a fact stays below its 64 KiB with them.
 LINES_MAX = 500
 #: Most payments of one receipt.
 TENDERS_MAX = 20
+#: Where head office has sent neither price lists nor promotions.
+NO_BOOKS = Books(PriceBook(), Book())
+NOWHERE = Circumstances(Moment(0, 1, 0))
 
 
 class CartLine(Struct, frozen=True, array_like=True):
-    """A line with the names that screens and receipts need beside the figures that the sale keeps."""
+    """A line with the names that screens and receipts need beside the figures that the sale keeps.
+
+    `amount_minor` is what the customer pays for it.
+    """
 
     item: str
     name: str
@@ -23,11 +32,28 @@ class CartLine(Struct, frozen=True, array_like=True):
     unit_price_minor: int
     amount_minor: int
     tax_rate_bp: int
+    category: str = ""
+    brand: str = ""
+    #: The item's own retail price; `unit_price_minor` is what price lists make of it.
+    own_minor: int = 0
+    #: A label has set the amount: neither price lists nor promotions touch it.
+    fixed: bool = False
+    #: What promotions take off, in `amount_minor` already.
+    off_minor: int = 0
 
     @property
     def weighed(self) -> bool:
         """Sold by weight."""
         return self.unit == "KGM"
+
+
+class Hint(Struct, frozen=True, array_like=True):
+    """A promotion within reach: `code` and `given` are those of `retail.promotions.reasons`."""
+
+    promotion: str
+    name: str
+    code: str
+    given: str
 
 
 class Cart(Struct, frozen=True, array_like=True):
@@ -40,6 +66,9 @@ class Cart(Struct, frozen=True, array_like=True):
     started_at_ms: int
     lines: tuple[CartLine, ...] = ()
     tenders: tuple[TenderLine, ...] = ()
+    #: What promotions gave, and which could still give something.
+    gains: tuple[Gain, ...] = ()
+    hints: tuple[Hint, ...] = ()
 
     @property
     def total_minor(self) -> int:
@@ -58,14 +87,19 @@ class Cart(Struct, frozen=True, array_like=True):
 
 
 class Shop(Struct, frozen=True):
-    """What a cart is decided against: the goods and the rules of this moment."""
+    """What a cart is decided against: goods, rules, prices and promotions, and the moment on the store's clock."""
 
     catalogue: Catalogue
     rules: tuple[BarcodeRule, ...]
+    books: Books = NO_BOOKS
+    now: Circumstances = NOWHERE
 
 
 class Decision(Struct, frozen=True):
-    """The cart after a command; `sale` is there once it is paid in full; `refused` leaves the cart as it was."""
+    """The cart after a command; `sale` is there once it is paid in full (its gains are the cart's).
+
+    `refused` leaves the cart as it was.
+    """
 
     cart: Cart
     refused: Refused | None = None

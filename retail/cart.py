@@ -12,12 +12,20 @@ from retail.adding import add, change, scan, with_quantity
 from retail.basket import LINES_MAX, TENDERS_MAX, Cart, CartLine, Decision, Shop, no
 from retail.paying import pay, take_back
 from retail.quantity import whole
+from retail.requote import requote
 
 __all__ = ["LINES_MAX", "TENDERS_MAX", "Cart", "CartLine", "Decision", "Shop", "decide"]
 
 
 def decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
-    """Apply one command; never raises for what a cashier can do."""
+    """Apply one command; never raises for what a cashier can do. Goods that changed are priced anew, all together."""
+    decision = _decide(cart, command, shop)
+    if decision.cart.lines == cart.lines:
+        return decision
+    return Decision(requote(decision.cart, shop))
+
+
+def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
     if cart.paid:
         return no(cart, "completed")
     match command:

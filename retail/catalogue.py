@@ -22,6 +22,7 @@ class Item(Struct, frozen=True, array_like=True):
     category: str = ""
     size: str = ""
     initials: str = ""
+    brand: str = ""
 
     @property
     def weighed(self) -> bool:

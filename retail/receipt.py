@@ -1,6 +1,6 @@
 """The receipt (小票) as data: what stands on it, in the customer's language; how it looks is the printer's business."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -8,15 +8,16 @@ from msgspec import Struct
 from retail import quantity
 from retail.money import text
 from retail.pricing import tax_table
-from retail.sale import Sale, receipt_no
+from retail.sale import Sale, SaleLine, receipt_no
 
 
 class ReceiptLine(Struct, frozen=True):
-    """One line: name, what it was made of (`1.250 kg x 8.00`), and its amount."""
+    """One line: name, what it was made of (`1.250 kg x 8.00`), its amount, and what promotions took off it."""
 
     name: str
     detail: str
     amount: str
+    off: tuple[tuple[str, str], ...] = ()
 
 
 class Receipt(Struct, frozen=True):
@@ -56,10 +57,14 @@ def make_receipt(
     header: tuple[str, ...],
     names: Mapping[str, str],
     weighed: frozenset[str] = frozenset(),
+    gains: Sequence[tuple[str, Mapping[int, int]]] = (),
     language: str = "zh",
     copy: bool = False,
 ) -> Receipt:
-    """Lay a numbered sale out. `at` is the store's local time, `names` maps item codes to what people call them."""
+    """Lay a numbered sale out. `at` is the store's local time, `names` maps item codes to what people call them.
+
+    `gains` are promotions by name with what each took off which line (from 1), in minor units.
+    """
     labels = LABELS[language]
     number = receipt_no(store, sale.lane, epoch, sale.number)
     day = f"{business_date // 10_000}-{business_date // 100 % 100:02d}-{business_date % 100:02d}"
@@ -73,12 +78,10 @@ def make_receipt(
             (f"{labels['lane']} {sale.lane}", f"{labels['cashier']} {sale.cashier}"),
         ),
         lines=tuple(
-            ReceiptLine(
-                names.get(line.item, line.item),
-                _detail(line.qty_milli, line.unit_price_minor, sale.currency, weighed=line.item in weighed),
-                text(line.amount_minor, sale.currency),
+            _line(
+                line, names.get(line.item, line.item), _off(place, gains), sale.currency, weighed=line.item in weighed
             )
-            for line in sale.lines
+            for place, line in enumerate(sale.lines, 1)
         ),
         total=(f"{labels['total']} {sale.currency}", text(sale.total_minor, sale.currency)),
         tenders=_tenders(sale, labels),
@@ -90,6 +93,16 @@ def make_receipt(
         footer=(labels["thanks"],),
         qr=f"ln:{number}:{sale.total_minor}",
     )
+
+
+def _off(place: int, gains: Sequence[tuple[str, Mapping[int, int]]]) -> list[tuple[str, int]]:
+    return [(name, off[place]) for name, off in gains if off.get(place)]
+
+
+def _line(line: SaleLine, name: str, off: list[tuple[str, int]], currency: str, *, weighed: bool) -> ReceiptLine:
+    before = line.amount_minor + sum(minor for _, minor in off)
+    detail = _detail(line.qty_milli, line.unit_price_minor, currency, weighed=weighed)
+    return ReceiptLine(name, detail, text(before, currency), tuple((why, text(-minor, currency)) for why, minor in off))
 
 
 def _detail(qty_milli: int, unit_price_minor: int, currency: str, *, weighed: bool) -> str:

@@ -47,6 +47,15 @@ class Sale(Struct, frozen=True, array_like=True):
     tenders: tuple[TenderLine, ...]
 
 
+class Gain(Struct, frozen=True, array_like=True):
+    """A promotion that a sale was given: its version, how often, and what came off which lines (from 1) in minor units."""
+
+    promotion: str
+    version: int
+    times: int
+    off: tuple[tuple[int, int], ...]
+
+
 def receipt_no(store: str, lane: str, epoch: int, number: int) -> str:
     """The number that people read (小票号): store, lane, epoch and a running number without gaps.
 

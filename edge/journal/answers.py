@@ -62,4 +62,15 @@ def _completed(row: tuple[int, bytes, bytes, str, int] | None) -> Completed | No
     if not isinstance(fact.body, SaleCompleted):
         raise ChainBroken(LEDGER, seq)
     held = asked != fact.business_date
-    return Completed(fact.body.sale, seq, digest, fact.business_date, fact.at_ms, cart, replayed=True, date_held=held)
+    body = fact.body
+    return Completed(
+        body.sale,
+        seq,
+        digest,
+        fact.business_date,
+        fact.at_ms,
+        cart,
+        replayed=True,
+        date_held=held,
+        gains=body.gains,
+    )

@@ -127,10 +127,10 @@ class JournalCore:
         (number,) = self.connection.execute(SQL["next_number"], (draft.sale.lane, epoch)).fetchone()
         sale = replace(draft.sale, number=number)
         date = self._business_date(draft.business_date)
-        fact = Fact(sale.lane, date, draft.at_ms, SaleCompleted(sale))
+        fact = Fact(sale.lane, date, draft.at_ms, SaleCompleted(sale, draft.gains))
         head = self._append_ledger(fact, draft.business_date, draft.cart, sale.total_minor)
         held = date != draft.business_date
-        done = Completed(sale, head.seq, head.hash, date, draft.at_ms, draft.cart, date_held=held)
+        done = Completed(sale, head.seq, head.hash, date, draft.at_ms, draft.cart, date_held=held, gains=draft.gains)
         project(self.connection, done, epoch)
         if draft.print_receipt:
             self.connection.execute(SQL["add_print_job"], (head.seq, sale.lane))

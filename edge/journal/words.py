@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from retail.sale import Sale
+from retail.sale import Gain, Sale
 
 #: `ledger` or `telemetry`; any other name is a `KeyError`.
 Stream = str
@@ -50,6 +50,7 @@ class SaleDraft(Struct, frozen=True):
     business_date: int
     at_ms: int
     print_receipt: bool = True
+    gains: tuple[Gain, ...] = ()
 
 
 class Completed(Struct, frozen=True):
@@ -66,6 +67,7 @@ class Completed(Struct, frozen=True):
     cart: str
     replayed: bool = False
     date_held: bool = False
+    gains: tuple[Gain, ...] = ()
 
 
 class StoredAnswer(Struct, frozen=True):

@@ -126,6 +126,10 @@ class Store(Protocol):
         """Goods and rules as of now."""
         ...
 
+    def promotion_name(self, promotion: str) -> str:
+        """What people call a promotion; its id where it is not known any more."""
+        ...
+
     def business_date(self) -> int:
         """The open business date (营业日), yyyymmdd."""
         ...

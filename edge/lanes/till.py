@@ -89,7 +89,7 @@ class Till:
         if decision.refused:
             return from_refusal(decision.refused)
         if decision.sale:
-            return self._draft(decision.sale, decision.cart.id, command_id, hash_)
+            return self._draft(decision.sale, decision.cart, command_id, hash_)
         given_up = isinstance(command, Clear) or not (decision.cart.lines or decision.cart.tenders)
         self._hold(None if given_up else decision.cart, command_id, hash_)
         return None
@@ -97,8 +97,17 @@ class Till:
     def _new_cart(self) -> Cart:
         return Cart(self._new_id(), self.lane, self.cashier, self._store.currency, self._clock.wall_ms())
 
-    def _draft(self, sale: Sale, cart: str, command_id: str, hash_: bytes) -> SaleDraft:
-        return SaleDraft(sale, cart, command_id, hash_, self._store.business_date(), self._clock.wall_ms(), self.prints)
+    def _draft(self, sale: Sale, cart: Cart, command_id: str, hash_: bytes) -> SaleDraft:
+        return SaleDraft(
+            sale,
+            cart.id,
+            command_id,
+            hash_,
+            self._store.business_date(),
+            self._clock.wall_ms(),
+            self.prints,
+            gains=cart.gains,
+        )
 
     async def _complete(self, draft: SaleDraft) -> None:
         try:

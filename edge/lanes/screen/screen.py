@@ -6,7 +6,16 @@ from edge.lanes.desk.desk import Desk
 from edge.lanes.ports import Store
 from edge.lanes.problem import Problem
 from edge.lanes.screen.feed import Feed
-from edge.lanes.screen.view import DeviceView, LaneView, LastSale, LineCache, Notice, tender_views
+from edge.lanes.screen.view import (
+    DeviceView,
+    LaneView,
+    LastSale,
+    LineCache,
+    Notice,
+    gain_views,
+    hint_views,
+    tender_views,
+)
 from edge.lanes.till import Till
 from edge.lanes.words import words
 from retail.money import exponent
@@ -76,6 +85,8 @@ class Screen:
             masters_revision=store.shop().catalogue.revision,
             cart=cart.id if cart else "",
             lines=self._lines.of(cart),
+            gains=gain_views(cart, store.promotion_name),
+            hints=hint_views(cart),
             total_minor=total,
             due_minor=total - paid,
             tenders=tender_views(cart.tenders) if cart else (),

@@ -3,6 +3,7 @@
 Lines are kept as the JSON they become: a cart of fifty lines that gains one encodes one line, not fifty.
 """
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -10,14 +11,20 @@ from msgspec import Struct
 
 from edge.lanes.problem import Problem
 from edge.lanes.words import Words
+from retail.basket import Hint
 from retail.cart import Cart, CartLine
+from retail.money import text
+from retail.promotions.reasons import Reason
 from retail.sale import TenderLine
 
 DeviceState = Literal["ready", "away", "refused"]
 
 
 class LineView(Struct, frozen=True):
-    """One line of the cart: amounts in minor units, quantity in thousandths (grams where `weighed`)."""
+    """One line of the cart: amounts in minor units, quantity in thousandths (grams where `weighed`).
+
+    `off_minor` is what promotions take off, in `amount_minor` already.
+    """
 
     item: str
     name: str
@@ -26,6 +33,30 @@ class LineView(Struct, frozen=True):
     weighed: bool
     unit_price_minor: int
     amount_minor: int
+    off_minor: int
+
+
+class OffView(Struct, frozen=True):
+    """What a promotion takes off line `line` (from 1)."""
+
+    line: int
+    off_minor: int
+
+
+class GainView(Struct, frozen=True):
+    """A promotion that the cart is given."""
+
+    promotion: str
+    name: str
+    off: tuple[OffView, ...]
+
+
+class HintView(Struct, frozen=True):
+    """A promotion within reach, and what it wants."""
+
+    promotion: str
+    name: str
+    words: Words
 
 
 class TenderView(Struct, frozen=True):
@@ -90,6 +121,8 @@ class LaneView(Struct, frozen=True, kw_only=True):
     masters_revision: int
     cart: str
     lines: list[msgspec.Raw]
+    gains: tuple[GainView, ...]
+    hints: tuple[HintView, ...]
     total_minor: int
     due_minor: int
     tenders: tuple[TenderView, ...]
@@ -124,9 +157,35 @@ class LineCache:
 
 def _encoded(line: CartLine) -> msgspec.Raw:
     view = LineView(
-        line.item, line.name, line.qty_milli, line.unit, line.weighed, line.unit_price_minor, line.amount_minor
+        line.item,
+        line.name,
+        line.qty_milli,
+        line.unit,
+        line.weighed,
+        line.unit_price_minor,
+        line.amount_minor,
+        line.off_minor,
     )
     return msgspec.Raw(msgspec.json.encode(view))
+
+
+def gain_views(cart: Cart | None, name: Callable[[str], str]) -> tuple[GainView, ...]:
+    """Promotions given; `name` finds what people call one."""
+    gains = cart.gains if cart else ()
+    return tuple(
+        GainView(gain.promotion, name(gain.promotion), tuple(OffView(*off) for off in gain.off)) for gain in gains
+    )
+
+
+def hint_views(cart: Cart | None) -> tuple[HintView, ...]:
+    """Promotions within reach, in both languages; money as people read it."""
+    return tuple(_hint(hint, cart.currency) for hint in cart.hints) if cart else ()
+
+
+def _hint(hint: Hint, currency: str) -> HintView:
+    given = text(int(hint.given), currency) if hint.code == "too-little" else hint.given
+    reason = Reason(hint.code, given)
+    return HintView(hint.promotion, hint.name, Words(reason.words("zh"), reason.words("en")))
 
 
 def tender_views(tenders: tuple[TenderLine, ...]) -> tuple[TenderView, ...]:

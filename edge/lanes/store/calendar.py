@@ -38,6 +38,11 @@ def local_time(wall_ms: int, time_zone: tzinfo) -> datetime:
     return datetime.fromtimestamp(wall_ms / 1000, time_zone)
 
 
+def day_of(number: int) -> date:
+    """Undo `number`."""
+    return date(number // 10_000, number // 100 % 100, number % 100)
+
+
 def number(day: date) -> int:
     """A date as yyyymmdd."""
     return day.year * 10_000 + day.month * 100 + day.day

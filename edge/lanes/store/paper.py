@@ -4,7 +4,7 @@ from edge.drivers.document import Align, Columns, Cut, Feed, PrintDocument, QRCo
 from edge.journal.words import Completed
 from retail.cart import Cart
 from retail.money import text
-from retail.receipt import LABELS, Receipt
+from retail.receipt import LABELS, Receipt, ReceiptLine
 
 
 def document(receipt: Receipt) -> PrintDocument:
@@ -16,7 +16,7 @@ def document(receipt: Receipt) -> PrintDocument:
         Rule(),
         *(Columns(label, figure) for label, figure in receipt.about),
         Rule(),
-        *(element for line in receipt.lines for element in (Text(line.name), Columns(f"  {line.detail}", line.amount))),
+        *(element for line in receipt.lines for element in _line(line)),
         Rule(),
         Columns(*receipt.total, bold=True, double=True),
         *(Columns(label, figure) for label, figure in receipt.tenders),
@@ -27,6 +27,11 @@ def document(receipt: Receipt) -> PrintDocument:
         Feed(3),
         Cut(),
     )
+
+
+def _line(line: ReceiptLine) -> PrintDocument:
+    off = (Columns(f"  {name}", amount) for name, amount in line.off)
+    return (Text(line.name), Columns(f"  {line.detail}", line.amount), *off)
 
 
 def open_cart(cart: Cart, language: str = "zh") -> tuple[str, str]:

@@ -3,15 +3,19 @@
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from edge.drivers.document import PrintDocument
 from edge.journal.words import Completed
 from edge.lanes.ports import Clock
-from edge.lanes.store.calendar import Calendar, local_time, zone
+from edge.lanes.store.calendar import Calendar, day_of, local_time, zone
 from edge.lanes.store.paper import document
 from retail.barcodes import BarcodeRule
+from retail.basket import NO_BOOKS
 from retail.cart import Shop
 from retail.catalogue import Catalogue, Item
+from retail.promotions import Circumstances, Moment
+from retail.quote import Books
 from retail.receipt import make_receipt
 
 
@@ -35,6 +39,7 @@ class Storefront:
         *,
         catalogue: Catalogue,
         rules: Callable[[], tuple[BarcodeRule, ...]],
+        books: Callable[[], Books] = lambda: NO_BOOKS,
         about: Callable[[], About],
         clock: Clock,
         stands: int = 0,
@@ -46,6 +51,7 @@ class Storefront:
         self.disk_low = False
         self._catalogue = catalogue
         self._rules = rules
+        self._books = books
         self._ask_about = about
         self._clock = clock
         self._calendar = Calendar(zone(about().time_zone), stands)
@@ -55,7 +61,8 @@ class Storefront:
         """New masters are here."""
         self.about = self._ask_about()
         self._calendar.time_zone = zone(self.about.time_zone)
-        self._shop = Shop(self._catalogue, self._rules())
+        self._shop = Shop(self._catalogue, self._rules(), self._books(), self._now())
+        self._names = {one.id: one.name for one in self._shop.books.promotions.all}
 
     @property
     def name(self) -> str:
@@ -63,8 +70,22 @@ class Storefront:
         return self.about.name
 
     def shop(self) -> Shop:
-        """Goods and rules as of now."""
+        """Goods, rules, prices and promotions as of this minute."""
+        now = self._now()
+        if now.moment != self._shop.now.moment:
+            self._shop = replace(self._shop, now=now)
         return self._shop
+
+    def promotion_name(self, promotion: str) -> str:
+        """What people call a promotion; its id where head office has withdrawn it."""
+        return self._names.get(promotion, promotion)
+
+    def _now(self) -> Circumstances:
+        """The store's clock; the day is the business date, which a clock that lies does not turn back."""
+        local = local_time(self._clock.wall_ms(), self._calendar.time_zone)
+        date = self.business_date()
+        weekday = day_of(date).isoweekday()
+        return Circumstances(Moment(date, weekday, local.hour * 60 + local.minute), self.store)
 
     def business_date(self) -> int:
         """The open business date, yyyymmdd."""
@@ -86,6 +107,7 @@ class Storefront:
             header=self.about.header or (self.about.name,),
             names={item.id: item.name for item in goods},
             weighed=frozenset(item.id for item in goods if item.weighed),
+            gains=[(self.promotion_name(gain.promotion), dict(gain.off)) for gain in done.gains],
             language=self.about.language,
             copy=copy,
         )

@@ -20,6 +20,7 @@ from edge.lanes.lane import Lane
 from edge.lanes.store.storefront import About, Storefront
 from edge.lanes.till import Till
 from retail.barcodes import DEFAULT_RULES
+from retail.basket import NO_BOOKS
 from retail.catalogue import Item
 
 MILK = Item("milk", "牛奶 1L", 550, gtins=("02900000000018",), plu="101", tax_rate_bp=1300)
@@ -98,7 +99,9 @@ class FakeBooks:
     def _write(self, draft: SaleDraft) -> Completed:
         number = 1 + sum(sale.sale.lane == draft.sale.lane for sale in self.sales)
         sale = replace(draft.sale, number=number)
-        done = Completed(sale, len(self.sales) + 1, b"", draft.business_date, draft.at_ms, draft.cart)
+        done = Completed(
+            sale, len(self.sales) + 1, b"", draft.business_date, draft.at_ms, draft.cart, gains=draft.gains
+        )
         self.sales.append(done)
         self.answers[draft.command] = StoredAnswer(draft.command, draft.request_hash, "ledger", done.seq, done)
         if draft.print_receipt:
@@ -248,9 +251,10 @@ class Bench:
         self.scanner, self.scale, self.printer = FakeScanner(), FakeScale(), FakePrinter()
         self.drawer, self.display = FakeDrawer(), FakeDisplay()
         self.goods = Goods(MILK, BREAD, APPLE)
+        self.promotions = NO_BOOKS
         self.store = Storefront(
             "s001", 1, "CNY", catalogue=self.goods, rules=lambda: DEFAULT_RULES,
-            about=lambda: About("河西店"), clock=self.clock,
+            about=lambda: About("河西店"), clock=self.clock, books=lambda: self.promotions,
         )  # fmt: skip
         self._ids = 0
         self._tasks: list[asyncio.Task[None]] = []

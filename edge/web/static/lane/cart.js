@@ -30,9 +30,17 @@ function line(till, each, at) {
       ><span class="name">${each.name}</span>
       <span class="made muted">${made(each, exponent)}</span></span
     >
-    ${lit ? tools(till, each) : nothing} ${money(each.amount_minor, exponent)}
+    ${lit ? tools(till, each) : nothing} ${money(each.amount_minor + each.off_minor, exponent)} ${offs(till.state, at + 1)}
   </li>`;
 }
+
+/** What promotions take off this line, each in a row of its own. */
+const offs = ({ gains, exponent }, number) =>
+  gains.flatMap(({ name, off }) =>
+    off
+      .filter(({ line }) => line === number)
+      .map(({ off_minor }) => html`<span class="off"><span>${name}</span>${money(-off_minor, exponent)}</span>`),
+  );
 
 const made = (each, exponent) =>
   html`${quantity(each.qty_milli, each.weighed)}${each.weighed ? " kg" : ""} × ${plain(each.unit_price_minor, exponent)}`;

@@ -4,6 +4,7 @@ import { html, nothing } from "/ui/vendor/lit.js";
 import { currencySign, t } from "/ui/i18n.js";
 import { money, quickCash, readAmount } from "./figures.js";
 import { pad } from "./pad.js";
+import { say } from "./say.js";
 
 export const side = (till) => html`<aside class="side">
   ${till.lines.length ? due(till) : last(till)} ${till.paying ? tendering(till) : keys(till)} ${till.pad ? pad(till) : nothing}
@@ -14,8 +15,12 @@ const label = (words, state) => html`<p class="label">${t(words)} <span class="m
 const due = (till) => html`<div class="due">
   ${label(till.state.tenders.length ? "lane.due.left" : "lane.due", till.state)}
   <p class="huge" aria-live="polite">${money(till.state.due_minor, till.state.exponent)}</p>
-  ${under(till)}
+  ${under(till)} ${till.paying ? nothing : within(till.state)}
 </div>`;
+
+/** Promotions within reach: what the cashier can tell the customer. */
+const within = ({ hints }) =>
+  hints.map(({ name, words }) => html`<p class="hint small"><span>${name}</span> <span class="muted">${say(words)}</span></p>`);
 
 /** One row under the total, always there: the change that the typed amount gives, what was paid so far, or how much it is. */
 function under(till) {

@@ -1,0 +1,70 @@
+"""Prices and promotions over an open cart, each time its goods change."""
+
+from msgspec.structs import replace
+
+from retail.basket import Cart, CartLine, Hint, Shop
+from retail.quote import Explained, Quote, QuotedLine, Wanted, quote
+from retail.sale import Gain
+
+#: Reasons that a cashier can do something about while the customer stands there.
+IN_REACH = frozenset({"take-gift", "too-few", "too-little"})
+HINTS_MAX = 3
+
+
+def requote(cart: Cart, shop: Shop) -> Cart:
+    """The same goods at what they cost together."""
+    if not cart.lines:
+        return replace(cart, gains=(), hints=())
+    found = quote([_wanted(line) for line in cart.lines], shop.books, shop.now)
+    lines = tuple(_line(line, quoted) for line, quoted in zip(cart.lines, found.lines, strict=True))
+    return replace(cart, lines=lines, gains=_gains(found), hints=_hints(found))
+
+
+def _wanted(line: CartLine) -> Wanted:
+    return Wanted(
+        line.item,
+        line.qty_milli,
+        line.own_minor or line.unit_price_minor,
+        line.category,
+        line.brand,
+        weighed=line.weighed,
+        amount_minor=line.amount_minor if line.fixed else None,
+    )
+
+
+def _line(line: CartLine, quoted: QuotedLine) -> CartLine:
+    if line.fixed:
+        return line
+    off = quoted.amount_minor - quoted.total_minor
+    price = quoted.price.price_minor
+    if (line.unit_price_minor, line.amount_minor, line.off_minor) == (price, quoted.total_minor, off):
+        return line
+    return replace(line, unit_price_minor=price, amount_minor=quoted.total_minor, off_minor=off)
+
+
+def _gains(found: Quote) -> tuple[Gain, ...]:
+    return tuple(
+        Gain(one.promotion, one.version, one.times, _off(found, one.promotion))
+        for one in found.promotions
+        if one.off_minor
+    )
+
+
+def _off(found: Quote, promotion: str) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        (number, discount.off_minor)
+        for number, line in enumerate(found.lines, 1)
+        for discount in line.discounts
+        if discount.promotion == promotion
+    )
+
+
+def _hints(found: Quote) -> tuple[Hint, ...]:
+    near = [one for one in found.promotions if one.more or (one.reason and one.reason.code in IN_REACH)]
+    return tuple(_hint(one) for one in near[:HINTS_MAX])
+
+
+def _hint(one: Explained) -> Hint:
+    if one.more or one.reason is None:
+        return Hint(one.promotion, one.name, "take-gift", str(one.more))
+    return Hint(one.promotion, one.name, one.reason.code, one.reason.given)
