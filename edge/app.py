@@ -37,7 +37,7 @@ from edge.lanes.store.storefront import About, Storefront
 from edge.lanes.till import Till
 from edge.replica import Replica
 from edge.supervise import keep_running
-from edge.sync import Line
+from edge.sync import Line, LineBook
 from edge.sync.outbox import Outbox
 from edge.web.front import Box, Front
 from edge.web.hall import Hall
@@ -110,7 +110,7 @@ async def store_server(
         )
         floor = await _floor(config, storefront, journal, carts, clock)
         board = LineBoard()
-        line = _line(identity, key, journal, replica, clock, version)
+        line = _line(identity, key, journal, replica, clock, version, LineBook(data / "line.json"))
         box = Box(
             identity.org, identity.store, storefront.name, identity.box, identity.epoch, version, identity.currency
         )
@@ -137,6 +137,7 @@ async def store_server(
         tasks = {
             "lanes": floor.run,
             "line": line.run,
+            "line book": line.remember,
             "look": lambda: _look(journal, replica, storefront, floor, board, line, clock),
             "watchdog": lambda: watchdog(lambda: glance.health().status == "ok", clock),
         }
@@ -185,7 +186,13 @@ def _lane(
 
 
 def _line(
-    identity: BoxIdentity, key: Ed25519PrivateKey, journal: Journal, replica: Replica, clock: Clock, version: str
+    identity: BoxIdentity,
+    key: Ed25519PrivateKey,
+    journal: Journal,
+    replica: Replica,
+    clock: Clock,
+    version: str,
+    book: LineBook,
 ) -> Line:
     broker = Broker.parse(identity.broker)
     client_id = f"{identity.org}-{identity.store}-{identity.box}"
@@ -200,6 +207,7 @@ def _line(
         clock=clock,
         boot=_new_id(),
         version=version,
+        book=book,
     )
 
 

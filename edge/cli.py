@@ -61,8 +61,10 @@ def status(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False) -> None
 @line_app.command("explain")
 def line_explain(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
     """Why the line is in the state it is in, and what waits."""
+    from edge.explain import line_lines
+
     answer = _ask(config, "/api/v1/line")
-    _print(answer, _line_lines(answer), as_json=as_json)
+    _print(answer, line_lines(answer), as_json=as_json)
 
 
 @journal_app.command("verify")
@@ -119,14 +121,6 @@ def _lane_lines(lane: dict[str, Any]) -> list[str]:
     devices = ", ".join(f"{device['role']} {device['state']}" for device in lane["devices"]) or "no devices"
     notices = [f"  ! {notice['words']['en']}" for notice in lane["notices"]]
     return [f"lane {lane['lane']}: {lane['open_lines']} open lines, {lane['sales']} sales, {devices}", *notices]
-
-
-def _line_lines(now: dict[str, Any]) -> list[str]:
-    line = now["line"]
-    waits = f"{line['pending_receipts']} receipts, {line['pending_minor']} minor units wait"
-    head = [f"{line['state']}: {line['reason']}", f"{waits}; answers take {now['rtt_ms']} ms"]
-    past = [f"  {change['ago_s']:>6} s ago  {change['state']:<8}  {change['reason']}" for change in now["history"]]
-    return [*head, *([now["trouble"]] if now["trouble"] else []), *past]
 
 
 def _print(answer: Any, lines: list[str], *, as_json: bool) -> None:

@@ -1,8 +1,11 @@
 """The store server at a glance: what its status page, its metrics and its health checks say."""
 
+from msgspec import convert
 from msgspec.structs import replace
 
+from edge.forecast import forecast
 from edge.journal import Journal
+from edge.journal.words import TELEMETRY
 from edge.lanes.floor import Floor
 from edge.lanes.lane import Lane
 from edge.lanes.ports import Clock
@@ -12,7 +15,7 @@ from edge.lanes.store.storefront import Storefront
 from edge.lanes.words import words
 from edge.replica import Replica
 from edge.sync import Line, LineStatus
-from edge.web.front import Box, Disk, Health, LaneStatus, LineChange, LineDetail, Status
+from edge.web.front import Box, Disk, Health, LaneStatus, LineChange, LineDetail, Sending, Status, Telemetry
 
 LINE_WORDS = {"LIVE": "line-live", "THIN": "line-thin", "CATCH-UP": "line-catch-up", "DARK": "line-dark"}
 
@@ -48,22 +51,43 @@ class Glance:
             items=self._replica.count(),
             disk=Disk(room.state.value, room.free_bytes),
             line=self._line_now(),
+            forecast=forecast(self._line.status(), self._box.currency),
             lanes=tuple(_lane_status(lane) for lane in self._floor.lanes.values()),
         )
 
     def line(self) -> LineDetail:
         """The line, and why."""
-        now, now_s = self._line.status(), self._clock.monotonic()
+        now, wall_ms = self._line.status(), self._clock.wall_ms()
         return LineDetail(
             line=self._line_now(),
-            rtt_ms=now.rtt_ms,
+            forecast=forecast(now, self._box.currency),
+            facts=now.facts,
+            line_bytes=now.line_bytes,
+            drain_s=round(now.drain_s, 1),
+            rtt_ms=now.measured.rtt_ms,
+            slowest_ms=now.measured.slowest_ms,
+            rate_bytes_s=now.measured.rate_bytes_s,
+            sending=convert(now.plan, Sending, from_attributes=True),
+            in_flight=now.in_flight,
+            credit_bytes=now.credit_bytes,
             bytes_up=now.bytes_up,
+            bytes_down=now.bytes_down,
             resent=now.resent,
+            changes=now.changes,
+            telemetry=self._telemetry(),
             masters_revision=now.masters_revision,
             masters_head=now.masters_head,
             trouble=now.trouble,
-            history=tuple(LineChange(int(now_s - c.at_s), c.state.value, c.reason) for c in self._line.explain()),
+            history=tuple(
+                LineChange(max(0, (wall_ms - one.at_ms) // 1000), one.at_ms, one.state, one.reason)
+                for one in self._line.explain()
+            ),
         )
+
+    def _telemetry(self) -> Telemetry:
+        journal = self._journal
+        upto = max(journal.acked(TELEMETRY), journal.tail(TELEMETRY) - 1)
+        return Telemetry(journal.head(TELEMETRY) - upto, journal.shed())
 
     def _line_now(self) -> LineState:
         """As it is at this moment: what lanes show may be a second old, who asks here counts on it."""

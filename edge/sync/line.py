@@ -14,12 +14,13 @@ from contextlib import AbstractAsyncContextManager
 
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from msgspec import Struct
 
+from edge.sync.book import CHANGES_MAX, Kept, LineBook
 from edge.sync.downlink import Downlink, Mirror
 from edge.sync.outbox import LEDGER, TELEMETRY, Outbox, Stream
-from edge.sync.pilot import Change, Pilot
-from edge.sync.post import Post
+from edge.sync.pilot import Pilot
+from edge.sync.post import Post, frame
+from edge.sync.status import LineStatus, Measured, Noted
 from edge.sync.uplink import Uplink
 from protocol.link.clocks import Clock
 from protocol.link.link import Incoming, Link, LinkLost, Will
@@ -34,24 +35,6 @@ LOOK_S = 2.0
 
 _log = structlog.get_logger()
 Dial = Callable[[Will], AbstractAsyncContextManager[Link]]
-
-
-class LineStatus(Struct, frozen=True):
-    """Where the line stands: `since_s` seconds in this state; money in minor units; `rtt_ms` of greetings."""
-
-    state: str
-    since_s: float
-    reason: str
-    receipts: int
-    minor: int
-    bytes: int
-    oldest_ms: int
-    rtt_ms: float
-    bytes_up: int
-    resent: int
-    masters_revision: int
-    masters_head: int
-    trouble: str
 
 
 class Line:
@@ -72,17 +55,20 @@ class Line:
         version: str,
         rng: random.Random | None = None,
         metered: bool = False,
+        book: LineBook | None = None,
     ) -> None:
         self._outbox, self._mirror, self._address, self._epoch = outbox, mirror, address, epoch
         self._key, self._hub_key, self._dial, self._clock = key, hub_key, dial, clock
         self._boot, self._version, self._rng = boot, version, rng or random.Random()
+        self._book = book or LineBook()
+        self._before = self._book.kept.changes
         self.pilot = Pilot(clock.monotonic(), metered=metered)
         self._ledger, self._telemetry = self._uplink(LEDGER, steers=True), self._uplink(TELEMETRY, steers=False)
         self._downlink = Downlink(mirror, clock=clock)
         self._nonce = self._rng.getrandbits(48)  # an answer to an earlier start of this box is none to us
         self._asked_s = 0.0
         self._session = 0
-        self._bytes_up = 0
+        self._bytes_up = self._bytes_down = 0
         self._post: Post | None = None
         self._told: tuple[str, str] = ("", "")
         self.bad_messages = 0
@@ -97,26 +83,47 @@ class Line:
 
     def status(self) -> LineStatus:
         """Where the line stands now."""
-        waits = self._ledger.waiting()
+        pilot, waits, facts = self.pilot, self._ledger.waiting(), self._facts()
+        line_bytes = int(facts * pilot.fact_bytes)
+        now_s = self._clock.monotonic()
         return LineStatus(
-            state=self.pilot.state.value,
-            since_s=self._clock.monotonic() - self.pilot.since_s,
-            reason=self.pilot.reason,
+            state=pilot.state.value,
+            since_s=now_s - pilot.since_s,
+            reason=pilot.reason,
+            facts=facts,
             receipts=waits.receipts,
             minor=waits.minor,
             bytes=waits.bytes,
+            line_bytes=line_bytes,
+            drain_s=line_bytes / pilot.rate if pilot.rate else 0.0,
             oldest_ms=waits.oldest_ms,
-            rtt_ms=round(self.pilot.rtt_s * 1000, 1),
+            measured=Measured(round(pilot.rtt_s * 1000, 1), round(pilot.slowest_s(now_s) * 1000, 1), int(pilot.rate)),
+            plan=pilot.plan,
+            credit_bytes=pilot.credit_bytes,
+            in_flight=self._ledger.flights.batches,
             bytes_up=self._bytes_up + (self._post.bytes_up if self._post else 0),
+            bytes_down=self._bytes_down,
             resent=self._ledger.flights.resent,
+            changes=pilot.changes,
             masters_revision=self._mirror.revision,
             masters_head=self._downlink.head,
             trouble=self._ledger.trouble,
         )
 
-    def explain(self) -> list[Change]:
-        """The pilot's last changes of state with their reasons, oldest first."""
-        return list(self.pilot.history)
+    def _facts(self) -> int:
+        """Facts of the ledger that the hub does not have."""
+        ahead = sum(one.upto_seq - one.first_seq + 1 for one in self._ledger.flights.held)
+        return self._outbox.head(LEDGER) - self._outbox.acked(LEDGER) - ahead
+
+    def explain(self) -> tuple[Noted, ...]:
+        """The last changes of state with their reasons, those before the last start included, oldest first."""
+        began_ms = self._clock.wall_ms() - self._clock.monotonic() * 1000
+        now = (Noted(int(began_ms + one.at_s * 1000), one.state.value, one.reason) for one in self.pilot.history)
+        return (*self._before, *now)[-CHANGES_MAX:]
+
+    async def remember(self) -> None:
+        """Keep the book, until cancelled."""
+        await self._book.keep(lambda: Kept(self.explain()), self._clock)
 
     # -- sessions ----------------------------------------------------------------------------------------------------
 
@@ -223,6 +230,7 @@ class Line:
                 _log.warning("line.message_dropped", topic=message.topic[:120], problem=str(exc))
 
     def _take(self, message: Incoming) -> None:
+        self._bytes_down += frame(message.topic, message.payload)
         payload = unseal(message.payload, message.topic, self._hub_key)
         if message.topic == masters_topic(self._address.org):  # kept by the broker: no proof that the hub lives
             self._downlink.on_head(unpack(payload, MastersHead))

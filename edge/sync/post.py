@@ -14,6 +14,11 @@ FRAME_BYTES = 8
 UP = "up/"
 
 
+def frame(topic: str, sealed: bytes) -> int:
+    """What a message takes on the line, TCP's own headers not counted."""
+    return len(topic) + len(sealed) + FRAME_BYTES
+
+
 class Post:
     """Sends for one box over one link; calls `asked` for each message that the hub answers."""
 
@@ -24,10 +29,11 @@ class Post:
     async def send(self, leaf: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:
         """Publish under this box's topic; raise `LinkLost` when the line goes meanwhile."""
         topic = self._address.topic(leaf)
-        self.bytes_up += self.size(leaf, payload)
+        sealed = seal(payload, topic, self._key)
+        self.bytes_up += frame(topic, sealed)
         if leaf.startswith(UP):
             self._asked()
-        await self._link.publish(topic, seal(payload, topic, self._key), qos=qos, retain=retain)
+        await self._link.publish(topic, sealed, qos=qos, retain=retain)
 
     def size(self, leaf: str, payload: bytes) -> int:
         """What a payload takes on the line."""

@@ -9,6 +9,7 @@ from msgspec import Struct
 from edge.lanes.floor import Floor
 from edge.lanes.screen.feed import LineBoard
 from edge.lanes.screen.view import DeviceView, LineState, Notice
+from edge.lanes.words import Words
 from retail.catalogue import Item
 
 
@@ -43,25 +44,61 @@ class Disk(Struct, frozen=True):
     free_bytes: int
 
 
-class LineDetail(Struct, frozen=True):
-    """The line with everything a technician asks about; times in ms, `history` oldest first."""
+class Sending(Struct, frozen=True):
+    """How the line is used now: facts in a batch and batches on their way at most, zstd's level, whether telemetry flows."""
 
-    line: LineState
-    rtt_ms: float
-    bytes_up: int
-    resent: int
-    masters_revision: int
-    masters_head: int
-    trouble: str
-    history: tuple["LineChange", ...]
+    batch_records: int
+    window: int
+    linger_s: float
+    level: int
+    heartbeat_s: float
+    telemetry: bool
+
+
+class Telemetry(Struct, frozen=True):
+    """What waits of how the devices do, and what was shed of it since the box was made."""
+
+    waiting: int
+    shed: int
 
 
 class LineChange(Struct, frozen=True):
-    """A change of the line's state and why, `ago_s` seconds ago."""
+    """A change of the line's state and why, `ago_s` seconds ago: at `at_ms` by this box's clock."""
 
     ago_s: int
+    at_ms: int
     state: str
     reason: str
+
+
+class LineDetail(Struct, frozen=True, kw_only=True):
+    """The line with everything a technician asks about; times in ms, `history` oldest first.
+
+    `facts` wait, which is `line_bytes` on the line and `drain_s` at the rate measured (0: not known). `rtt_ms` are
+    greetings', `slowest_ms` what 95 of 100 answers stay within. At most `credit_bytes` are on their
+    way, as head office wishes.
+    """
+
+    line: LineState
+    forecast: Words
+    facts: int
+    line_bytes: int
+    drain_s: float
+    rtt_ms: float
+    slowest_ms: float
+    rate_bytes_s: int
+    sending: Sending
+    in_flight: int
+    credit_bytes: int
+    bytes_up: int
+    bytes_down: int
+    resent: int
+    changes: int
+    telemetry: Telemetry
+    masters_revision: int
+    masters_head: int
+    trouble: str
+    history: tuple[LineChange, ...]
 
 
 class Status(Struct, frozen=True):
@@ -75,6 +112,7 @@ class Status(Struct, frozen=True):
     items: int
     disk: Disk
     line: LineState
+    forecast: Words
     lanes: tuple[LaneStatus, ...]
 
 

@@ -6,14 +6,14 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from edge.web.front import Status
+from edge.web.front import LineDetail, Status
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class _Snapshot(Collector):
-    def __init__(self, status: Status) -> None:
-        self._status = status
+    def __init__(self, status: Status, line: LineDetail) -> None:
+        self._status, self._line = status, line
 
     def collect(self) -> Iterator[Metric]:
         now = self._status
@@ -25,7 +25,26 @@ class _Snapshot(Collector):
         yield _gauge("pending_receipts", "Receipts that head office has not confirmed", now.line.pending_receipts)
         yield _gauge("pending_minor", "Their money in minor units", now.line.pending_minor)
         yield _states("line_state", "1 for the state of the line", now.line.state, ("LIVE", "THIN", "CATCH-UP", "DARK"))
+        yield from self._of_the_line()
         yield from self._lanes()
+
+    def _of_the_line(self) -> Iterator[Metric]:
+        line = self._line
+        yield _gauge("line_pending_facts", "Facts of the ledger that head office has not confirmed", line.facts)
+        yield _gauge("line_pending_bytes", "What they take on the line", line.line_bytes)
+        yield _gauge("line_drain_seconds", "How long they take at the measured rate, 0 if not known", line.drain_s)
+        yield _gauge("line_rtt_seconds", "Smoothed round trip of greetings", line.rtt_ms / 1000)
+        yield _gauge(
+            "line_rate_bytes", "What the line was seen to carry in a second, 0 if not known", line.rate_bytes_s
+        )
+        yield _gauge("line_credit_bytes", "What head office takes on its way, 0 to wait", line.credit_bytes)
+        yield _gauge("line_window", "Batches that may be on their way", line.sending.window)
+        yield _gauge("telemetry_waiting", "Facts of telemetry kept for head office", line.telemetry.waiting)
+        yield _counter("telemetry_shed", "Facts of telemetry that were dropped unsent", line.telemetry.shed)
+        yield _counter("line_bytes_up", "Sent to head office since the process started", line.bytes_up)
+        yield _counter("line_bytes_down", "Taken from head office since the process started", line.bytes_down)
+        yield _counter("line_resent", "Facts sent more than once since the process started", line.resent)
+        yield _counter("line_changes", "Changes of the line's state since the process started", line.changes)
 
     def _lanes(self) -> Iterator[Metric]:
         sales = CounterMetricFamily("lantern_sales", "Sales since the process started", labels=["lane"])
@@ -39,15 +58,19 @@ class _Snapshot(Collector):
         yield from (sales, lines, ready)
 
 
-def metrics_text(status: Status) -> bytes:
-    """The status in Prometheus's text format."""
+def metrics_text(status: Status, line: LineDetail) -> bytes:
+    """Status and line in Prometheus's text format."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Snapshot(status))
+    registry.register(_Snapshot(status, line))
     return generate_latest(registry)
 
 
 def _gauge(name: str, about: str, value: float) -> Metric:
     return GaugeMetricFamily(f"lantern_{name}", about, value=value)
+
+
+def _counter(name: str, about: str, value: int) -> Metric:
+    return CounterMetricFamily(f"lantern_{name}", about, value=value)
 
 
 def _states(name: str, about: str, now: str, known: tuple[str, ...]) -> Metric:

@@ -29,7 +29,8 @@ async def readyz(request: web.Request) -> web.StreamResponse:
 
 async def metrics(request: web.Request) -> web.StreamResponse:
     """For Prometheus."""
-    body = metrics_text(request.app[FRONT].status())
+    front = request.app[FRONT]
+    body = metrics_text(front.status(), front.line())
     return web.Response(body=body, headers={"Content-Type": METRICS_TYPE, "Cache-Control": "no-store"})
 
 

@@ -55,6 +55,8 @@ class Pilot:
         self.reason = "not connected yet"
         self.since_s = now_s
         self.history: deque[Change] = deque([Change(now_s, self.state, self.reason)], maxlen=HISTORY)
+        #: Changes of state since the start.
+        self.changes = 0
         self._pace, self._signs, self._redial = Pace(), Signs(), Redial()
         self._pulse = Pulse(now_s, METERED if metered else BEAT)
         self._backlog = 0
@@ -77,6 +79,15 @@ class Pilot:
     def rate(self) -> float:
         """The line's measured rate in bytes a second, 0 while it is not known."""
         return self._pace.rate
+
+    @property
+    def fact_bytes(self) -> float:
+        """What a fact takes on the line, packed among others."""
+        return self._pace.fact_bytes
+
+    def slowest_s(self, now_s: float) -> float:
+        """What 95 of 100 answers stay within of late; 0 where there were too few to tell."""
+        return self._signs.slowest_s(now_s)
 
     @property
     def credit_bytes(self) -> int:
@@ -204,4 +215,5 @@ class Pilot:
 
     def _enter(self, now_s: float, state: LineState, reason: str) -> None:
         self.state, self.reason, self.since_s = state, reason, now_s
+        self.changes += 1
         self.history.append(Change(now_s, state, reason))

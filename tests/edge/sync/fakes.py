@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from edge.journal.errors import ChainBroken
+from edge.sync.book import LineBook
 from edge.sync.line import Line
 from hub.db.ranges import Held
 from hub.inbox.advance import Advance, Cursor, advance
@@ -313,6 +314,7 @@ class World:
         self.changes: list[str] = []
         self._seed, self._metered = seed, metered
         self.line: Line
+        self.book = LineBook()
 
     def make_line(self) -> Line:
         line = Line(
@@ -328,6 +330,7 @@ class World:
             version="1",
             rng=random.Random(self._seed),
             metered=self._metered,
+            book=self.book,
         )
         line.on_change = lambda status: self.changes.append(status.state)
         return line

@@ -25,7 +25,7 @@ def test_the_state_of_the_line_is_told_once_for_each_change_with_its_reason():
             world.broker.refusing = False
             await asyncio.sleep(20)
         assert world.changes == ["LIVE", "DARK", "LIVE", "DARK"]
-        told = [(change.state.value, change.reason) for change in world.line.explain()]
+        told = [(change.state, change.reason) for change in world.line.explain()]
         assert [state for state, _ in told] == ["DARK", "LIVE", "DARK", "LIVE", "DARK"]
         assert told[2][1] == "line cut"
         assert "answers in" in told[3][1]

@@ -144,6 +144,24 @@ async def test_health_and_metrics_answer(http):
         assert 'lantern_open_lines{lane="03"} 0.0' in await answer.text()
 
 
+async def test_the_line_explains_itself_to_programs_and_to_prometheus(http):
+    async with http.get("/api/v1/line") as answer:
+        line = await answer.json()
+    async with http.get("/metrics") as answer:
+        metrics = await answer.text()
+
+    assert line["forecast"] == {"zh": "没有待传的数据。", "en": "Nothing waits."}
+    assert line["history"][0]["reason"] == "not connected yet"
+    assert line["sending"]["telemetry"] is False
+    for metric in (
+        "line_pending_facts 0.0",
+        "line_rate_bytes 0.0",
+        "line_resent_total 0.0",
+        "telemetry_shed_total 0.0",
+    ):
+        assert f"lantern_{metric}" in metrics
+
+
 async def test_the_api_document_is_valid_and_knows_every_command(http):
     async with http.get("/openapi.json") as answer:
         document = await answer.json()
