@@ -31,7 +31,7 @@ class Lines(Protocol):
 
 @asynccontextmanager
 async def switchboard(lines: Callable[[], Lines | None], note: Path) -> AsyncIterator[str]:
-    """Serve it; its address is left in `note` for `./run demo cut`."""
+    """Serve it; its address is left in `note` for `./run demo cut`: that of the newest demo here, as long as it runs."""
     app = web.Application(client_max_size=1024)
 
     def switch(act: Callable[[Lines, str], Awaitable[None]]) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -59,18 +59,26 @@ async def switchboard(lines: Callable[[], Lines | None], note: Path) -> AsyncIte
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     note.parent.mkdir(parents=True, exist_ok=True)
+    before = _read(note)
     note.write_text(url, "utf-8")
     try:
         yield url
     finally:
-        note.unlink(missing_ok=True)
+        if _read(note) == url:
+            note.write_text(before, "utf-8")
         await runner.cleanup()
+
+
+def _read(note: Path) -> str:
+    return note.read_text("utf-8") if note.exists() else ""
 
 
 def switch_line(note: Path, act: str, store: str) -> dict[str, bool]:
     """What `./run demo cut s01` does; raise `DemoError` in words."""
     try:
-        url = note.read_text("utf-8")
+        url = _read(note)
+        if not url:
+            raise FileNotFoundError(note)
         request = urllib.request.Request(f"{url}/lines/{store}/{act}", method="POST")
         with urllib.request.urlopen(request, timeout=5) as answer:
             cuts: dict[str, bool] = json.load(answer)
