@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from protocol.link.link import Incoming
+from tests.sim.disk.files import SimFile
 from tests.sim.scenario import Fault
 from tests.sim.world.machine import Machine
 from tests.sim.world.office import CLIENT
@@ -11,6 +13,7 @@ from tests.sim.world.office import CLIENT
 if TYPE_CHECKING:
     from tests.sim.world.world import World
 
+YEAR_MS = 365 * 86_400_000
 Doing = Callable[["World", Fault], Awaitable[None]]
 FAULTS: dict[str, Doing] = {}
 
@@ -21,9 +24,9 @@ def fault(doing: Doing) -> Doing:
     return doing
 
 
-def _client(world: "World", fault: Fault) -> str:
+def _whose(world: "World", fault: Fault) -> str:
     """Whose line: a shop's, or now and then the hub's own."""
-    return CLIENT if fault.b > 0.8 else world.shops[fault.shop].box.client
+    return CLIENT if fault.b > 0.8 else world.shops[fault.shop].box.name
 
 
 # -- lines ---------------------------------------------------------------------------------------------------------------
@@ -31,10 +34,10 @@ def _client(world: "World", fault: Fault) -> str:
 
 @fault
 async def cut(world: "World", fault: Fault) -> None:
-    client = _client(world, fault)
-    line = world.broker.line(client)
+    who = _whose(world, fault)
+    line = world.broker.line(who)
     line.refusing = True
-    world.broker.cut(client)
+    world.broker.cut(who)
     await asyncio.sleep(fault.a * 12)
     line.refusing = False
 
@@ -55,28 +58,28 @@ async def one_way_down(world: "World", fault: Fault) -> None:
 
 
 async def _blocked(world: "World", fault: Fault, *, up: bool, down: bool) -> None:
-    client = _client(world, fault)
-    line = world.broker.line(client)
+    who = _whose(world, fault)
+    line = world.broker.line(who)
     line.up_blocked, line.down_blocked = up, down
     await asyncio.sleep(fault.a * 15)
     line.up_blocked = line.down_blocked = False
     if fault.b * 10 % 1 < 0.5:
-        world.broker.free(client)  # TCP sends on what it held
+        world.broker.free(who)  # TCP sends on what it held
     else:
-        world.broker.cut(client)
+        world.broker.cut(who)
 
 
 @fault
 async def flap(world: "World", fault: Fault) -> None:
-    client = _client(world, fault)
+    who = _whose(world, fault)
     for _ in range(1 + int(fault.a * 8)):
-        world.broker.cut(client)
+        world.broker.cut(who)
         await asyncio.sleep(fault.b)
 
 
 @fault
 async def crawl(world: "World", fault: Fault) -> None:
-    line = world.broker.line(_client(world, fault))
+    line = world.broker.line(_whose(world, fault))
     line.delay_s, line.jitter_s, line.rate = 0.05 + fault.a * 0.6, fault.a * 0.3, 2_000 + 20_000 * fault.b
     await asyncio.sleep(10)
     line.delay_s, line.jitter_s, line.rate = 0.01, 0.0, 0.0
@@ -109,6 +112,24 @@ async def broker_restarts(world: "World", fault: Fault) -> None:
     world.broker.down = False
 
 
+@fault
+async def broker_limits_size(world: "World", fault: Fault) -> None:
+    world.broker.moods.bytes_max = int(1_500 + fault.a * 20_000)
+    await asyncio.sleep(3 + fault.b * 10)
+    world.broker.moods.bytes_max = 1 << 20
+
+
+@fault
+async def flood(world: "World", fault: Fault) -> None:
+    """Somebody throws rubbish at the hub, under the names of boxes."""
+    rng = world.rng(f"flood {fault.at_s}")
+    topic = world.shops[fault.shop].box.address.topic("up/ledger")
+    for _ in range(int(40 + fault.a * 400)):
+        world.broker.receive(Incoming(topic, rng.randbytes(rng.randrange(200))))
+        if rng.random() < 0.1:
+            await asyncio.sleep(0.02 * fault.b)
+
+
 # -- machines ------------------------------------------------------------------------------------------------------------
 
 
@@ -137,3 +158,110 @@ FAULTS["box_fuse"] = _fuse(of_hub=False)
 FAULTS["hub_killed"] = _dies(of_hub=True, power=False)
 FAULTS["hub_loses_power"] = _dies(of_hub=True, power=True)
 FAULTS["hub_fuse"] = _fuse(of_hub=True)
+
+
+@fault
+async def rush(world: "World", fault: Fault) -> None:
+    """No fault: everybody wants to pay at once."""
+    await world.shops[fault.shop].rush(int(60 + fault.a * 200))
+
+
+@fault
+async def hub_is_slow(world: "World", fault: Fault) -> None:
+    office = world.office
+    office.statement_s, office.sync_s = 0.004 + 0.02 * fault.a, 0.1 + 0.9 * fault.b
+    await asyncio.sleep(4 + 8 * fault.a)
+    office.statement_s, office.sync_s = type(office).statement_s, type(office).sync_s
+
+
+@fault
+async def box_is_slow(world: "World", fault: Fault) -> None:
+    box = world.shops[fault.shop].box
+    box.sync_s = 0.05 + fault.a
+    await asyncio.sleep(4 + 8 * fault.b)
+    box.sync_s = type(box).sync_s
+
+
+def _full(of_hub: bool) -> Doing:
+    async def full(world: "World", fault: Fault) -> None:
+        disk = _machine(world, fault, of_hub).disk
+        disk.capacity = sum(len(file.seen) for file in disk.files.values()) + int(fault.a * 100_000)
+        await asyncio.sleep(2 + fault.b * 8)
+        disk.capacity = None
+
+    return full
+
+
+def _syncs_fail(of_hub: bool) -> Doing:
+    async def fails(world: "World", fault: Fault) -> None:
+        machine = _machine(world, fault, of_hub)
+        machine.falls_allowed += 3  # a program that starts just then may not come up
+        machine.disk.failing_syncs = 1 + int(fault.a * 4)
+
+    return fails
+
+
+def _jumps(of_hub: bool) -> Doing:
+    async def jumps(world: "World", fault: Fault) -> None:
+        """A clock without a battery: somewhere between 1972 and in fifty years."""
+        _machine(world, fault, of_hub).clock.offset_ms = int((fault.a - 0.5) * 100 * YEAR_MS)
+
+    return jumps
+
+
+FAULTS["box_disk_full"] = _full(of_hub=False)
+FAULTS["hub_disk_full"] = _full(of_hub=True)
+FAULTS["box_syncs_fail"] = _syncs_fail(of_hub=False)
+FAULTS["hub_syncs_fail"] = _syncs_fail(of_hub=True)
+FAULTS["box_clock_jumps"] = _jumps(of_hub=False)
+FAULTS["hub_clock_jumps"] = _jumps(of_hub=True)
+
+
+# -- old images, clones, replacements ------------------------------------------------------------------------------------
+
+
+@fault
+async def hub_restored(world: "World", fault: Fault) -> None:
+    """A backup is taken now, and put back after a while over whatever came since."""
+    image, known = await _image_of(world.office), world.boxes
+    await asyncio.sleep(fault.a * 12)
+    world.office.die(power=False, down_s=0.2 + fault.b * 3)
+    world.office.disk.put_back(image)
+    world.oracle.hub_was_restored()
+    for box in world.boxes:
+        box.incident = box.incident or box not in known  # it says that nobody knows it; a person enrols it again
+
+
+@fault
+async def box_restored(world: "World", fault: Fault) -> None:
+    """An old image of the card is put back: numbers that the hub knows are given again, to other sales."""
+    box = world.shops[fault.shop].box
+    image = await _image_of(box)
+    await asyncio.sleep(0.5 + fault.a * 8)
+    box.die(power=False, down_s=0.2 + fault.b * 3)
+    world.put_back(box, image)
+
+
+@fault
+async def box_cloned(world: "World", fault: Fault) -> None:
+    """The card is copied, and both copies sell from now on: same key, same name, two histories."""
+    shop = world.shops[fault.shop]
+    box, image = shop.box, await _image_of(shop.box)
+    twin = world.make_box(shop, box.address.box, box.epoch, f"{box.name}-twin{len(world.shops)}")
+    twin.key, twin.disk.files = box.key, image
+    box.incident = twin.incident = True
+    world.open_beside(shop, twin)
+
+
+@fault
+async def box_replaced(world: "World", fault: Fault) -> None:
+    """A new box is enrolled for the store; the old one comes back now or later with what it had not sent."""
+    shop = world.shops[fault.shop]
+    shop.box.die(power=True, down_s=fault.a * 8)
+    await world.replace_box(shop)
+
+
+async def _image_of(machine: Machine) -> dict[str, SimFile]:
+    while machine.dead or not machine.ready:
+        await asyncio.sleep(0.05)
+    return machine.disk.image()

@@ -38,7 +38,7 @@ class Moods(Struct):
 
 
 class SimBroker:
-    """Join with `connect`. `watch` sees what is put on lines ("sent") and what comes out ("came"), by client."""
+    """Join with `connect`. `watch` sees what is put on lines ("sent") and what comes out ("came"), by machine."""
 
     def __init__(self, rng: random.Random, watch: Watch) -> None:
         self.moods = Moods()
@@ -51,21 +51,23 @@ class SimBroker:
         self._sessions: list[SimLink] = []
         self._swapped: list[Incoming] = []
 
-    def line(self, client: str) -> Weather:
-        """The weather of a client's line."""
-        return self.lines.setdefault(client, Weather())
+    def line(self, who: str) -> Weather:
+        """The weather of a machine's line."""
+        return self.lines.setdefault(who, Weather())
 
     @asynccontextmanager
-    async def connect(self, client: str, will: Will | None, is_dead: Callable[[], bool]) -> AsyncIterator[Link]:
-        """A session until the block ends; another one of the same client ends this one."""
-        weather = self.line(client)
+    async def connect(
+        self, client: str, who: str, will: Will | None, is_dead: Callable[[], bool]
+    ) -> AsyncIterator[Link]:
+        """A session until the block ends, over the line of `who`; another one of the same client ends this one."""
+        weather = self.line(who)
         await asyncio.sleep(2 * weather.delay_s + 0.001)
         if self.down or weather.refusing or weather.up_blocked or weather.down_blocked or is_dead():
             raise LinkLost("refused")
         for other in [session for session in self._sessions if session.client == client]:
             self.take_overs[client] = self.take_overs.get(client, 0) + 1
             self._end(other, "taken over")
-        session = SimLink(self, client, will, weather, self._rng, is_dead)
+        session = SimLink(self, client, who, will, weather, self._rng, is_dead)
         self._sessions.append(session)
         try:
             yield session
@@ -77,9 +79,9 @@ class SimBroker:
                 else:
                     self._sessions.remove(session)
 
-    def cut(self, client: str = "") -> None:
-        """End one client's sessions, or all: what was on its way is lost, and the wills are spoken."""
-        for session in [one for one in self._sessions if client in {"", one.client}]:
+    def cut(self, who: str = "") -> None:
+        """End one machine's sessions, or all: what was on its way is lost, and the wills are spoken."""
+        for session in [one for one in self._sessions if who in {"", one.who}]:
             self._end(session, "line cut")
 
     def restart(self, *, keep_retained: bool) -> None:
@@ -89,10 +91,10 @@ class SimBroker:
         if not keep_retained:
             self.retained.clear()
 
-    def free(self, client: str) -> None:
-        """The client's line passes again what it had held."""
+    def free(self, who: str) -> None:
+        """The machine's line passes again what it had held."""
         for session in self._sessions:
-            if session.client == client:
+            if session.who == who:
                 session.up.release()
                 session.down.release()
 
@@ -148,12 +150,13 @@ class SimLink:
         self,
         broker: SimBroker,
         client: str,
+        who: str,
         will: Will | None,
         weather: Weather,
         rng: random.Random,
         is_dead: Callable[[], bool],
     ) -> None:
-        self.client, self.will = client, will
+        self.client, self.who, self.will = client, who, will
         self._broker, self._is_dead = broker, is_dead
         self._filters: list[str] = []
         self._waiting: deque[Incoming] = deque()
@@ -165,7 +168,7 @@ class SimLink:
         """See `Link`. A QoS 1 publish returns when the broker's word is back."""
         self._check()
         message = Incoming(topic, payload)
-        self._broker.watch("sent", self.client, message)
+        self._broker.watch("sent", self.who, message)
         self._check()
         confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.up.send(_size(message), lambda: self._came_up(message, confirmed, retain=retain))
@@ -191,7 +194,7 @@ class SimLink:
             while self._waiting:
                 self._check()
                 message = self._waiting.popleft()
-                self._broker.watch("came", self.client, message)
+                self._broker.watch("came", self.who, message)
                 yield message
             self._check()
             self._came.clear()

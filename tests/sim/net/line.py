@@ -26,6 +26,11 @@ class Weather(Struct):
     down_blocked: bool = False
     refusing: bool = False
 
+    def become(self, other: "Weather") -> None:
+        """Change to another's."""
+        for name in self.__struct_fields__:
+            setattr(self, name, getattr(other, name))
+
 
 class Way:
     """One direction of one session: what is sent arrives in the order in which it was sent."""

@@ -43,17 +43,29 @@ class Box(Machine):
         rng: random.Random,
         tell: Callable[..., None],
         *,
-        name: str = "",
+        name: str,
         metered: bool = False,
     ) -> None:
-        super().__init__(name or f"{address.store}-{address.box}-{epoch}", folder, rng, tell)
+        super().__init__(name, folder, rng, tell)
         self.address, self.epoch, self.key, self.hub_key = address, epoch, key, hub_key
         self.identity = Identity(address.org, address.store, address.box, epoch)
         self.client = f"{address.org}-{address.store}-{address.box}"
         self.metered = metered
         self.journal: Journal | None = None
         self.line: Line | None = None
+        #: Somebody put an old card back, or copied it: then it may say that there is trouble.
+        self.incident = False
         self._broker = broker
+
+    @property
+    def ready(self) -> bool:
+        """Whether lanes can sell."""
+        return not self.dead and self.journal is not None
+
+    @property
+    def trouble(self) -> str:
+        """What the line says of itself."""
+        return self.line.status().trouble if self.line else ""
 
     @property
     def path(self) -> Path:
@@ -72,7 +84,7 @@ class Box(Machine):
 
     def _make_line(self, journal: Journal) -> Line:
         def dial(will: Will) -> object:
-            return self._broker.connect(self.client, will, self._is_this_life(self.disk.generation))
+            return self._broker.connect(self.client, self.name, will, self._is_this_life(self.disk.generation))
 
         return Line(
             journal,  # type: ignore[arg-type]

@@ -20,9 +20,13 @@ from tests.sim.world.patches import inline
 STORES_MAX = 3
 
 
-@cache
 def chain_image() -> dict[str, SimFile]:
-    """The disk of a hub whose stores s001, s002 ... have each a box in its first life."""
+    """The disk of a hub whose stores s001, s002 ... have each a box b1 in its first life."""
+    return {name: file.copy() for name, file in _made().items()}
+
+
+@cache
+def _made() -> dict[str, SimFile]:
     rng = random.Random("enrolment")
     with tempfile.TemporaryDirectory() as folder, inline(rng):
         disk = SimDisk(Path(folder), rng)
@@ -41,6 +45,6 @@ async def _enrol(disk: SimDisk) -> None:
             store = f"s{number + 1:03}"
             await add_store(engine, ORG, store, store, timezone="Asia/Shanghai", currency="CNY")
             code = await make_code(engine, ORG, store, "b1", EPOCH_MS)
-            await enrol(engine, code, box_key(store, 1).public_key(), EPOCH_MS)
+            await enrol(engine, code, box_key(f"{store} b1").public_key(), EPOCH_MS)
     finally:
         await engine.dispose()

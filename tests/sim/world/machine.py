@@ -68,6 +68,11 @@ class Machine:
             if self.fuse <= 0:
                 self.die(power=self._fuse_cuts_power, down_s=self._down_s)
 
+    @property
+    def ready(self) -> bool:
+        """Whether its program has come up."""
+        raise NotImplementedError
+
     # -- its life ----------------------------------------------------------------------------------------------------
 
     async def program(self) -> None:

@@ -1,15 +1,19 @@
 """Head office: the real inbox on its real engine, over a simulated disk and line."""
 
+import asyncio
 import random
 from collections.abc import Callable
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from sqlalchemy.exc import DBAPIError
 
 from hub.db import open_engine
+from hub.fleet.stores import FleetError, enrol, make_code
 from hub.inbox import Changes, Inbox
 from protocol.link.link import LinkLost
 from protocol.link.stopping import stoppable
+from protocol.link.virtual import EPOCH_MS
 from tests.sim.net.broker import SimBroker
 from tests.sim.world.machine import Machine
 
@@ -33,6 +37,11 @@ class Office(Machine):
         """Where the database lies."""
         return self.disk.path("hub.db")
 
+    @property
+    def ready(self) -> bool:
+        """Whether the inbox is at work."""
+        return not self.dead and self.inbox is not None
+
     async def program(self) -> None:
         """Serve, dial again, for ever."""
         engine = open_engine(f"sqlite:///{self.path}")
@@ -50,6 +59,18 @@ class Office(Machine):
             self.inbox = None
             await engine.dispose()
 
+    async def enrol(self, store: str, box: str, key: Ed25519PublicKey) -> int:
+        """A person enrols a box, as often as it takes; the epoch of its new life."""
+        while True:
+            engine = open_engine(f"sqlite:///{self.path}")
+            try:
+                code = await make_code(engine, ORG, store, box, EPOCH_MS)
+                return (await enrol(engine, code, key, EPOCH_MS)).epoch
+            except (DBAPIError, OSError, FleetError):
+                await asyncio.sleep(0.5)
+            finally:
+                await engine.dispose()
+
     async def _session(self, inbox: Inbox, is_dead: Callable[[], bool]) -> None:
-        async with self._broker.connect(CLIENT, None, is_dead) as link:
+        async with self._broker.connect(CLIENT, CLIENT, None, is_dead) as link:
             await inbox.run(link)

@@ -19,8 +19,8 @@ PATIENCE_S = 3.0
 class Shop:
     """One store: the box that stands in it now, and those that did before."""
 
-    def __init__(self, code: str, rng: random.Random, told: Callable[[Box, Completed], None]) -> None:
-        self.code, self.boxes = code, list[Box]()
+    def __init__(self, name: str, code: str, rng: random.Random, told: Callable[[Box, Completed], None]) -> None:
+        self.name, self.code, self.boxes = name, code, list[Box]()
         self._rng, self._told = rng, told
         self._sales = 0
         self.open = True
@@ -39,6 +39,11 @@ class Shop:
             for _ in range(self._rng.choice((1, 1, 1, 2, 6))):
                 await self._serve(lane)
 
+    async def rush(self, customers: int) -> None:
+        """So many customers, one behind the other, at a lane of their own."""
+        for _ in range(customers):
+            await self._serve("99")
+
     async def machines(self) -> None:
         """Devices fail and are mended, drawers are opened: facts beside the sales."""
         while self.open:
@@ -56,7 +61,7 @@ class Shop:
     async def _serve(self, lane: str) -> None:
         """One customer: the same cart and command until the lane is told."""
         self._sales += 1
-        cart = f"{self.code}-{lane}-{self._sales}"
+        cart = f"{self.name}-{lane}-{self._sales}"
         sale = self._sale(lane)
         while self.open:
             box = self.box

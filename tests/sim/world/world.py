@@ -6,40 +6,37 @@ Whatever happens goes into the trace; its digest is the same for the same seed, 
 """
 
 import asyncio
-import hashlib
 import random
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from edge.journal import Completed
-from protocol.link.link import Incoming
-from protocol.messages import Ack
-from protocol.packing import unpack
-from protocol.seal import SIGNATURE_BYTES
-from protocol.topics import Address, parse
+from edge.journal import LEDGER, TELEMETRY, Completed
+from protocol.topics import Address
+from tests.sim.disk.disk import SimDisk
+from tests.sim.disk.files import SimFile
 from tests.sim.disk.vfs import mounted
 from tests.sim.faults import FAULTS
 from tests.sim.net.broker import SimBroker
-from tests.sim.oracle import Broken, Oracle
+from tests.sim.net.line import Weather
+from tests.sim.oracle.broken import Broken
+from tests.sim.oracle.oracle import Oracle, life_of
 from tests.sim.scenario import Scenario
 from tests.sim.world.box import Box
 from tests.sim.world.enrolment import chain_image
 from tests.sim.world.keys import box_key
 from tests.sim.world.loop import SimLoop
 from tests.sim.world.machine import Machine
-from tests.sim.world.office import CLIENT, HUB_KEY, ORG, Office
+from tests.sim.world.office import HUB_KEY, ORG, Office
 from tests.sim.world.shop import Shop
+from tests.sim.world.watch import Watch
 
 #: How long after the last fault everything has to be at the hub.
 DRAIN_S = 90.0
+#: The same for telemetry, which waits until a line that was bad has been good for two minutes.
+TELEMETRY_S = 300.0
 #: How often the promises are looked at.
 LOOK_S = 5.0
-#: The newest events, for whoever asks what happened.
-TRACE_KEPT = 400
-#: A machine has a handful of tasks; more than this means that something piles up.
-TASKS_MAX = 200
 
 
 class World:
@@ -47,14 +44,16 @@ class World:
 
     def __init__(self, scenario: Scenario, folder: Path, loop: SimLoop) -> None:
         self.scenario, self._folder, self._loop = scenario, folder, loop
-        self.trace: deque[str] = deque(maxlen=TRACE_KEPT)
-        self._digest = hashlib.sha256()
-        self.broken: Broken | None = None
-        self.broker = SimBroker(self.rng("broker"), self._watch)
+        self._stack = ExitStack()
+        self._living: dict[str, asyncio.Task[None]] = {}
+        self._selling: list[asyncio.Task[None]] = []
+        self.watch = Watch(self, loop)
+        self.tell = self.watch.tell
+        self.broker = SimBroker(self.rng("broker"), self.watch.message)
         self.office = Office(self.broker, folder / "hub", self.rng("hub"), self.tell)
-        self.shops = [self._shop(number) for number in range(scenario.shops)]
-        self.oracle = Oracle(self.office.path)
-        self.sold = 0
+        self.oracle = self.watch.oracle = Oracle(self.office.path)
+        self.shops: list[Shop] = []
+        self.sold = self._copies = 0
         self.drained_s = 0.0
 
     # -- making it ---------------------------------------------------------------------------------------------------
@@ -63,21 +62,12 @@ class World:
         """Dice of one part, so that one part's throws do not change another's."""
         return random.Random(f"{self.scenario.seed} {name}")
 
-    def _shop(self, number: int) -> Shop:
-        code = f"s{number + 1:03}"
-        shop = Shop(code, self.rng(f"shop {code}"), self._told)
-        shop.gap_s = self.scenario.gap_s
-        shop.boxes.append(self.make_box(shop, epoch=1))
-        return shop
-
-    def make_box(self, shop: Shop, epoch: int, name: str = "") -> Box:
+    def make_box(self, shop: Shop, box: str, epoch: int, name: str) -> Box:
         """A box for a shop, on an empty disk."""
-        address = Address(ORG, shop.code, "b1")
-        name = name or f"{shop.code}-b1-{epoch}"
         return Box(
-            address,
+            Address(ORG, shop.code, box),
             epoch,
-            box_key(shop.code, epoch),
+            box_key(f"{shop.code} {box}"),
             HUB_KEY.public_key(),
             self.broker,
             self._folder / name,
@@ -96,111 +86,93 @@ class World:
         """All that runs a program."""
         return [self.office, *self.boxes]
 
-    # -- what happens ------------------------------------------------------------------------------------------------
+    def start(self, machine: Machine) -> None:
+        """Give a machine its power."""
+        self._stack.enter_context(mounted(machine.disk, self.scenario.seed))
+        self._living[machine.name] = asyncio.create_task(machine.live(), name=f"machine {machine.name}")
 
-    def tell(self, what: str, *about: object) -> None:
-        """Something happened."""
-        self._note(f"{self._loop.time():9.4f} {what} {' '.join(str(one) for one in about)}", b"")
-        if what == "boots":
-            self._check(str(about[0]))
+    def open_shop(self, name: str, code: str) -> Shop:
+        """A shop with its lanes; its first box is still to come."""
+        shop = Shop(name, code, self.rng(f"shop {name}"), self._told)
+        shop.gap_s = self.scenario.gap_s
+        self.shops.append(shop)
+        return shop
 
-    @property
-    def digest(self) -> str:
-        """Of all that happened until now."""
-        return self._digest.hexdigest()[:16]
+    def open_beside(self, shop: Shop, twin: Box) -> None:
+        """Somebody sells on a copy of a shop's box."""
+        beside = self.open_shop(twin.name, shop.code)
+        beside.boxes.append(twin)
+        self.start(twin)
+        self._sell(beside)
 
-    def _note(self, words: str, payload: bytes) -> None:
-        self._digest.update(words.encode() + payload)
-        self.trace.append(f"{words} {len(payload) or ''}")
+    async def replace_box(self, shop: Shop) -> None:
+        """Enrol a new box for a shop; lanes sell on it as soon as it is there."""
+        code = f"b{len(shop.boxes) + 1}"
+        epoch = await self.office.enrol(shop.code, code, box_key(f"{shop.code} {code}").public_key())
+        box = self.make_box(shop, code, epoch, f"{shop.name}-{code}")
+        shop.boxes.append(box)
+        self.start(box)
+
+    def put_back(self, box: Box, image: dict[str, SimFile]) -> None:
+        """Write an old image over the disk of a box that is off; what it had written until now is looked at first."""
+        self.look_into(box)
+        self.oracle.box_gets_another_past(box)
+        box.disk.put_back(image)
+        box.incident = True
+
+    def look_into(self, box: Box) -> None:
+        """Hold a box to its promises by its own file, or by a copy of it where the box is off."""
+        if box.ready:
+            self.watch.promise(self.oracle.check_box, box)
+            return
+        self._copies += 1
+        copy = SimDisk(self._folder / f"copy{self._copies}", self.rng("copy"))
+        copy.folder.mkdir()
+        copy.put_back(box.disk.image())
+        with mounted(copy, self.scenario.seed):
+            if copy.files:
+                self.watch.promise(self.oracle.check_box, box, copy.path(box.path.name))
+            copy.die(power=False)
 
     def _told(self, box: Box, done: Completed) -> None:
         self.sold += 1
-        self.tell("told", box.name, done.seq, done.hash.hex()[:8])
-        self._promise(lambda: self.oracle.told(box, done))
-
-    def _watch(self, way: str, client: str, message: Incoming) -> None:
-        self._note(f"{self._loop.time():9.4f} {way} {client} {message.topic[12:]}", message.payload)
-        if way == "sent":
-            self._machine(client).burn()
-            if client == CLIENT and not self.office.dead and message.topic.endswith("/down/ack"):
-                self._acknowledged(message)
-
-    def _acknowledged(self, message: Incoming) -> None:
-        ack = unpack(message.payload[1 + SIGNATURE_BYTES :], Ack)
-        address = parse(message.topic)[0]
-        self.oracle.acknowledged((address.store, address.box, ack.epoch), ack.stream, ack.upto_seq)
-
-    def _machine(self, client: str) -> Machine:
-        return self.office if client == CLIENT else next(box for box in self.boxes if box.client == client)
-
-    # -- promises ----------------------------------------------------------------------------------------------------
-
-    def _promise(self, holds: object) -> None:
-        """Remember the first promise that is broken; the run ends there."""
-        try:
-            holds()  # type: ignore[operator]
-        except Broken as broken:
-            self.broken = self.broken or broken
-
-    def _check(self, name: str) -> None:
-        """What must hold now, of the machine that has just come up."""
-        if name == CLIENT:
-            self._promise(self.oracle.check_hub)
-        for box in self.boxes:
-            if box.name == name:
-                self._promise(lambda box=box: self.oracle.check_box(box))  # type: ignore[misc]
-
-    def look(self) -> None:
-        """What must hold at any moment, of everything that is up."""
-        self.tell("look")
-        for box in self.boxes:
-            if not box.dead and box.journal:
-                self._promise(lambda box=box: self.oracle.check_box(box))  # type: ignore[misc]
-        if not self.office.dead and self.office.inbox:
-            self._promise(self.oracle.check_hub)
-            for box in self.boxes:
-                if not box.dead and box.journal:
-                    self._promise(lambda box=box: self.oracle.check_pair(box))  # type: ignore[misc]
-        self._promise(self._bounded)
-
-    def _bounded(self) -> None:
-        if (tasks := len(asyncio.all_tasks())) > TASKS_MAX:
-            raise Broken(f"{tasks} tasks pile up")
-        if self._loop.errors:
-            raise Broken(f"nobody heard of: {self._loop.errors[0]}")
-        for machine in self.machines:
-            if machine.falls > machine.falls_allowed:
-                raise Broken(f"the program of {machine.name} fell over: {machine.last_fall}")
+        self.watch.told(box, done)
 
     # -- the run -----------------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
         """The story from beginning to end; raise `Broken`."""
-        with ExitStack() as stack:
-            for machine in self.machines:
-                stack.enter_context(mounted(machine.disk, self.scenario.seed))
-            self.office.disk.put_back(chain_image())
-            living = [asyncio.ensure_future(machine.live()) for machine in self.machines]
-            try:
-                await self._sell_and_break()
-                await self._drain()
-                self._count()
-            finally:
-                await self._end(living)
+        self.office.disk.files = chain_image()
+        self.start(self.office)
+        for number in range(self.scenario.shops):
+            shop = self.open_shop(f"s{number + 1:03}", f"s{number + 1:03}")
+            shop.boxes.append(self.make_box(shop, "b1", 1, f"{shop.name}-b1"))
+            self.start(shop.box)
+        try:
+            await self._sell_and_break()
+            await self._drain()
+            self.watch.count()
+        finally:
+            await self._end()
+
+    def _sell(self, shop: Shop) -> None:
+        self._selling += [asyncio.create_task(shop.lane(f"{n + 1:02}")) for n in range(self.scenario.lanes)]
+        self._selling.append(asyncio.create_task(shop.machines()))
 
     async def _sell_and_break(self) -> None:
-        shops = [
-            asyncio.ensure_future(shop.lane(f"{n + 1:02}")) for shop in self.shops for n in range(self.scenario.lanes)
-        ]
-        shops += [asyncio.ensure_future(shop.machines()) for shop in self.shops]
-        faults = [asyncio.ensure_future(self._break(number)) for number in range(len(self.scenario.faults))]
+        for shop in self.shops:
+            self._sell(shop)
+        faults = [asyncio.create_task(self._break(number)) for number in range(len(self.scenario.faults))]
         while self._loop.time() < self.scenario.sell_s:
-            await asyncio.sleep(LOOK_S)
-            self.look()
-            self._stop_if_broken()
-        for task in (*shops, *faults):
+            await asyncio.sleep(min(LOOK_S, max(0.01, self.scenario.sell_s - self._loop.time())))
+            self.watch.look()
+        ending = [*self._selling, *faults]
+        for task in ending:
             task.cancel()
-        await asyncio.wait([*shops, *faults])
+        await asyncio.wait(ending)
+        for task in ending:
+            if not task.cancelled() and (error := task.exception()):
+                raise error
 
     async def _break(self, number: int) -> None:
         fault = self.scenario.faults[number]
@@ -209,56 +181,64 @@ class World:
         await FAULTS[fault.kind](self, fault)
         self.tell("mended", fault.kind)
 
-    def mend(self) -> None:
+    def _mend(self) -> None:
         """No more faults."""
+        self.tell("mend")
         self.broker.moods = type(self.broker.moods)()
         self.broker.down = False
-        for client, line in self.broker.lines.items():
-            line.delay_s, line.jitter_s, line.rate = 0.01, 0.0, 0.0
-            line.up_blocked = line.down_blocked = line.refusing = False
-            self.broker.free(client)
+        for who in list(self.broker.lines):
+            self.broker.line(who).become(Weather())
+            self.broker.free(who)
         for machine in self.machines:
             machine.fuse = None
+            machine.disk.capacity = None
+            machine.disk.failing_syncs = 0
+            machine.statement_s, machine.sync_s = type(machine).statement_s, type(machine).sync_s
 
     async def _drain(self) -> None:
         """Everything is well from here on: all must arrive."""
-        self.mend()
-        self.tell("mend")
+        self._mend()
         began_s = self._loop.time()
-        while self.office.dead or not self.office.inbox or not all(self._is_drained(box) for box in self.boxes):
-            if self._loop.time() > began_s + DRAIN_S:
-                raise Broken(
-                    f"not drained {DRAIN_S:.0f} s after the last fault: {[self._where(box) for box in self.boxes]}"
-                )
-            await asyncio.sleep(0.25)
-            self._stop_if_broken()
+        await self._until("not drained", began_s + DRAIN_S, lambda: self._left(LEDGER))
         self.drained_s = self._loop.time() - began_s
+        if self.scenario.to_the_last:
+            await self._until("not all told", began_s + TELEMETRY_S, lambda: self._left(TELEMETRY))
 
-    def _is_drained(self, box: Box) -> bool:
-        journal = box.journal
-        return journal is not None and not box.dead and journal.acked("ledger") == journal.head("ledger")
+    async def _until(self, otherwise: str, by_s: float, left: Callable[[], list[str]]) -> None:
+        while still := left():
+            if self._loop.time() > by_s:
+                raise Broken(f"{otherwise} in time: {still}")
+            await asyncio.sleep(0.25)
+            self.watch.stop_if_broken()
 
-    def _where(self, box: Box) -> str:
-        if not box.journal or not box.line:
-            return f"{box.name}: off"
-        return f"{box.name}: {box.journal.acked('ledger')} of {box.journal.head('ledger')}, {box.line.status()}"
+    def _left(self, stream: str) -> list[str]:
+        """Who is not yet where it should be."""
+        if not self.office.ready:
+            return ["head office is off"]
+        at = self.oracle.hub_stands(stream)
+        return [
+            f"{box.name}: {box.line.status() if box.line else 'off'}"
+            for box in self.boxes
+            if not _is_done(box, stream, None if at is None else at.get(life_of(box), 0))
+        ]
 
-    def _count(self) -> None:
-        self.look()
-        for box in self.boxes:
-            self._promise(lambda box=box: self.oracle.check_pair(box, complete=True))  # type: ignore[misc]
-        self._promise(lambda: self.oracle.check_sum(self.boxes))
-        self._stop_if_broken()
-
-    def _stop_if_broken(self) -> None:
-        if self.broken:
-            raise self.broken
-
-    async def _end(self, living: Sequence["asyncio.Future[None]"]) -> None:
+    async def _end(self) -> None:
         for machine in self.machines:
-            machine.disk.die(power=False)
+            machine.die(power=False)
+        living = list(self._living.values())
         for task in living:
             task.cancel()
         await asyncio.wait(living)
         for machine in self.machines:
             machine.disk.close()
+        self._stack.close()
+
+
+def _is_done(box: Box, stream: str, hub_upto: int | None) -> bool:
+    """Whether all of a stream is at the hub, and the box knows it; or the box says what is the matter with it."""
+    journal = box.journal
+    if not journal or box.dead:
+        return False
+    if box.incident and (box.trouble or stream == TELEMETRY):
+        return True
+    return journal.acked(stream) == journal.head(stream) and hub_upto in {None, journal.head(stream)}
