@@ -95,7 +95,7 @@ def _line(item: Item, qty_milli: int) -> CartLine:
 
 def _priced(line: CartLine, shop: Shop) -> CartLine:
     """At the price lists' price: an item without one of its own may have one there."""
-    found = shop.books.prices.price(line.item, line.own_minor, line.qty_milli, shop.now)
+    found = shop.books.prices.price(line.item, line.own_minor, line.qty_milli, shop.circumstances)
     return with_quantity(replace(line, unit_price_minor=found.price_minor), line.qty_milli)
 
 

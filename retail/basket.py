@@ -92,7 +92,7 @@ class Shop(Struct, frozen=True):
     catalogue: Catalogue
     rules: tuple[BarcodeRule, ...]
     books: Books = NO_BOOKS
-    now: Circumstances = NOWHERE
+    circumstances: Circumstances = NOWHERE
 
 
 class Decision(Struct, frozen=True):

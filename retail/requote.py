@@ -15,7 +15,7 @@ def requote(cart: Cart, shop: Shop) -> Cart:
     """The same goods at what they cost together."""
     if not cart.lines:
         return replace(cart, gains=(), hints=())
-    found = quote([_wanted(line) for line in cart.lines], shop.books, shop.now)
+    found = quote([_wanted(line) for line in cart.lines], shop.books, shop.circumstances)
     lines = tuple(_line(line, quoted) for line, quoted in zip(cart.lines, found.lines, strict=True))
     return replace(cart, lines=lines, gains=_gains(found), hints=_hints(found))
 

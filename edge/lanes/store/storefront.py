@@ -72,8 +72,8 @@ class Storefront:
     def shop(self) -> Shop:
         """Goods, rules, prices and promotions as of this minute."""
         now = self._now()
-        if now.moment != self._shop.now.moment:
-            self._shop = replace(self._shop, now=now)
+        if now.moment != self._shop.circumstances.moment:
+            self._shop = replace(self._shop, circumstances=now)
         return self._shop
 
     def promotion_name(self, promotion: str) -> str:

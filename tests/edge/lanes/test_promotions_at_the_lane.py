@@ -60,7 +60,7 @@ async def test_a_promotion_that_is_gone_stands_on_the_copy_by_its_code(bench):
 
 
 async def test_a_promotion_for_an_hour_ends_on_the_stores_own_clock(bench):
-    minute = bench.store.shop().now.moment.minute
+    minute = bench.store.shop().circumstances.moment.minute
     happy = Promotion("hour", "限时", o.PercentOff(1000), when=When(hours=(Hours(0, minute + 1),)))
     run(bench, happy)
     await bench.do("Scan", code="2900000000018")
