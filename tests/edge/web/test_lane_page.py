@@ -177,6 +177,33 @@ async def test_a_code_that_nobody_knows_stays_typed_and_is_explained_until_the_n
 
     await till.type("5")
     assert await till.page.locator(".message.told").count() == 0
+    assert await till.typed() == "5"
+
+
+async def test_the_kilos_that_a_refusal_asks_for_are_not_added_to_the_code_before_them(till):
+    await till.type("22")
+    await till.press("Enter")
+    await till.sees(".message", "公斤*编码")
+
+    await till.type("1.250*22")
+    await till.press("Enter")
+
+    await till.sees(".line", "1.250 kg × 12.80")
+
+
+async def test_what_was_refused_can_be_mended_with_the_arrow_keys(till, code):
+    await till.scan(code(1))
+    await till.sees(".line .name", "商品 1")
+    await till.press("Enter")
+    await till.type("2..5")
+    await till.press("Enter")
+    await till.sees(".message", "金额不对")
+
+    await till.press("End", "ArrowLeft", "Backspace")
+    assert await till.typed() == "2.5"
+    await till.press("Enter")
+
+    await till.sees(".huge.lamp", "1.49")
 
 
 async def test_escape_takes_a_payment_back_before_it_goes_to_the_goods(till, code):

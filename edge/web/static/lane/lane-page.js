@@ -43,6 +43,8 @@ class LanePage extends LitElement {
     document.title = `${this.till.state?.lane ?? lane} · Lantern`;
     this.querySelector(".line.lit")?.scrollIntoView({ block: "nearest" });
     if (!this.contains(document.activeElement)) this.entry?.focus({ preventScroll: true });
+    if (this.till.stale && !this.marked) this.entry?.select();
+    this.marked = this.till.stale;
   }
 
   get entry() {

@@ -13,7 +13,8 @@ const ROWS = [
 function press(till, key) {
   till.heard();
   if (key === "Enter") return till.enter();
-  till.type(key === "⌫" ? till.typed.slice(0, -1) : till.typed + key);
+  const typed = till.stale ? "" : till.typed;
+  till.type(key === "⌫" ? typed.slice(0, -1) : typed + key);
 }
 
 export const pad = (till) => html`<div class="pad" role="group" aria-label=${t("lane.pad")}>

@@ -14,6 +14,8 @@ export class Till {
   kind = "cash";
   sheet = "";
   typed = "";
+  /** What is typed was refused: it stands marked, and the next character begins anew. */
+  stale = false;
   selected = null;
   problem = null;
   online = true;
@@ -78,6 +80,7 @@ export class Till {
 
   type(text) {
     this.typed = text;
+    this.stale = false;
     this.#retry = null;
     const { text: words } = readEntry(text);
     if (this.mode === "sell" && words && isWords(words)) this.finder.look(words);
@@ -95,13 +98,13 @@ export class Till {
     refused();
     this.#retry = reply?.problem?.code === "weight-needed" ? command : null;
     this.problem = reply?.problem ?? said("lane.toomuch");
-    if (typed && !this.typed) this.typed = typed;
+    if (typed && !this.typed) [this.typed, this.stale] = [typed, true];
     this.changed();
   }
 
   #refuse(code, values) {
     refused();
-    this.#set({ problem: said(code, values) });
+    this.#set({ problem: said(code, values), stale: this.typed !== "" });
   }
 
   /** A scanner's burst; what a person had typed before it stays, a quantity before it is used. */
