@@ -99,6 +99,8 @@ class Uplink:
             self._believe(ack.upto_seq)
         if ack.want_seq and self._is_news(ack.want_seq, now_s):
             self._go_back(ack.want_seq - 1)
+        if 0 < ack.want_seq < self._outbox.tail(self.stream):
+            self.known = False  # it asks for what the ring has shed: the next greeting says where that begins
         self._keeps_ranges = ack.ahead is not None
         freed = self.flights.told(ack.upto_seq, (ack.ahead or ())[:AHEAD_MAX], now_s, fresh=fresh)
         if freed and self._steers:

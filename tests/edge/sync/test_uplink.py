@@ -328,6 +328,23 @@ def test_a_word_on_telemetry_that_was_shed_meanwhile_is_no_harm():
     run(story())
 
 
+def test_a_hub_that_asks_for_telemetry_that_was_shed_is_told_where_the_ring_begins():
+    async def story():
+        world = World()
+        world.outbox.write(20, "telemetry")
+        async with world.running():
+            await world.until(lambda: world.hub.upto("telemetry") == 20)
+            world.outbox.forget(15)
+            greetings = len(world.hub.hellos)
+            await world.hub.acknowledge("telemetry", upto=0, want=1)
+
+            await world.until(lambda: any(one.stream == "telemetry" for one in world.hub.hellos[greetings:]))
+
+            assert world.hub.hellos[-1].tail_seq == 16
+
+    run(story())
+
+
 def test_telemetry_waits_while_money_is_behind():
     async def story():
         world = World()
