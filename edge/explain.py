@@ -22,8 +22,7 @@ def _lines(now: Answer) -> Iterator[str]:
     yield f"pending     {now['forecast']['en']}"
     yield f"            {now['forecast']['zh']}"
     yield f"measured    {_measured(now)}"
-    yield f"sending     {_plan(now)}"
-    yield f"on the way  {now['in_flight']} of them; head office takes {_credit(now['credit_bytes'])}"
+    yield from _sending(now) if line["state"] != "DARK" else ("sending     nothing; it dials again and again",)
     yield f"telemetry   {_telemetry(now)}"
     yield f"carried     {size(now['bytes_up'])} up, {size(now['bytes_down'])} down since the start; {now['resent']} facts sent twice"
     yield f"goods       {_goods(now)}"
@@ -39,8 +38,12 @@ def _measured(now: Answer) -> str:
     return f"{answers}; {rate}"
 
 
-def _plan(now: Answer) -> str:
-    plan = now["sending"]
+def _sending(now: Answer) -> Iterator[str]:
+    yield f"sending     {_plan(now['sending'])}"
+    yield f"on the way  {now['in_flight']} of them; head office takes {_credit(now['credit_bytes'])}"
+
+
+def _plan(plan: Answer) -> str:
     window = "1 batch on its way" if plan["window"] == 1 else f"{plan['window']} batches on their way"
     batches = f"up to {plan['batch_records']} facts a batch, {window}"
     return f"{batches}, after {plan['linger_s']:g} s; zstd {plan['level']}; a greeting every {plan['heartbeat_s']:g} s"

@@ -53,6 +53,13 @@ def test_the_changes_before_come_last_in_their_order():
     assert last[0].endswith("head office answers in 31 ms")
 
 
+def test_a_dark_line_sends_nothing_and_does_not_say_how():
+    dark = msgspec.structs.replace(DETAIL, line=msgspec.structs.replace(DETAIL.line, state="DARK"))
+
+    assert "sending     nothing" in told(dark)
+    assert "facts a batch" not in told(dark)
+
+
 def test_what_nobody_knows_yet_is_said_so():
     fresh = msgspec.structs.replace(DETAIL, rtt_ms=0.0, slowest_ms=0.0, rate_bytes_s=0, credit_bytes=0, trouble="chain")
     text = told(fresh)

@@ -19,6 +19,7 @@ THIN_MIN_S at least, so that no state flaps.
 """
 
 from collections import deque
+from math import inf
 
 from msgspec import Struct
 
@@ -61,6 +62,7 @@ class Pilot:
         self._pulse = Pulse(now_s, METERED if metered else BEAT)
         self._backlog = 0
         self._down_s = now_s
+        self._holds_s = inf
         self._up = False
 
     # -- outputs -----------------------------------------------------------------------------------------------------
@@ -68,7 +70,7 @@ class Pilot:
     @property
     def plan(self) -> Plan:
         """How to send now."""
-        return plan(self.state, self._pace, self._pulse.beat.heartbeat_s)
+        return plan(self.state, self._pace, self._pulse.beat.heartbeat_s, self._holds_s)
 
     @property
     def rtt_s(self) -> float:
@@ -181,6 +183,7 @@ class Pilot:
         """Move on, where the hub is there to be judged by."""
         if not self._up:
             return
+        self._holds_s = self._signs.holds_s(now_s)
         rate = self.rate if now_s - self._pace.rate_s < RATE_FRESH_S else 0.0
         fails, slow = self._signs.failing(now_s), self._signs.slow(now_s, rate)
         match self.state:

@@ -36,22 +36,23 @@ LIVE_RECORDS, LIVE_PLAIN_BYTES, LIVE_WINDOW, LIVE_LINGER_S = 100, 48 * 1024, 4, 
 CATCH_UP_LINGER_S = 0.25
 #: A bad line has one batch in flight, and longer ones, so that waiting for each costs little of it.
 THIN_LINGER_S = 2.0
-#: A batch of a backlog is this long on the line.
-CATCH_UP_BATCH_S, THIN_BATCH_S = 0.5, 2.0
+#: A batch of a backlog is this long on the line; where connections do not hold, at most so much of one, for what is cut
+#: off in the middle is sent again.
+CATCH_UP_BATCH_S, THIN_BATCH_S, SESSION_SHARE = 0.5, 2.0, 0.1
 #: zstd's level; the harder one takes three times the processor's time for 8 % fewer bytes (bench wire), so it is for lines
 #: below `SLOW_RATE` bytes a second, where it is still a few hundredths of one core.
 LEVEL, LEVEL_HARD, SLOW_RATE = 6, 19, 64 * 1024
 
 
-def plan(state: LineState, pace: Pace, heartbeat_s: float) -> Plan:
-    """How to send in a state, at the pace that was measured."""
+def plan(state: LineState, pace: Pace, heartbeat_s: float, holds_s: float) -> Plan:
+    """How to send in a state, at the pace that was measured; connections hold for `holds_s`."""
     match state:
         case LineState.CATCH_UP:
             level = LEVEL_HARD if 0 < pace.rate < SLOW_RATE else LEVEL
             records = pace.batch_facts(CATCH_UP_BATCH_S, RECORDS_MAX)
             return Plan(records, PLAIN_BYTES_MAX, pace.window, CATCH_UP_LINGER_S, level, heartbeat_s, telemetry=False)
         case LineState.THIN:
-            records = pace.batch_facts(THIN_BATCH_S, RECORDS_MAX)
+            records = pace.batch_facts(min(THIN_BATCH_S, SESSION_SHARE * holds_s), RECORDS_MAX)
             return Plan(records, PLAIN_BYTES_MAX, 1, THIN_LINGER_S, LEVEL_HARD, heartbeat_s, telemetry=False)
     live = state is LineState.LIVE
     return Plan(LIVE_RECORDS, LIVE_PLAIN_BYTES, LIVE_WINDOW, LIVE_LINGER_S, LEVEL, heartbeat_s, telemetry=live)

@@ -4,7 +4,7 @@ Bad and good are judged apart, with room between them, so that a line at the edg
 """
 
 from collections import deque
-from math import ceil
+from math import ceil, inf
 
 #: So many acknowledgements that did not come, in this time, and the line fails.
 LATE_TIMES, LATE_WITHIN_S = 2, 60.0
@@ -53,6 +53,13 @@ class Signs:
         """Why this line cannot hold a connection, empty where it can."""
         times = _since(self._lost, now_s - LOST_WITHIN_S)
         return f"the connection ended {times} times in two minutes" if times >= LOST_TIMES else ""
+
+    def holds_s(self, now_s: float) -> float:
+        """How long a connection lasts on a line that flaps; for ever on any other."""
+        if not self.flapping(now_s):
+            return inf
+        recent = [at_s for at_s in self._lost if now_s - at_s <= LOST_WITHIN_S]
+        return (recent[-1] - recent[0]) / (len(recent) - 1)
 
     def failing(self, now_s: float) -> str:
         """Why what is sent over this line cannot be relied on to arrive, empty where it can."""

@@ -194,6 +194,17 @@ def test_a_line_that_flaps_every_20_seconds_is_one_thin_line_and_not_a_state_tha
     assert "times in two minutes" in pilot.reason
 
 
+@pytest.mark.parametrize(("every_s", "batch_s"), [(20.0, 2.0), (4.0, 0.4)])
+def test_a_batch_is_a_small_part_of_what_a_flapping_lines_connection_holds(every_s, batch_s):
+    pilot = live()
+    for n in range(5):
+        pilot.acked(freed(2.0 + n, 20_000, 2.1, before_s=1.0 + n), CREDIT)
+
+    flap(pilot, 10, every_s, 0.5)
+
+    assert pilot.plan.batch_records * 100 / pilot.rate == pytest.approx(batch_s, rel=0.2)
+
+
 def test_a_flapping_line_that_stays_away_is_dark():
     pilot = live()
     flap(pilot, 5, 20.0, 0.5)
