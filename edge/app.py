@@ -104,6 +104,7 @@ async def store_server(
             identity.currency,
             catalogue=replica,
             rules=replica.rules,
+            books=replica.books,
             about=lambda: _about(replica, identity),
             clock=clock,
             stands=journal.business_date(),

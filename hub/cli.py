@@ -12,12 +12,16 @@ import typer
 app = typer.Typer(help="Lantern's hub at head office.", no_args_is_help=True, pretty_exceptions_enable=False)
 store_app = typer.Typer(help="Stores.", no_args_is_help=True)
 items_app = typer.Typer(help="Goods, as revisions that stores pull.", no_args_is_help=True)
+promotions_app = typer.Typer(help="Promotions, as revisions that stores pull.", no_args_is_help=True)
+prices_app = typer.Typer(help="Price lists, as revisions that stores pull.", no_args_is_help=True)
 rule_app = typer.Typer(help="Rules for in-store barcodes.", no_args_is_help=True)
 parked_app = typer.Typer(help="What could not be read.", no_args_is_help=True)
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 for name, part in (
     ("store", store_app),
     ("items", items_app),
+    ("promotions", promotions_app),
+    ("prices", prices_app),
     ("rule", rule_app),
     ("parked", parked_app),
     ("db", db_app),
@@ -132,13 +136,74 @@ def items_load(
     replace: Annotated[bool, typer.Option(help="Withdraw items that the file does not name.")] = False,
 ) -> None:
     """Load goods as the next revision; only what differs travels to the stores."""
-    from hub.masters.load import MasterError, load, read_items
+    from hub.masters.load import read_items
+    from protocol.masters import ITEM
+
+    _load(data_dir, db, org, lambda: read_items(file), ITEM if replace else "", "items")
+
+
+@promotions_app.command("load")
+def promotions_load(
+    file: Annotated[Path, typer.Argument(help="JSON objects, one a line, as docs/pricing.md has them.", exists=True)],
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+    replace: Annotated[bool, typer.Option(help="Withdraw promotions that the file does not name.")] = False,
+) -> None:
+    """Load promotions as the next revision; try them with `quote` first."""
+    from hub.masters.pricing import read_promotions
+    from protocol.masters import PROMOTION
+
+    _load(data_dir, db, org, lambda: read_promotions(file), PROMOTION if replace else "", "promotions")
+
+
+@promotions_app.command("list")
+def promotions_list(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme", as_json: Json = False) -> None:
+    """List the promotions of the newest revision."""
+    from hub.masters.pricing import promotions
+
+    _print(_with_engine(data_dir, db, lambda engine: promotions(engine, org)), as_json=as_json)
+
+
+@promotions_app.command("withdraw")
+def promotions_withdraw(
+    ids: Annotated[list[str], typer.Argument(help="Ids of promotions.")],
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+) -> None:
+    """Take promotions back as the next revision; sales that were given them keep their names and versions."""
+    from hub.masters.load import load
+    from protocol.masters import PROMOTION
+
+    gone = [(PROMOTION, each) for each in ids]
+    revision, changed = _with_engine(data_dir, db, lambda engine: load(engine, org, (), withdraw=gone))
+    typer.echo(f"revision {revision}: {changed} promotions withdrawn")
+
+
+@prices_app.command("load")
+def prices_load(
+    file: Annotated[Path, typer.Argument(help="JSON objects, one a line: item, price_minor, store, ...", exists=True)],
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+    replace: Annotated[bool, typer.Option(help="Withdraw the rows of items that the file does not name.")] = False,
+) -> None:
+    """Load price lists as the next revision; the rows of an item that the file names take the place of those it had."""
+    from hub.masters.pricing import read_prices
+    from protocol.masters import PRICES
+
+    _load(data_dir, db, org, lambda: read_prices(file), PRICES if replace else "", "items' prices")
+
+
+def _load(data_dir: Path, db: str, org: str, read: Callable[[], Any], replace: str, what: str) -> None:
+    from hub.masters.load import MasterError, load
 
     try:
-        revision, changed = _with_engine(data_dir, db, lambda e: load(e, org, read_items(file), replace_items=replace))
+        revision, changed = _with_engine(data_dir, db, lambda engine: load(engine, org, read(), replace=replace))
     except MasterError as exc:
         _fail(f"nothing was loaded: {exc}")
-    typer.echo(f"revision {revision}: {changed} items changed" if changed else f"revision {revision}: nothing changed")
+    typer.echo(f"revision {revision}: {changed} {what} changed" if changed else f"revision {revision}: nothing changed")
 
 
 @rule_app.command("add")

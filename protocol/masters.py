@@ -6,8 +6,10 @@ from protocol.messages import Document
 from protocol.packing import BadMessage, pack, unpack
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Item
+from retail.prices import Price
+from retail.promotions import Promotion
 
-ITEM, RULE, STORE = "item", "rule", "store"
+ITEM, RULE, STORE, PROMOTION, PRICES = "item", "rule", "store", "promo", "price"
 DOCUMENT_BYTES_MAX = 16 * 1024
 
 
@@ -22,6 +24,13 @@ class StoreDoc(Struct, frozen=True, array_like=True):
     name_en: str = ""
 
 
+class Prices(Struct, frozen=True):
+    """All rows of the price lists (价格本) that name one item."""
+
+    item: str
+    rows: tuple[Price, ...]
+
+
 class Place(Struct, frozen=True):
     """Where a pull stands: from which revision, to which, and from which document on ("" at the start)."""
 
@@ -30,8 +39,14 @@ class Place(Struct, frozen=True):
     after: str
 
 
-Master = Item | BarcodeRule | StoreDoc
-KINDS: dict[str, type[Item | BarcodeRule | StoreDoc]] = {ITEM: Item, RULE: BarcodeRule, STORE: StoreDoc}
+Master = Item | BarcodeRule | StoreDoc | Promotion | Prices
+KINDS: dict[str, type[Master]] = {
+    ITEM: Item,
+    RULE: BarcodeRule,
+    STORE: StoreDoc,
+    PROMOTION: Promotion,
+    PRICES: Prices,
+}
 
 
 def encode_master(master: Master) -> bytes:

@@ -88,7 +88,7 @@ def read_case(data: bytes) -> Case:
 def quote_case(case: Case) -> Quote:
     """The quote of a case, every promotion explained."""
     items = {item.id: item for item in case.items}
-    books = Books(PriceBook(case.prices), Book(case.promotions), case.settings)
+    books = Books(PriceBook.of(case.prices), Book(case.promotions), case.settings)
     wanted = [_wanted(items[line.item], line) for line in case.cart]
     return quote(wanted, books, _circumstances(case), explain=True)
 

@@ -5,8 +5,8 @@ a standing one, and the largest quantity that was reached. A member's price (会
 holds where it is lower.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Annotated, Literal
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated, Literal, Self
 
 from msgspec import Meta, Struct
 
@@ -55,16 +55,22 @@ class Priced(Struct, frozen=True, omit_defaults=True):
 
 
 class PriceBook:
-    """All prices of a revision by item."""
+    """All prices of a revision; `rows_of` finds those of an item, wherever they are kept."""
 
-    def __init__(self, prices: Iterable[Price] = ()) -> None:
-        self._rows: dict[str, list[Price]] = {}
+    def __init__(self, rows_of: Callable[[str], Sequence[Price]] = lambda _: ()) -> None:
+        self._rows_of = rows_of
+
+    @classmethod
+    def of(cls, prices: Iterable[Price]) -> Self:
+        """A book of these rows."""
+        rows: dict[str, list[Price]] = {}
         for price in prices:
-            self._rows.setdefault(price.item, []).append(price)
+            rows.setdefault(price.item, []).append(price)
+        return cls(lambda item: rows.get(item, ()))
 
     def price(self, item: str, own_minor: int, qty_milli: int, now: Circumstances) -> Priced:
         """The price of a unit of an item whose own retail price is `own_minor`, when `qty_milli` of it are bought."""
-        rows = [row for row in self._rows.get(item, ()) if _holds(row, qty_milli, now)]
+        rows = [row for row in self._rows_of(item) if _holds(row, qty_milli, now)]
         retail = _best([row for row in rows if not (row.member or row.tier)])
         retail_minor = retail.price_minor if retail else own_minor
         member = _best([row for row in rows if row.member or row.tier])

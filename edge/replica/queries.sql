@@ -92,6 +92,9 @@ SELECT body FROM gtin JOIN item ON item.id = gtin.item WHERE gtin >= ?1 AND gtin
 -- In the order of the rows, not of `rank`: ranking looks at every match, and one letter matches a tenth of the goods.
 SELECT body FROM words JOIN item ON item.number = words.rowid WHERE words MATCH ?1 ORDER BY words.rowid LIMIT ?2;
 
+-- document --
+SELECT body FROM document WHERE kind = ? AND key = ?;
+
 -- documents --
 SELECT key, body FROM document WHERE kind = ? ORDER BY key;
 

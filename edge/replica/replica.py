@@ -16,10 +16,13 @@ import msgspec
 from edge.replica.file import SQL, open_reader, open_writer
 from edge.replica.pages import begin_pull, read_state, take_page
 from edge.replica.search import as_match, ranges
-from protocol.masters import RULE, STORE, Place, StoreDoc
+from protocol.masters import PRICES, PROMOTION, RULE, STORE, Place, Prices, StoreDoc
 from protocol.messages import Page
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
 from retail.catalogue import Item
+from retail.prices import Price, PriceBook
+from retail.promotions import Book, Promotion
+from retail.quote import Books
 
 CACHED_ITEMS = 2_000
 
@@ -28,6 +31,8 @@ T = TypeVar("T")
 _item = msgspec.msgpack.Decoder(Item)
 _rule = msgspec.msgpack.Decoder(BarcodeRule)
 _store = msgspec.msgpack.Decoder(StoreDoc)
+_promotion = msgspec.msgpack.Decoder(Promotion)
+_prices = msgspec.msgpack.Decoder(Prices)
 
 
 class Replica:
@@ -45,6 +50,9 @@ class Replica:
         self._state = read_state(self._writer)
         self._rules = tuple(_rule.decode(body) for _, body in self._documents(RULE)) or DEFAULT_RULES
         self._stores = {key: _store.decode(body) for key, body in self._documents(STORE)}
+        promotions = [_promotion.decode(body) for _, body in self._documents(PROMOTION)]
+        self._books = Books(PriceBook(self._price_rows), Book(promotions))
+        self._priced: OrderedDict[str, tuple[Price, ...]] = OrderedDict()
         self._count: int | None = None
         self._cache: OrderedDict[tuple[str, str], Item | None] = OrderedDict()
 
@@ -107,6 +115,21 @@ class Replica:
     def rules(self) -> tuple[BarcodeRule, ...]:
         """How in-store barcodes are read."""
         return self._rules
+
+    def books(self) -> Books:
+        """Price lists and promotions of the revision in force."""
+        return self._books
+
+    def _price_rows(self, item: str) -> tuple[Price, ...]:
+        cache = self._priced
+        if item in cache:
+            cache.move_to_end(item)
+            return cache[item]
+        row = self._reader.execute(SQL["document"], (PRICES, item)).fetchone()
+        rows = cache[item] = _prices.decode(row[0]).rows if row else ()
+        if len(cache) > CACHED_ITEMS:
+            cache.popitem(last=False)
+        return rows
 
     def store(self, store: str) -> StoreDoc | None:
         """The store's own document, None until it has come down."""

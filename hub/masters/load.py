@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import tables as t
 from hub.db.writes import insert_once
-from protocol.masters import ITEM, RULE, STORE, Master, StoreDoc, encode_master
+from protocol.masters import ITEM, PRICES, PROMOTION, RULE, STORE, Master, Prices, StoreDoc, encode_master
 from retail.barcodes import BarcodeRule, gtin14
 from retail.catalogue import Item
+from retail.promotions import Promotion
 
 _CHUNK = 400
 #: An item by its fields' names, as files have it; on the wire it is positional.
@@ -59,12 +60,23 @@ def _row_of(master: Master) -> tuple[str, str, bytes, str]:
             return RULE, master.pattern, encode_master(master), ""
         case StoreDoc():
             return STORE, master.store, encode_master(master), ""
+        case Promotion():
+            return PROMOTION, master.id, encode_master(master), f"{master.id} {master.name}".lower()
+        case Prices():
+            return PRICES, master.item, encode_master(master), ""
 
 
 async def load(
-    engine: AsyncEngine, org: str, masters: Iterable[Master], *, replace_items: bool = False
+    engine: AsyncEngine,
+    org: str,
+    masters: Iterable[Master],
+    *,
+    replace: str = "",
+    withdraw: Iterable[tuple[str, str]] = (),
 ) -> tuple[int, int]:
-    """Take masters as the next revision; with `replace_items` those not named are withdrawn.
+    """Take masters as the next revision; those of the kind `replace` that are not named are withdrawn.
+
+    `withdraw` names others (kind, key) that are to go; one that is not there is no change.
 
     Returns (revision, how many documents changed); the revision stays where nothing did.
     """
@@ -77,9 +89,14 @@ async def load(
                 (r[0], r[1]): bytes(r[2])
                 for r in await connection.execute(select(c.kind, c.key, c.body).where(c.org == org))
             }
-            if replace_items:
-                gone = {name: (b"", "") for name, body in had.items() if name[0] == ITEM and name not in rows and body}
-                rows.update(gone)
+            named = set(withdraw)
+            rows.update(
+                {
+                    name: (b"", "")
+                    for name, body in had.items()
+                    if body and name not in rows and (name[0] == replace or name in named)
+                }
+            )
             changed = {name: row for name, row in rows.items() if had.get(name) != row[0]}
             head = await head_of(connection, org)
             if not changed:

@@ -22,7 +22,9 @@ MONDAY = Moment(20261123, 1, 600)
 
 
 def shop(*promotions: Promotion, prices: tuple[Price, ...] = (), moment: Moment = MONDAY) -> Shop:
-    return replace(SHOP, books=Books(PriceBook(prices), Book(promotions)), circumstances=Circumstances(moment, "s001"))
+    return replace(
+        SHOP, books=Books(PriceBook.of(prices), Book(promotions)), circumstances=Circumstances(moment, "s001")
+    )
 
 
 def test_the_second_is_at_half_price_from_the_second_scan_on() -> None:

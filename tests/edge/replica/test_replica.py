@@ -5,11 +5,14 @@ import sqlite3
 import pytest
 
 from edge.replica import Replica
-from protocol.masters import StoreDoc, encode_master
+from protocol.masters import Prices, StoreDoc, encode_master
 from protocol.messages import Document, Page
 from protocol.packing import BadMessage
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
 from retail.catalogue import Item
+from retail.prices import Price
+from retail.promotions import Circumstances, Moment, Promotion
+from retail.promotions import offers as o
 
 COLA = Item("cola", "可口可乐 500ml Coke", 350, gtins=("02912345678901",), plu="22", initials="kkkl")
 MILK = Item("milk", "纯牛奶 1L", 550, gtins=("02912345678918", "02912345678925"), initials="cnn")
@@ -252,3 +255,31 @@ def test_looking_up_by_plu_uses_the_index(replica):
     (plan,) = replica._reader.execute("EXPLAIN QUERY PLAN SELECT body FROM item WHERE plu = ? AND plu <> ''", ("1",))
 
     assert "item_plu" in plan[3]
+
+
+def test_prices_and_promotions_hold_from_the_revision_on_that_brought_them(replica):
+    half = Promotion("half2", "第二件半价", o.NthUnit(2, 5000))
+    now = Circumstances(Moment(20261123, 1, 600), "s001")
+    pull(replica, 1, [doc(COLA)])
+    assert replica.books().promotions.all == ()
+    assert replica.books().prices.price("cola", 350, 1000, now).price_minor == 350
+
+    listed = Document("price", "cola", 2, encode_master(Prices("cola", (Price("cola", 300),))))
+    pull(replica, 2, [listed, Document("promo", "half2", 2, encode_master(half))])
+
+    assert replica.books().promotions.all == (half,)
+    assert replica.books().prices.price("cola", 350, 1000, now).price_minor == 300
+
+    pull(replica, 3, [gone("cola", "price"), gone("half2", "promo")])
+
+    assert replica.books().promotions.all == ()
+    assert replica.books().prices.price("cola", 350, 1000, now).price_minor == 350
+
+
+def test_a_promotion_of_a_kind_that_is_newer_than_this_box_does_not_keep_the_others_from_it(replica):
+    body = encode_master(Promotion("p1", "x", o.PercentOff(1000))).replace(b"percent_off", b"percent_mid")
+    half = Promotion("half2", "第二件半价", o.NthUnit(2, 5000))
+
+    pull(replica, 1, [Document("promo", "half2", 1, encode_master(half)), Document("promo", "p1", 1, body)])
+
+    assert replica.books().promotions.all == (half,)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.masters.load import MasterError, load, read_items
 from hub.masters.pages import make_page
-from protocol.masters import decode_master
+from protocol.masters import ITEM, decode_master
 from protocol.messages import Pull
 from retail.catalogue import Item
 
@@ -69,8 +69,8 @@ async def test_items_that_a_replacing_load_does_not_name_are_withdrawn_once(engi
     milk, pear = Item("milk", "牛奶", 500), Item("pear", "梨", 996)
     await load(engine, "acme", [milk, pear])
 
-    assert await load(engine, "acme", [milk], replace_items=True) == (2, 1)
-    assert await load(engine, "acme", [milk], replace_items=True) == (2, 0)
+    assert await load(engine, "acme", [milk], replace=ITEM) == (2, 1)
+    assert await load(engine, "acme", [milk], replace=ITEM) == (2, 0)
 
     assert await documents(engine, 1, 2) == {"pear": None}
 

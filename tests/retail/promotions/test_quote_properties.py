@@ -65,7 +65,7 @@ def _wanted(item: str, qty_milli: int, *, weighed: bool = False) -> Wanted:
 
 
 def _quote(cart: list[Wanted], book: list[Promotion], settings: Settings, *, member: bool) -> Quote:
-    prices = PriceBook([Price("a", 350, member=True), Price("b", 600, from_qty_milli=6000)])
+    prices = PriceBook.of([Price("a", 350, member=True), Price("b", 600, from_qty_milli=6000)])
     now = Circumstances(Moment(20261123, 1, 600), "s001", member=member)
     return quote(cart, Books(prices, Book(book), settings), now)
 
