@@ -215,7 +215,7 @@ class Line:
             pending_bytes=waits.bytes,
             oldest_pending_ms=waits.oldest_ms,
             state=self.pilot.state.value,
-            reason=self.pilot.reason[:200],
+            reason=(self._ledger.fault or self.pilot.reason)[:200],
             version=self._version,
         )
 

@@ -72,7 +72,12 @@ class Uplink:
     @property
     def trouble(self) -> str:
         """Why facts do not flow, or are set aside at the hub; empty when all is well."""
-        return self._rolled_back or self._damage or self._refusal
+        return self.fault or self._refusal
+
+    @property
+    def fault(self) -> str:
+        """The part of the trouble that lies in this box, which head office cannot see; begins with a code and a colon."""
+        return self._rolled_back or self._damage
 
     def waiting(self) -> Waiting:
         """What the hub does not have, neither up to its cursor nor ahead of it."""

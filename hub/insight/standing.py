@@ -22,6 +22,9 @@ CALL_BEHIND_MS = 15 * 60_000
 #: A refused box is news for so long after it was last heard.
 REFUSED_FOR_MS = 24 * 3600_000
 
+#: How a box's reason begins that can send nothing until a person comes (`edge.sync`): what it sells stays there.
+STUCK = ("rolled-back", "damaged")
+
 _WORDS: dict[str, LineWord] = {"LIVE": "LIVE", "THIN": "THIN", "CATCH-UP": "CATCH-UP", "DARK": "DARK"}
 
 
@@ -56,7 +59,12 @@ class BoxSaid(Struct, frozen=True):
     @property
     def behind(self) -> bool:
         """Whether it is known to have more than the hub applied."""
-        return self.applied_seq < max(self.head_seq, self.ahead_seq)
+        return self.applied_seq < max(self.head_seq, self.ahead_seq) or bool(self.stuck)
+
+    @property
+    def stuck(self) -> str:
+        """Which of `STUCK` it says that it is, empty where its facts flow."""
+        return next((code for code in STUCK if self.line_reason.startswith(f"{code}:")), "")
 
 
 class Standing(Struct, frozen=True):
@@ -116,6 +124,8 @@ def _needs_call(lives: Sequence[BoxSaid], line: Line, now_ms: int, *, parked: in
     box = lives[0]
     if any(said.refusal and now_ms - said.heard_ms < REFUSED_FOR_MS for said in lives):
         return "refused"
+    if box.stuck:
+        return box.stuck
     if line.state == "DARK" and now_ms - line.since_ms > CALL_DARK_MS:
         return "dark"
     if aside:

@@ -10,14 +10,14 @@ from hub.db import tables as t
 from hub.db.ranges import from_bytes
 from hub.insight.answers import Behind, Completeness, Pending, StoreDetail, StoreRow
 from hub.insight.days import iso, latest_possible, utc_day
-from hub.insight.standing import BoxSaid, Standing, standing
+from hub.insight.standing import STUCK, BoxSaid, Standing, standing
 from hub.insight.takings import NOTHING, Took, by_lane, by_store, hours_beside_last_week, newest_day
 from protocol.facts import decode_fact
 from protocol.packing import BadMessage
 
 LEDGER = "ledger"
 #: Who is rung first.
-URGENCY = ("refused", "dark", "aside", "parked", "behind", "never-seen")
+URGENCY = ("refused", *STUCK, "dark", "aside", "parked", "behind", "never-seen")
 
 
 class Known(Struct, frozen=True):

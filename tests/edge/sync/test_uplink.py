@@ -152,6 +152,7 @@ def test_an_acknowledgement_from_beyond_our_head_proves_a_rollback_and_moves_not
             assert world.outbox.acked("ledger") == 0
             assert len(world.hub.batches) == sent
             assert world.line.status().trouble.startswith("rolled-back")
+            assert world.hub.hellos[-1].reason.startswith("rolled-back: ")  # head office cannot see it by itself
 
     run(story())
 

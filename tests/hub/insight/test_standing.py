@@ -102,6 +102,14 @@ def test_the_newest_life_of_a_box_speaks_for_the_store() -> None:
 
 
 LONG_DARK = NOW - CALL_DARK_MS - 1
+SET_BACK = "rolled-back: head office has fact 10, this box wrote 5"
+
+
+def test_a_box_that_was_set_back_is_not_complete_though_it_has_fewer_facts_than_the_hub() -> None:
+    stands = standing([box(head_seq=5, pending=WAITS, line_reason=SET_BACK)], NOW)
+
+    assert (stands.complete, stands.pending) == (False, WAITS)
+    assert stands.complete_to_ms == WAITS.oldest_ms
 
 
 @pytest.mark.parametrize(
@@ -117,6 +125,9 @@ LONG_DARK = NOW - CALL_DARK_MS - 1
         ([box(seen_ms=0, applied_ms=0, enrolled_ms=NOW - 1000)], {}, None),
         ([box(epoch=2), box(epoch=1, refusal="epoch")], {}, "refused"),
         ([box(epoch=2), box(epoch=1, refusal="epoch", seen_ms=1, applied_ms=1)], {}, None),
+        ([box(line_reason=SET_BACK)], {"parked": 1}, "rolled-back"),
+        ([box(line_reason="damaged: fact 7 of the ledger does not fit the hash chain")], {}, "damaged"),
+        ([box(epoch=2), box(epoch=1, line_reason=SET_BACK)], {}, None),
     ],
 )
 def test_a_person_is_asked_to_ring_for_one_reason_at_a_time(

@@ -30,6 +30,8 @@ const TOLD = [
   [/^([\d,]+) facts wait$/, "reason.facts-wait"],
   [/^caught up$/, "reason.caught-up"],
   [/^not connected yet$/, "reason.not-connected"],
+  [/^rolled-back: /, "reason.rolled-back"],
+  [/^damaged: /, "reason.damaged"],
   [/^connected, head office has not answered yet$/, "reason.no-answer"],
 ];
 
