@@ -21,6 +21,7 @@ from demo.processes import Process, command, free_port
 from edge.drivers.simulators import DisplaySim, PrinterSim, ScaleSim, ScannerSim
 from protocol.link.session import Broker
 from retail.catalogue import Item
+from retail.promotions import Promotion
 
 HUB_PORT, STORE_PORT, BROKER_PORT = 8700, 8460, 1883
 _NAMES = ("人民路店", "火车站店", "大学城店", "滨江店", "高新店", "老城店", "机场店", "会展店")
@@ -75,6 +76,7 @@ class Chain:
     database: str = ""
     broker: str = "embedded"
     usual_ports: bool = True
+    promotions: Sequence[Promotion] = ()
     base: Path | None = None  # where the stores keep their files, if not beside the hub's
     stores: list[Store] = field(default_factory=list)
     hub: Process = field(init=False)
@@ -116,6 +118,10 @@ class Chain:
         with path.open("wb") as out:
             out.writelines(msgspec.json.encode(_named(item)) + b"\n" for item in self.items)
         await self._hub_command("items", "load", str(path))
+        if self.promotions:
+            offers = self.folder / "promotions.jsonl"
+            offers.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in self.promotions))
+            await self._hub_command("promotions", "load", str(offers))
         await self._hub_command("rule", "add", WEIGHT_LABEL.pattern, "--value", WEIGHT_LABEL.value)
 
     def _port(self, usual: int) -> int:

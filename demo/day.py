@@ -18,6 +18,7 @@ from demo.goods import Basket, Source
 from demo.journey import open_journey
 from demo.made_up import MadeUp
 from demo.processes import DemoError
+from demo.promotions import promotions_of
 from demo.shopper import Pace, Shopper
 from demo.show import Show
 from demo.verify import verify
@@ -56,6 +57,7 @@ class Day:
                 control_url=control,
                 database=arguments.db,
                 broker=arguments.broker,
+                promotions=promotions_of(source, items),
             )
             self.chain = await stack.enter_async_context(chain)
             http = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)))

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import tables as t
+from hub.db import writing
 from protocol.topics import CODE
 
 #: How long a code may be used: long enough to walk to the box.
@@ -39,7 +40,7 @@ async def add_store(engine: AsyncEngine, org: str, code: str, name: str, *, time
     """Add a store; raise `FleetError` where the code is taken or is none."""
     if not CODE.match(code):
         raise FleetError("store", f"a store's code is 2 to 32 of a-z and 0-9, not {code!r}")
-    async with engine.begin() as connection:
+    async with writing(engine) as connection:
         row = select(t.store.c.store).where(t.store.c.org == org, t.store.c.store == code)
         if (await connection.execute(row)).first():
             raise FleetError("store", f"there is a store {code} already")
@@ -59,7 +60,7 @@ async def make_code(engine: AsyncEngine, org: str, store: str, box: str, now_ms:
     if not CODE.match(box):
         raise FleetError("box", f"a box's id is 2 to 32 of a-z and 0-9, not {box!r}")
     code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(2))
-    async with engine.begin() as connection:
+    async with writing(engine) as connection:
         if not (
             await connection.execute(select(t.store).where(t.store.c.org == org, t.store.c.store == store))
         ).first():
@@ -71,23 +72,19 @@ async def make_code(engine: AsyncEngine, org: str, store: str, box: str, now_ms:
 
 async def enrol(engine: AsyncEngine, code: str, key: Ed25519PublicKey, now_ms: int) -> Enrolled:
     """Use a code: grant the next epoch to the box with this key. Of two at once one wins; the other is refused."""
-    async with engine.connect() as connection:
-        await connection.execution_options(lantern_write=True)
-        async with connection.begin():
-            c = t.enrolment.c
-            use = update(t.enrolment).where(c.code_hash == _hash(code), c.used_ms == 0, c.expires_ms > now_ms)
-            row = (await connection.execute(use.values(used_ms=now_ms).returning(c.org, c.store, c.box))).first()
-            if row is None:
-                raise FleetError(
-                    "code", "this code is unknown, used, or over 15 minutes old: make a new one at the hub"
-                )
-            org, store, box = row
-            at = (t.store.c.org == org, t.store.c.store == store)
-            grant = update(t.store).where(*at).values(epoch=t.store.c.epoch + 1)
-            granted = await connection.execute(grant.returning(t.store.c.epoch, t.store.c.currency, t.store.c.timezone))
-            epoch, currency, timezone = granted.one()
-            values = {"org": org, "store": store, "box": box, "epoch": epoch, "public_key": key.public_bytes_raw()}
-            await connection.execute(insert(t.box).values(**values, enrolled_ms=now_ms))
+    async with writing(engine) as connection:
+        c = t.enrolment.c
+        use = update(t.enrolment).where(c.code_hash == _hash(code), c.used_ms == 0, c.expires_ms > now_ms)
+        row = (await connection.execute(use.values(used_ms=now_ms).returning(c.org, c.store, c.box))).first()
+        if row is None:
+            raise FleetError("code", "this code is unknown, used, or over 15 minutes old: make a new one at the hub")
+        org, store, box = row
+        at = (t.store.c.org == org, t.store.c.store == store)
+        grant = update(t.store).where(*at).values(epoch=t.store.c.epoch + 1)
+        granted = await connection.execute(grant.returning(t.store.c.epoch, t.store.c.currency, t.store.c.timezone))
+        epoch, currency, timezone = granted.one()
+        values = {"org": org, "store": store, "box": box, "epoch": epoch, "public_key": key.public_bytes_raw()}
+        await connection.execute(insert(t.box).values(**values, enrolled_ms=now_ms))
     return Enrolled(org, store, box, int(epoch), currency, timezone)
 
 

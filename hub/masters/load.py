@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import tables as t
+from hub.db import writing
 from hub.db.writes import insert_once
 from protocol.masters import ITEM, PRICES, PROMOTION, RULE, STORE, Master, Prices, StoreDoc, encode_master
 from retail.barcodes import BarcodeRule, gtin14
@@ -81,27 +82,25 @@ async def load(
     Returns (revision, how many documents changed); the revision stays where nothing did.
     """
     rows = {(kind, key): (body, words) for kind, key, body, words in map(_row_of, masters)}
-    async with engine.connect() as connection:
-        await connection.execution_options(lantern_write=True)
-        async with connection.begin():
-            c = t.master.c
-            had = {
-                (r[0], r[1]): bytes(r[2])
-                for r in await connection.execute(select(c.kind, c.key, c.body).where(c.org == org))
+    async with writing(engine) as connection:
+        c = t.master.c
+        had = {
+            (r[0], r[1]): bytes(r[2])
+            for r in await connection.execute(select(c.kind, c.key, c.body).where(c.org == org))
+        }
+        named = set(withdraw)
+        rows.update(
+            {
+                name: (b"", "")
+                for name, body in had.items()
+                if body and name not in rows and (name[0] == replace or name in named)
             }
-            named = set(withdraw)
-            rows.update(
-                {
-                    name: (b"", "")
-                    for name, body in had.items()
-                    if body and name not in rows and (name[0] == replace or name in named)
-                }
-            )
-            changed = {name: row for name, row in rows.items() if had.get(name) != row[0]}
-            head = await head_of(connection, org)
-            if not changed:
-                return head, 0
-            await _put(connection, org, head + 1, changed, {name for name in changed if name in had})
+        )
+        changed = {name: row for name, row in rows.items() if had.get(name) != row[0]}
+        head = await head_of(connection, org)
+        if not changed:
+            return head, 0
+        await _put(connection, org, head + 1, changed, {name for name in changed if name in had})
     return head + 1, len(changed)
 
 
