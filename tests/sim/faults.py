@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from protocol.link.link import Incoming
 from tests.sim.disk.files import SimFile
+from tests.sim.net.forgery import forgeries
 from tests.sim.scenario import Fault
 from tests.sim.world.machine import Machine
 from tests.sim.world.office import CLIENT
@@ -61,7 +62,7 @@ async def _blocked(world: "World", fault: Fault, *, up: bool, down: bool) -> Non
     who = _whose(world, fault)
     line = world.broker.line(who)
     line.up_blocked, line.down_blocked = up, down
-    await asyncio.sleep(fault.a * 15)
+    await world.watch.notices(who, fault.a * 20, is_dead=lambda: line.up_blocked or line.down_blocked)
     line.up_blocked = line.down_blocked = False
     if fault.b * 10 % 1 < 0.5:
         world.broker.free(who)  # TCP sends on what it held
@@ -79,9 +80,10 @@ async def flap(world: "World", fault: Fault) -> None:
 
 @fault
 async def crawl(world: "World", fault: Fault) -> None:
-    line = world.broker.line(_whose(world, fault))
+    who = _whose(world, fault)
+    line = world.broker.line(who)
     line.delay_s, line.jitter_s, line.rate = 0.05 + fault.a * 0.6, fault.a * 0.3, 2_000 + 20_000 * fault.b
-    await asyncio.sleep(10)
+    await world.watch.keeps_the_queue_short(who, 14)
     line.delay_s, line.jitter_s, line.rate = 0.01, 0.0, 0.0
 
 
@@ -117,6 +119,16 @@ async def broker_limits_size(world: "World", fault: Fault) -> None:
     world.broker.moods.bytes_max = int(1_500 + fault.a * 20_000)
     await asyncio.sleep(3 + fault.b * 10)
     world.broker.moods.bytes_max = 1 << 20
+
+
+@fault
+async def forged(world: "World", fault: Fault) -> None:
+    """Somebody who hears everything and has no key speaks in the names of a box and of head office."""
+    box = world.shops[fault.shop].box
+    for _ in range(1 + int(fault.a * 5)):
+        for message in forgeries(box.address, box.epoch, world.broker.heard):
+            world.broker.receive(message)
+        await asyncio.sleep(fault.b * 3)
 
 
 @fault
@@ -182,6 +194,18 @@ async def box_is_slow(world: "World", fault: Fault) -> None:
     box.sync_s = type(box).sync_s
 
 
+@fault
+async def box_dies_syncing(world: "World", fault: Fault) -> None:
+    """The box is killed between writing and syncing; it comes back, and then the power goes."""
+    box = world.shops[fault.shop].box
+    box.light(1 + int(fault.a * 4), power=False, down_s=0.05, only="sync")
+    deaths = box.deaths
+    while box.deaths == deaths or not box.ready:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(fault.b * 0.4)
+    box.die(power=True)
+
+
 def _full(of_hub: bool) -> Doing:
     async def full(world: "World", fault: Fault) -> None:
         disk = _machine(world, fault, of_hub).disk
@@ -197,6 +221,9 @@ def _syncs_fail(of_hub: bool) -> Doing:
         machine = _machine(world, fault, of_hub)
         machine.falls_allowed += 3  # a program that starts just then may not come up
         machine.disk.failing_syncs = 1 + int(fault.a * 4)
+        if fault.b > 0.5:
+            await asyncio.sleep(fault.a * 2)
+            machine.die(power=True)
 
     return fails
 
@@ -259,6 +286,18 @@ async def box_replaced(world: "World", fault: Fault) -> None:
     shop = world.shops[fault.shop]
     shop.box.die(power=True, down_s=fault.a * 8)
     await world.replace_box(shop)
+
+
+@fault
+async def box_reborn(world: "World", fault: Fault) -> None:
+    """A new card is put into the box, which is enrolled anew under its old name; what the old card had not sent is gone."""
+    shop = world.shops[fault.shop]
+    old = shop.box
+    old.die(power=True, down_s=1e9)
+    world.look_into(old)
+    old.gone = old.incident = True
+    await asyncio.sleep(fault.a)
+    await world.replace_box(shop, old.address.box)
 
 
 async def _image_of(machine: Machine) -> dict[str, SimFile]:

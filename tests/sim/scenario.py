@@ -23,18 +23,20 @@ _BROKER = {
     "broker_swaps": 2,
     "broker_spoils": 2,
     "broker_restarts": 2,
+    "forged": 2,
 }
 _DISKS = {
     "box_disk_full": 3,
     "hub_disk_full": 3,
     "box_syncs_fail": 3,
     "hub_syncs_fail": 3,
+    "box_dies_syncing": 3,
     "box_is_slow": 2,
     "hub_is_slow": 2,
     "box_clock_jumps": 1,
     "hub_clock_jumps": 1,
 }
-_IMAGES = {"hub_restored": 8, "box_restored": 4, "box_cloned": 4, "box_replaced": 6}
+_IMAGES = {"hub_restored": 8, "box_restored": 4, "box_cloned": 4, "box_replaced": 5, "box_reborn": 3}
 _CROWDS = {"rush": 8, "crawl": 4, "hub_is_slow": 4, "flood": 4, "broker_limits_size": 3}
 
 #: The moods, each with the weights of its faults (faults.py says what each does).

@@ -26,6 +26,8 @@ class SimDisk:
         self.failing_syncs = 0
         #: A disk that lies: it says yes to a sync, and does nothing.
         self.lying = False
+        #: Somebody looks at it from outside: see `tests.sim.disk.vfs.observed`.
+        self.observed = False
         #: Called before each "write", "sync" and "delete": a fuse may burn down here.
         self.tick: Callable[[str], None] = lambda _: None
         #: Awaited around each statement, and for longer around a sync: what a disk takes, and where others run.

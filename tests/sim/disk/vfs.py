@@ -38,6 +38,7 @@ class _Handle:
         self.disk, self.file, self.beneath = disk, file, beneath
         self.generation = disk.generation
         self.lock_name: Any = None
+        self.readonly = False
 
     @property
     def dead(self) -> bool:
@@ -116,6 +117,7 @@ class SimVfs:
     def _open_with_locks(self, handle: _Handle, path: bytes | None, out: int, flags: int, told: Any) -> int:
         """A real file, always empty, lends its locks and shared memory; the content is ours. One a generation."""
         handle.lock_name, address = _filename(b"%s.%d" % (path, handle.generation))
+        handle.readonly = bool(flags & n.OPEN_READONLY)
         flags = flags & ~(n.OPEN_READONLY | n.OPEN_URI) | n.OPEN_READWRITE | n.OPEN_CREATE
         code = int(self._before.contents.xOpen(self._as_before, address, out, flags, None))
         if told:
@@ -141,6 +143,8 @@ class SimVfs:
         if found is None:
             return int(self._before.contents.xDelete(self._as_before, address, sync))
         disk, name = found
+        if disk.observed:
+            return n.IOERR
         disk.tick("delete")
         if disk.dead or self._names.pop((address, path), disk.generation) != disk.generation:
             return n.IOERR
@@ -189,6 +193,8 @@ class SimVfs:
 
     def _xWrite(self, handle: _Handle, data: int, size: int, offset: int) -> int:  # noqa: N802
         disk = handle.disk
+        if disk.observed or handle.readonly:
+            return n.IOERR_WRITE
         disk.tick("write")
         if handle.dead:
             return n.IOERR_WRITE
@@ -203,7 +209,7 @@ class SimVfs:
         return n.OK
 
     def _xSync(self, handle: _Handle, flags: int) -> int:  # noqa: N802
-        return n.OK if handle.disk.sync(handle.file) else n.IOERR_FSYNC
+        return n.OK if handle.disk.observed or handle.disk.sync(handle.file) else n.IOERR_FSYNC
 
     def _xFileSize(self, handle: _Handle, told: Any) -> int:  # noqa: N802
         told[0] = len(handle.file.seen)
@@ -230,6 +236,18 @@ def _close_all() -> None:
     for disk in list(_ever):
         disk.dead = True
         disk.close()
+
+
+@contextmanager
+def observed(path: Path) -> Iterator[None]:
+    """Whoever looks into a file meanwhile leaves no trace on its disk: a last connection that closes would sync it."""
+    disk = disk_of(path)
+    assert disk, f"{path} is on no simulated disk"
+    disk.observed = True
+    try:
+        yield
+    finally:
+        disk.observed = False
 
 
 def disk_of(path: Path | str) -> SimDisk | None:

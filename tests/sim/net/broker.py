@@ -47,6 +47,8 @@ class SimBroker:
         self.down = False
         self.take_overs: dict[str, int] = {}
         self.shed = 0
+        #: The newest message of each topic, for whoever listens.
+        self.heard: dict[str, bytes] = {}
         self._rng, self.watch = rng, watch
         self._sessions: list[SimLink] = []
         self._swapped: list[Incoming] = []
@@ -98,8 +100,13 @@ class SimBroker:
                 session.up.release()
                 session.down.release()
 
+    def queued_up(self, who: str) -> int:
+        """Bytes on a machine's line up."""
+        return sum(session.up.bytes for session in self._sessions if session.who == who)
+
     def receive(self, message: Incoming, *, retain: bool = False) -> None:
         """A message has reached the broker."""
+        self.heard[message.topic] = message.payload
         if retain:
             self.retained[message.topic] = message.payload
         if len(message.payload) > self.moods.bytes_max:

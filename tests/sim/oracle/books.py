@@ -9,6 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from protocol.messages import Range
+from tests.sim.disk.vfs import observed
+from tests.sim.world.patches import connect_plainly
 
 Life = tuple[str, str, int]
 _OF_LIFE = "store = ? AND box = ? AND epoch = ? AND stream = ?"
@@ -87,8 +89,6 @@ def _ranges(stored: bytes | None) -> tuple[Range, ...]:
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection beside the machine's own."""
-    from tests.sim.world.patches import connect_plainly
-
-    with closing(connect_plainly(path, isolation_level=None)) as file:
+    """A connection beside the machine's own, of which the machine never knows."""
+    with observed(path), closing(connect_plainly(path, isolation_level=None)) as file:
         yield file

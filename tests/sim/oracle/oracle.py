@@ -36,6 +36,8 @@ class Oracle:
         self._acked: dict[tuple[Life, str], int] = {}
         self._held: dict[Life, set[Range]] = {}
         self._checked: dict[Life, int] = {}
+        #: The newest fact that counts of lives that are over: what comes later is set aside.
+        self._over: dict[Life, int] = {}
         self._hub_was_restored = False
 
     # -- what is told ------------------------------------------------------------------------------------------------
@@ -55,7 +57,15 @@ class Oracle:
         self._acked.clear()
         self._held.clear()
         self._checked.clear()
+        self._over.clear()
         self._hub_was_restored = True
+
+    def lives_are_over(self, lives: Sequence[Life]) -> None:
+        """The hub has granted a new one: what it takes of these from now on does not count."""
+        with reading(self._hub_path) as file:
+            books = Books(file)
+            for life in lives:
+                self._over.setdefault(life, max(books.counted(life), default=0))
 
     def box_gets_another_past(self, box: Box) -> None:
         """An old image is about to be put back: what the box has written up to now is a history that has ended."""
@@ -92,6 +102,9 @@ class Oracle:
             sales, taken, facts = books.sums()
             if sales != taken or (facts != sales[0] and not odd):
                 raise Broken(f"the hub has {facts} facts of sales, {sales} as sales and {taken} as takings")
+            for life, last in self._over.items():
+                if (now := max(books.counted(life), default=0)) > last:
+                    raise Broken(f"{life} was over at fact {last}, and its fact {now} counts")
             for store, box, seq, reason in books.parked_facts():
                 if (store, box) not in odd:
                     raise Broken(f"the hub has parked a good fact: {store}/{box} {seq}, {reason}")

@@ -14,7 +14,7 @@ from tests.sim.net.broker import SimBroker
 from tests.sim.world.machine import Machine
 
 #: Small bounds, so that short worlds reach them.
-LIMITS = Limits(telemetry_kept=20, commands_kept=200, ballast_bytes=0, low_water_bytes=0, waiting_max=64)
+LIMITS = Limits(telemetry_kept=6, commands_kept=200, ballast_bytes=0, low_water_bytes=0, waiting_max=64)
 
 
 class NoMasters:
@@ -55,6 +55,8 @@ class Box(Machine):
         self.line: Line | None = None
         #: Somebody put an old card back, or copied it: then it may say that there is trouble.
         self.incident = False
+        #: Its card is lost for good.
+        self.gone = False
         self._broker = broker
 
     @property
@@ -66,6 +68,11 @@ class Box(Machine):
     def trouble(self) -> str:
         """What the line says of itself."""
         return self.line.status().trouble if self.line else ""
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether it says that head office does not answer it."""
+        return self.line is not None and self.line.status().state == "DARK"
 
     @property
     def path(self) -> Path:

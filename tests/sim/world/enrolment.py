@@ -45,6 +45,6 @@ async def _enrol(disk: SimDisk) -> None:
             store = f"s{number + 1:03}"
             await add_store(engine, ORG, store, store, timezone="Asia/Shanghai", currency="CNY")
             code = await make_code(engine, ORG, store, "b1", EPOCH_MS)
-            await enrol(engine, code, box_key(f"{store} b1").public_key(), EPOCH_MS)
+            await enrol(engine, code, box_key(f"{store}-b1").public_key(), EPOCH_MS)
     finally:
         await engine.dispose()

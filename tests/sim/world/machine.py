@@ -35,7 +35,7 @@ class Machine:
         #: A disk that fails may make a program fall over when it starts; nothing else may.
         self.falls_allowed = 0
         self.last_fall = ""
-        self._fuse_cuts_power = False
+        self._fuse_cuts_power, self._fuse_down_s, self._fuse_counts = False, 0.5, ""
         self._died = asyncio.Event()
         self._down_s = 0.0
 
@@ -57,16 +57,16 @@ class Machine:
         self.disk.die(power=power)
         self._died.set()
 
-    def light(self, fuse: int, *, power: bool, down_s: float) -> None:
-        """Die at the `fuse`-th write, sync, statement or publish from now."""
-        self.fuse, self._fuse_cuts_power, self._down_s = fuse, power, down_s
+    def light(self, fuse: int, *, power: bool, down_s: float, only: str = "") -> None:
+        """Die at the `fuse`-th write, sync, statement or publish from now, or at the `fuse`-th of one kind."""
+        self.fuse, self._fuse_cuts_power, self._fuse_down_s, self._fuse_counts = fuse, power, down_s, only
 
-    def burn(self, _what: str = "") -> None:
+    def burn(self, what: str = "") -> None:
         """One more thing has been done that others can see."""
-        if self.fuse is not None:
+        if self.fuse is not None and self._fuse_counts in {"", what}:
             self.fuse -= 1
             if self.fuse <= 0:
-                self.die(power=self._fuse_cuts_power, down_s=self._down_s)
+                self.die(power=self._fuse_cuts_power, down_s=self._fuse_down_s)
 
     @property
     def ready(self) -> bool:

@@ -3,10 +3,12 @@
 import asyncio
 import random
 from collections.abc import Callable
+from contextlib import suppress
 
 from edge.journal import Completed, JournalError, SaleDraft
 from protocol.facts import DeviceFaulted, DrawerOpened, Fact
 from retail.sale import Sale, SaleLine, TenderLine
+from tests.sim.oracle.broken import Broken
 from tests.sim.world.box import Box
 
 DAY = 20261123
@@ -14,6 +16,8 @@ DAY = 20261123
 AGAIN_S = 0.4
 #: How long a lane waits for an answer.
 PATIENCE_S = 3.0
+#: How often somebody tries a sale that is too large for any hub, and how large.
+ABSURD, LINES_ABSURD = 0.01, 2_000
 
 
 class Shop:
@@ -65,11 +69,24 @@ class Shop:
         sale = self._sale(lane)
         while self.open:
             box = self.box
+            if self._rng.random() < ABSURD:
+                await self._absurd(box, lane, cart)
             done = await self._press(box, SaleDraft(sale, cart, f"pay-{cart}", b"h", DAY, box.clock.wall_ms()))
             if done:
                 self._told(box, done)
                 return
             await asyncio.sleep(AGAIN_S)
+
+    async def _absurd(self, box: Box, lane: str, cart: str) -> None:
+        """Somebody sends a sale that no hub would take: the journal refuses it, and nothing of it stays."""
+        line, total = SaleLine("x" * 30, 1000, 1, 0, 1, 0), LINES_ABSURD
+        sale = Sale(lane, 0, "wang", "CNY", 0, 1, total, (line,) * total, (TenderLine("cash", total, total),))
+        if not box.ready or box.journal is None:
+            return
+        with suppress(JournalError, TimeoutError, ValueError):
+            async with asyncio.timeout(PATIENCE_S):
+                await box.journal.complete_sale(SaleDraft(sale, f"{cart}-absurd", f"{cart}-absurd", b"", DAY, 0))
+                raise Broken(f"{box.name}: took a sale of {total} lines")
 
     async def _press(self, box: Box, draft: SaleDraft) -> Completed | None:
         journal, generation = box.journal, box.disk.generation

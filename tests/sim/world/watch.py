@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 TRACE_KEPT = 400
 #: A machine has a handful of tasks; more than this in all means that something piles up.
 TASKS_MAX = 250
+#: A line that is dead is noticed within this long.
+NOTICED_S = 12.0
+#: A queue on a slow line may be this long; longer ones this often in a row, seen once a second, are too many.
+QUEUE_S, QUEUE_TIMES = 6.0, 3
 
 
 class Watch:
@@ -135,11 +139,34 @@ class Watch:
             if machine.falls > machine.falls_allowed:
                 raise Broken(f"the program of {machine.name} fell over: {machine.last_fall}")
 
+    async def notices(self, who: str, for_s: float, is_dead: Callable[[], bool]) -> None:
+        """Let a line be dead for so long; its box must say so in time, unless it has other troubles."""
+        machine, began_s = self._machine(who), self._loop.time()
+        deaths = machine.deaths
+        await asyncio.sleep(min(for_s, NOTICED_S))
+        quiet = self._loop.time() - began_s >= NOTICED_S and machine.deaths == deaths and is_dead()
+        if quiet and isinstance(machine, Box) and machine.line and machine.line.status().state != "DARK":
+            self._broken = self._broken or Broken(
+                f"{who}: its line has been dead for {NOTICED_S:.0f} s, and it says LIVE"
+            )
+        await asyncio.sleep(max(0.0, for_s - NOTICED_S))
+
+    async def keeps_the_queue_short(self, who: str, for_s: float) -> None:
+        """Let a line be slow for so long; what stands in a queue on it must not stay long."""
+        too_long = 0
+        for _ in range(int(for_s)):
+            await asyncio.sleep(1)
+            weather = self._world.broker.line(who)
+            queue_s = self._world.broker.queued_up(who) / weather.rate if weather.rate else 0.0
+            too_long = too_long + 1 if queue_s > QUEUE_S else 0
+            if too_long >= QUEUE_TIMES:
+                self._broken = self._broken or Broken(f"{who}: {queue_s:.1f} s of its line are queued, again and again")
+
     def count(self) -> None:
         """What must hold in the end."""
         self.look()
         for box in self._world.boxes:
-            if not box.incident:
+            if not box.incident and not box.gone:
                 self.promise(self.oracle.check_life, box, complete=True)
                 if self._world.scenario.to_the_last:
                     self.promise(self._telemetry, box)

@@ -67,7 +67,7 @@ class World:
         return Box(
             Address(ORG, shop.code, box),
             epoch,
-            box_key(f"{shop.code} {box}"),
+            box_key(name),
             HUB_KEY.public_key(),
             self.broker,
             self._folder / name,
@@ -105,11 +105,12 @@ class World:
         self.start(twin)
         self._sell(beside)
 
-    async def replace_box(self, shop: Shop) -> None:
-        """Enrol a new box for a shop; lanes sell on it as soon as it is there."""
-        code = f"b{len(shop.boxes) + 1}"
-        epoch = await self.office.enrol(shop.code, code, box_key(f"{shop.code} {code}").public_key())
-        box = self.make_box(shop, code, epoch, f"{shop.name}-{code}")
+    async def replace_box(self, shop: Shop, code: str = "") -> None:
+        """Enrol a new box for a shop, or one of the same name; lanes sell on it as soon as it is there."""
+        name, code = f"{shop.name}-b{len(shop.boxes) + 1}", code or f"b{len(shop.boxes) + 1}"
+        epoch = await self.office.enrol(shop.code, code, box_key(name).public_key())
+        self.oracle.lives_are_over([life_of(box) for box in self.boxes if box.address.store == shop.code])
+        box = self.make_box(shop, code, epoch, name)
         shop.boxes.append(box)
         self.start(box)
 
@@ -130,7 +131,7 @@ class World:
         copy.folder.mkdir()
         copy.put_back(box.disk.image())
         with mounted(copy, self.scenario.seed):
-            if copy.files:
+            if box.path.name in copy.files:
                 self.watch.promise(self.oracle.check_box, box, copy.path(box.path.name))
             copy.die(power=False)
 
@@ -170,7 +171,10 @@ class World:
         for task in ending:
             task.cancel()
         await asyncio.wait(ending)
-        for task in ending:
+        for task in self._selling:
+            if not task.cancelled() and (error := task.exception()):
+                raise Broken(f"a lane fell over: {error!r}") from error
+        for task in faults:
             if not task.cancelled() and (error := task.exception()):
                 raise error
 
@@ -237,8 +241,10 @@ class World:
 def _is_done(box: Box, stream: str, hub_upto: int | None) -> bool:
     """Whether all of a stream is at the hub, and the box knows it; or the box says what is the matter with it."""
     journal = box.journal
+    if box.gone:
+        return True
     if not journal or box.dead:
         return False
-    if box.incident and (box.trouble or stream == TELEMETRY):
+    if box.incident and (box.trouble or stream == TELEMETRY or box.is_dark):
         return True
     return journal.acked(stream) == journal.head(stream) and hub_upto in {None, journal.head(stream)}
