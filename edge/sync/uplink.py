@@ -227,11 +227,15 @@ class Uplink:
             return 0.0 if self._steers and not flight.batches else None
         if not self._steers and not plan.telemetry:
             return ASK_AGAIN_S
-        if flight.batches >= self._window(way) or self.flights.size >= self._pilot.credit_bytes:
+        if flight.batches >= self._window(way) or self.flights.size >= self._room(way):
             return None
         if way.upto - way.after >= plan.batch_records:
             return 0.0
         return flight.unsent_s + self._linger_s(way) - now_s
+
+    def _room(self, way: Way) -> float:
+        """So many bytes on their way, and no other batch is sent."""
+        return self._pilot.credit_bytes if way.ahead else min(self._pilot.credit_bytes, self._pilot.enough_bytes)
 
     def _window(self, way: Way) -> int:
         if way.ahead:

@@ -1,11 +1,15 @@
 """How much, how fast: the line's rate as its acknowledgements measure it, the window, and what a batch may weigh."""
 
+from math import inf
+
 from edge.sync.flight import Freed
 
 #: Two batches keep a line busy while the first is answered: fewer only after a time-out.
 WINDOW_MIN, WINDOW_FIRST, WINDOW_MAX = 2.0, 3.0, 16.0
 #: A queue on the line up to this long keeps it busy; beyond, it only makes the newest sale wait.
 QUEUE_OK_S = 0.5
+#: What is on its way beyond a round trip's worth, at most: until it shows as a queue, the window has grown too far.
+BUSY_S = 1.0
 #: Bytes of a batch: the first one on an unknown line, and the bounds. `BATCH_FLOOR` is for lines that lose longer ones.
 BATCH_FIRST, BATCH_MIN, BATCH_MAX, BATCH_FLOOR = 16 * 1024, 4 * 1024, 64 * 1024, 1024
 #: The first guess of what a fact takes on the line; batches of fewer facts tell nothing about it.
@@ -44,6 +48,14 @@ class Pace:
     def window(self) -> int:
         """Batches that may be on their way."""
         return max(1, int(self._window))
+
+    def enough_bytes(self, facts: int) -> float:
+        """So much on its way, in batches of so many facts, keeps the line busy; more only makes the newest sale wait.
+
+        No bound on a line of which nothing is known.
+        """
+        behind = max(self.rate * BUSY_S, 1.2 * facts * self.fact_bytes)
+        return self.rate * self._best_rtt_s + behind if self.rate else inf
 
     def batch_facts(self, batch_s: float, facts_max: int) -> int:
         """Facts that take `batch_s` on the line, between the bounds in bytes and in facts, within the hub's credit."""

@@ -97,6 +97,11 @@ class Pilot:
         return self._pace.credit_bytes
 
     @property
+    def enough_bytes(self) -> float:
+        """So much on its way keeps the line busy; more only makes the newest sale wait."""
+        return self._pace.enough_bytes(self.plan.batch_records)
+
+    @property
     def drain_s(self) -> float:
         """How long the backlog takes at the measured rate; 0 where none was measured yet."""
         return self._backlog * self._pace.fact_bytes / self.rate if self.rate else 0.0
