@@ -20,6 +20,14 @@ class ReceiptLine(Struct, frozen=True):
     off: tuple[tuple[str, str], ...] = ()
 
 
+class Reduction(Struct, frozen=True):
+    """A promotion on paper: what it took off which line (from 1) in minor units. One over the `whole` basket stands once."""
+
+    name: str
+    off: Mapping[int, int]
+    whole: bool = False
+
+
 class Receipt(Struct, frozen=True):
     """Everything on the paper, top to bottom; pairs are label and figure."""
 
@@ -27,6 +35,7 @@ class Receipt(Struct, frozen=True):
     number: str
     about: tuple[tuple[str, str], ...]
     lines: tuple[ReceiptLine, ...]
+    off: tuple[tuple[str, str], ...]
     total: tuple[str, str]
     tenders: tuple[tuple[str, str], ...]
     taxes: tuple[tuple[str, str], ...]
@@ -57,13 +66,13 @@ def make_receipt(
     header: tuple[str, ...],
     names: Mapping[str, str],
     weighed: frozenset[str] = frozenset(),
-    gains: Sequence[tuple[str, Mapping[int, int]]] = (),
+    reductions: Sequence[Reduction] = (),
     language: str = "zh",
     copy: bool = False,
 ) -> Receipt:
     """Lay a numbered sale out. `at` is the store's local time, `names` maps item codes to what people call them.
 
-    `gains` are promotions by name with what each took off which line (from 1), in minor units.
+    What `reductions` took off stands under its line, and what is over the whole basket before the total.
     """
     labels = LABELS[language]
     number = receipt_no(store, sale.lane, epoch, sale.number)
@@ -79,10 +88,15 @@ def make_receipt(
         ),
         lines=tuple(
             _line(
-                line, names.get(line.item, line.item), _off(place, gains), sale.currency, weighed=line.item in weighed
+                line,
+                names.get(line.item, line.item),
+                [(one, one.off[place]) for one in reductions if place in one.off],
+                sale.currency,
+                weighed=line.item in weighed,
             )
             for place, line in enumerate(sale.lines, 1)
         ),
+        off=tuple((one.name, text(-sum(one.off.values()), sale.currency)) for one in reductions if one.whole),
         total=(f"{labels['total']} {sale.currency}", text(sale.total_minor, sale.currency)),
         tenders=_tenders(sale, labels),
         taxes=tuple(
@@ -95,14 +109,13 @@ def make_receipt(
     )
 
 
-def _off(place: int, gains: Sequence[tuple[str, Mapping[int, int]]]) -> list[tuple[str, int]]:
-    return [(name, off[place]) for name, off in gains if off.get(place)]
-
-
-def _line(line: SaleLine, name: str, off: list[tuple[str, int]], currency: str, *, weighed: bool) -> ReceiptLine:
-    before = line.amount_minor + sum(minor for _, minor in off)
+def _line(
+    line: SaleLine, name: str, reduced: list[tuple[Reduction, int]], currency: str, *, weighed: bool
+) -> ReceiptLine:
+    before = line.amount_minor + sum(minor for _, minor in reduced)
     detail = _detail(line.qty_milli, line.unit_price_minor, currency, weighed=weighed)
-    return ReceiptLine(name, detail, text(before, currency), tuple((why, text(-minor, currency)) for why, minor in off))
+    off = tuple((one.name, text(-minor, currency)) for one, minor in reduced if not one.whole)
+    return ReceiptLine(name, detail, text(before, currency), off)
 
 
 def _detail(qty_milli: int, unit_price_minor: int, currency: str, *, weighed: bool) -> str:

@@ -126,8 +126,8 @@ class Store(Protocol):
         """Goods and rules as of now."""
         ...
 
-    def promotion_name(self, promotion: str) -> str:
-        """What people call a promotion; its id where it is not known any more."""
+    def promotion(self, promotion: str) -> tuple[str, bool]:
+        """What people call a promotion (its id where it is gone), and whether it is over the whole basket."""
         ...
 
     def business_date(self) -> int:

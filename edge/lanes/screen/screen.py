@@ -85,7 +85,7 @@ class Screen:
             masters_revision=store.shop().catalogue.revision,
             cart=cart.id if cart else "",
             lines=self._lines.of(cart),
-            gains=gain_views(cart, store.promotion_name),
+            gains=gain_views(cart, store.promotion),
             hints=hint_views(cart),
             total_minor=total,
             due_minor=total - paid,

@@ -44,10 +44,11 @@ class OffView(Struct, frozen=True):
 
 
 class GainView(Struct, frozen=True):
-    """A promotion that the cart is given."""
+    """A promotion that the cart is given; one over the `whole` basket is shown once, not at each line."""
 
     promotion: str
     name: str
+    whole: bool
     off: tuple[OffView, ...]
 
 
@@ -169,11 +170,11 @@ def _encoded(line: CartLine) -> msgspec.Raw:
     return msgspec.Raw(msgspec.json.encode(view))
 
 
-def gain_views(cart: Cart | None, name: Callable[[str], str]) -> tuple[GainView, ...]:
-    """Promotions given; `name` finds what people call one."""
+def gain_views(cart: Cart | None, about: Callable[[str], tuple[str, bool]]) -> tuple[GainView, ...]:
+    """Promotions given; `about` finds what people call one, and whether it is over the whole basket."""
     gains = cart.gains if cart else ()
     return tuple(
-        GainView(gain.promotion, name(gain.promotion), tuple(OffView(*off) for off in gain.off)) for gain in gains
+        GainView(gain.promotion, *about(gain.promotion), tuple(OffView(*off) for off in gain.off)) for gain in gains
     )
 
 

@@ -17,6 +17,7 @@ def document(receipt: Receipt) -> PrintDocument:
         *(Columns(label, figure) for label, figure in receipt.about),
         Rule(),
         *(element for line in receipt.lines for element in _line(line)),
+        *(Columns(name, amount) for name, amount in receipt.off),
         Rule(),
         Columns(*receipt.total, bold=True, double=True),
         *(Columns(label, figure) for label, figure in receipt.tenders),

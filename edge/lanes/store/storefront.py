@@ -16,7 +16,8 @@ from retail.cart import Shop
 from retail.catalogue import Catalogue, Item
 from retail.promotions import Circumstances, Moment
 from retail.quote import Books
-from retail.receipt import make_receipt
+from retail.receipt import Reduction, make_receipt
+from retail.sale import Gain
 
 
 class About(Struct, frozen=True):
@@ -62,7 +63,7 @@ class Storefront:
         self.about = self._ask_about()
         self._calendar.time_zone = zone(self.about.time_zone)
         self._shop = Shop(self._catalogue, self._rules(), self._books(), self._now())
-        self._names = {one.id: one.name for one in self._shop.books.promotions.all}
+        self._promotions = {one.id: one for one in self._shop.books.promotions.all}
 
     @property
     def name(self) -> str:
@@ -76,9 +77,14 @@ class Storefront:
             self._shop = replace(self._shop, circumstances=now)
         return self._shop
 
-    def promotion_name(self, promotion: str) -> str:
-        """What people call a promotion; its id where head office has withdrawn it."""
-        return self._names.get(promotion, promotion)
+    def promotion(self, promotion: str) -> tuple[str, bool]:
+        """What people call a promotion (its id where it is gone), and whether it is over the whole basket."""
+        found = self._promotions.get(promotion)
+        return (found.name, found.goods.everything) if found else (promotion, False)
+
+    def _reduction(self, gain: Gain) -> Reduction:
+        name, whole = self.promotion(gain.promotion)
+        return Reduction(name, dict(gain.off), whole)
 
     def _now(self) -> Circumstances:
         """The store's clock; the day is the business date, which a clock that lies does not turn back."""
@@ -107,7 +113,7 @@ class Storefront:
             header=self.about.header or (self.about.name,),
             names={item.id: item.name for item in goods},
             weighed=frozenset(item.id for item in goods if item.weighed),
-            gains=[(self.promotion_name(gain.promotion), dict(gain.off)) for gain in done.gains],
+            reductions=[self._reduction(gain) for gain in done.gains],
             language=self.about.language,
             copy=copy,
         )

@@ -27,7 +27,7 @@ async def test_a_promotion_within_reach_is_told_and_then_taken_off(bench):
     await bench.do("Scan", code="2900000000018")
 
     view = bench.lane.view()
-    assert view.gains == (GainView("half2", "第二件半价", (OffView(1, 275),)),)
+    assert view.gains == (GainView("half2", "第二件半价", False, (OffView(1, 275),)),)
     assert (view.total_minor, view.hints) == (825, ())
 
 
@@ -70,3 +70,17 @@ async def test_a_promotion_for_an_hour_ends_on_the_stores_own_clock(bench):
     await bench.do("Scan", code="2900000000025")
 
     assert bench.lane.view().total_minor == 550 + 800
+
+
+async def test_what_comes_off_the_whole_basket_stands_once(bench):
+    run(bench, Promotion("save", "满10减1", o.Threshold((o.Step(from_minor=1000, off_minor=100),))))
+    await bench.do("Scan", code="2900000000018")
+    await bench.do("Scan", code="2900000000025")
+    assert [gain.whole for gain in bench.lane.view().gains] == [True]
+    await bench.do("Pay", kind="cash", given_minor=1250)
+
+    paper = bench.store.layout(bench.books.sales[0], copy=False)
+    rows = [(one.left, one.right) for one in paper if isinstance(one, Columns)]
+
+    assert [row for row in rows if row[0].strip() == "满10减1"] == [("满10减1", "-1.00")]
+    assert ("  1 x 5.50", "5.50") in rows

@@ -19,7 +19,13 @@ const list = (till) => html`<div class="columns small muted" aria-hidden="true">
   </div>
   <ol class="lines">
     ${repeat(till.lines, (_, at) => `${till.state.cart}${at}`, (each, at) => line(till, each, at))}
+    ${till.state.gains.filter(({ whole }) => whole).map((gain) => basketOff(gain, till.state.exponent))}
   </ol>`;
+
+/** What comes off the whole basket. */
+const basketOff = ({ name, off }, exponent) => html`<li class="line whole">
+  <span></span><span class="off"><span>${name}</span>${money(-off.reduce((sum, each) => sum + each.off_minor, 0), exponent)}</span>
+</li>`;
 
 function line(till, each, at) {
   const lit = at === till.selectedIndex;
@@ -36,7 +42,7 @@ function line(till, each, at) {
 
 /** What promotions take off this line, each in a row of its own. */
 const offs = ({ gains, exponent }, number) =>
-  gains.flatMap(({ name, off }) =>
+  gains.filter(({ whole }) => !whole).flatMap(({ name, off }) =>
     off
       .filter(({ line }) => line === number)
       .map(({ off_minor }) => html`<span class="off"><span>${name}</span>${money(-off_minor, exponent)}</span>`),
