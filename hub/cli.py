@@ -3,7 +3,8 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -64,11 +65,8 @@ def serve(
     _logging()
     import uvloop
 
-    try:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(run(config, ready=_ready))
-    except OSError as exc:
-        _fail(str(exc))
+    with _in_words(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(run(config, ready=_ready))
 
 
 @store_app.command("add")
@@ -290,7 +288,6 @@ def db_upgrade(data_dir: DataDir = DEFAULT_DATA, db: Db = "") -> None:
 def _with_engine(data_dir: Path, db: str, work: Callable[[Any], Awaitable[Any]]) -> Any:
     from hub.config import HubConfig
     from hub.db import open_engine, upgrade
-    from hub.fleet.stores import FleetError
 
     async def run() -> Any:
         data_dir.mkdir(parents=True, exist_ok=True)
@@ -301,10 +298,25 @@ def _with_engine(data_dir: Path, db: str, work: Callable[[Any], Awaitable[Any]])
         finally:
             await engine.dispose()
 
-    try:
+    with _in_words():
         return asyncio.run(run())
-    except (FleetError, OSError) as exc:
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What whoever runs the command can mend is one line; anything else is a bug and keeps its trace."""
+    from sqlalchemy.exc import DBAPIError
+
+    from hub.db import SchemaError, UrlError
+    from hub.fleet.stores import FleetError
+    from protocol.link.link import UrlError as BrokerUrlError
+
+    try:
+        yield
+    except (BrokerUrlError, FleetError, OSError, SchemaError, UrlError) as exc:
         _fail(str(exc))
+    except DBAPIError as exc:
+        _fail(f"the database says: {exc.orig}")
 
 
 def _print(value: Any, *, as_json: bool) -> None:

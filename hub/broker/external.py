@@ -11,6 +11,7 @@ class ExternalBroker:
     def __init__(self, url: str, box_url: str = "") -> None:
         self.hub_address = Broker.parse(url)
         self.box_url = box_url or url
+        Broker.parse(self.box_url)  # a slip would be told to every box that is enrolled
 
     async def start(self) -> None:
         """Nothing to start; connecting shows whether it is there."""

@@ -1,6 +1,6 @@
 """The hub's database: tables by SQLAlchemy Core, SQLite or PostgreSQL by URL, Alembic migrations."""
 
-from hub.db.engine import open_engine, writing
+from hub.db.engine import UrlError, open_engine, writing
 from hub.db.upgrade import SchemaError, upgrade
 
-__all__ = ["SchemaError", "open_engine", "upgrade", "writing"]
+__all__ = ["SchemaError", "UrlError", "open_engine", "upgrade", "writing"]

@@ -21,8 +21,14 @@ _DRIVERS = (
 )
 
 
+class UrlError(ValueError):
+    """A URL that names no database of ours; the text says what does."""
+
+
 def async_url(url: str) -> str:
-    """The URL with the asynchronous driver that we use."""
+    """The URL with the asynchronous driver that we use; raise `UrlError` for a database of another kind."""
+    if not url.startswith(("sqlite", "postgres")):
+        raise UrlError("a database is named as sqlite:///file or postgresql://user:password@host/name")
     for plain, driver in _DRIVERS:
         if url.startswith(plain):
             return driver + url.removeprefix(plain)

@@ -1,7 +1,9 @@
 """Stores and the enrolment of their boxes by a one-time code."""
 
+import re
 import secrets
 from hashlib import sha256
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Struct
@@ -14,6 +16,8 @@ from protocol.topics import CODE
 
 #: How long a code may be used: long enough to walk to the box.
 CODE_VALID_MS = 15 * 60 * 1000
+NAME_MAX = 100
+_CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read as another
 
 
@@ -37,15 +41,28 @@ class Enrolled(Struct, frozen=True):
 
 
 async def add_store(engine: AsyncEngine, org: str, code: str, name: str, *, timezone: str, currency: str) -> None:
-    """Add a store; raise `FleetError` where the code is taken or is none."""
-    if not CODE.match(code):
-        raise FleetError("store", f"a store's code is 2 to 32 of a-z and 0-9, not {code!r}")
+    """Add a store; raise `FleetError` where the code is taken, or anything is not what its sales need."""
+    _check(code, name, timezone, currency)
     async with writing(engine) as connection:
         row = select(t.store.c.store).where(t.store.c.org == org, t.store.c.store == code)
         if (await connection.execute(row)).first():
             raise FleetError("store", f"there is a store {code} already")
         values = {"org": org, "store": code, "name": name, "timezone": timezone, "currency": currency}
         await connection.execute(insert(t.store).values(**values))
+
+
+def _check(code: str, name: str, timezone: str, currency: str) -> None:
+    """All of it goes to the box and into each sale, and can hardly be changed once there are some."""
+    if not CODE.match(code):
+        raise FleetError("store", f"a store's code is 2 to 32 of a-z and 0-9, not {code!r}")
+    if not name.isprintable() or not 1 <= len(name.strip()) <= NAME_MAX:
+        raise FleetError("name", f"a store's name is 1 to {NAME_MAX} characters")
+    if not _CURRENCY.match(currency):
+        raise FleetError("currency", f"a currency is three capitals of ISO 4217, such as CNY, not {currency!r}")
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise FleetError("timezone", f"there is no time zone {timezone!r}; say Asia/Shanghai, Etc/UTC, ...") from error
 
 
 async def list_stores(engine: AsyncEngine, org: str) -> list[dict[str, object]]:

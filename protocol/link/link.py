@@ -15,6 +15,10 @@ class LinkLost(Exception):
     """The connection ended or could not be made."""
 
 
+class UrlError(ValueError):
+    """A URL that names no broker; the text says what does."""
+
+
 class Broker(Struct, frozen=True):
     """Where a broker is: from `mqtt://user:password@host:port` (`mqtts://` for TLS)."""
 
@@ -26,13 +30,17 @@ class Broker(Struct, frozen=True):
 
     @classmethod
     def parse(cls, url: str) -> "Broker":
-        """Read a URL; raise `ValueError` in words."""
-        parts = urlsplit(url)
-        if parts.scheme not in {"mqtt", "mqtts"} or not parts.hostname:
-            raise ValueError("a broker is named as mqtt://user:password@host:port (mqtts:// for TLS)")
+        """Read a URL; raise `UrlError` in words."""
+        try:
+            parts = urlsplit(url)
+            known, port = parts.scheme in {"mqtt", "mqtts"} and parts.hostname, parts.port
+        except ValueError:
+            known = ""
+        if not known:
+            raise UrlError("a broker is named as mqtt://user:password@host:port (mqtts:// for TLS)")
         tls = parts.scheme == "mqtts"
         user, password = (unquote(part) if part else None for part in (parts.username, parts.password))
-        return cls(parts.hostname, parts.port or (8883 if tls else 1883), user, password, tls)
+        return cls(known, port or (8883 if tls else 1883), user, password, tls)
 
     @property
     def place(self) -> str:

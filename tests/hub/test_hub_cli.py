@@ -1,0 +1,80 @@
+"""`lantern-hub` as whoever runs it meets it: one line for what they can mend."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from hub.cli import app
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LANTERN_HUB_DATA", str(tmp_path))
+    for name in ("LANTERN_HUB_DB", "LANTERN_HUB_BROKER", "LANTERN_HUB_BOX_BROKER"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, words)
+
+
+def test_a_store_its_box_and_its_goods_are_three_commands(folder):
+    goods = folder / "goods.jsonl"
+    goods.write_text('{"id": "milk", "name": "牛奶", "price_minor": 500}\n', "utf-8")
+
+    assert run("store", "add", "s01", "--name", "人民路店").exit_code == 0
+    code = json.loads(run("enrol", "s01", "--json").stdout)
+    loaded = run("items", "load", str(goods))
+
+    assert json.loads(run("store", "list", "--json").stdout)[0]["name"] == "人民路店"
+    assert (code["store"], code["box"], len(code["code"])) == ("s01", "box1", 9)
+    assert loaded.stdout == "revision 2: 1 items changed\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("store", "add", "S01", "--name", "x"), "a store's code is"),
+        (("store", "add", "s01", "--name", " "), "a store's name is"),
+        (("store", "add", "s01", "--name", "x", "--currency", "yuan"), "a currency is three capitals"),
+        (("store", "add", "s01", "--name", "x", "--timezone", "Mars/Olympus"), "there is no time zone 'Mars/Olympus'"),
+        (("store", "add", "s01", "--name", "x", "--timezone", "../etc/passwd"), "there is no time zone"),
+        (("enrol", "s09"), "there is no store s09"),
+        (("store", "list", "--db", "mysql://host/lantern"), "a database is named as"),
+        (("serve", "--broker", "host:1883"), "a broker is named as"),
+        (("serve", "--broker", "mqtt://host", "--box-broker", "host"), "a broker is named as"),
+        (("rule", "add", "23x"), "a pattern is"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_a_slip_is_told_in_one_line(words, told):
+    result = run(*words)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"lantern-hub: {told}")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_database_of_a_newer_hub_is_told_in_one_line(folder):
+    run("db", "upgrade")
+    with sqlite3.connect(folder / "hub.db") as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+
+    result = run("store", "list")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("lantern-hub: this database belongs to a newer hub")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_database_that_is_not_there_is_told_in_its_own_words(postgres_url):
+    result = run("store", "list", "--db", postgres_url.replace("/postgres", "/nobody"))
+
+    assert result.exit_code == 1
+    assert "nobody" in result.stderr
+    assert result.stderr.count("\n") == 1
