@@ -2,12 +2,17 @@
 
 import asyncio
 from contextlib import suppress
+from typing import Any
 
+import aiomqtt
 import pytest
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.reasoncodes import ReasonCode
 
 from demo.link import LinkProxy
 from hub.broker.embedded import EmbeddedBroker
 from protocol.link import Broker, LinkLost, Will, connect
+from protocol.link.session import _end_of
 from tests.servers import free_port, listens
 
 
@@ -110,7 +115,18 @@ async def test_dialling_can_be_given_up_and_leaves_no_socket():
                 await asyncio.sleep(0.01)
 
 
-@pytest.mark.parametrize("url", ["http://host", "mqtt://", "host:1883", ""])
+async def test_the_end_of_a_connection_whose_dial_was_given_up_is_told_without_a_stir():
+    client = aiomqtt.Client("127.0.0.1")
+    over = _end_of(client)
+    client._connected.cancel()
+
+    tell: Any = client._client.on_disconnect
+    tell(client._client, None, None, ReasonCode(PacketTypes.DISCONNECT), None)
+
+    assert await over == "the connection ended"
+
+
+@pytest.mark.parametrize("url", ["http://host", "mqtt://", "host:1883", "", "mqtt://host:port", "mqtt://[::1"])
 def test_what_is_no_broker_is_refused_in_words(url):
     with pytest.raises(ValueError, match="mqtt://"):
         Broker.parse(url)
