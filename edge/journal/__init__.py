@@ -1,4 +1,4 @@
-"""What must survive a power cut: the journal of facts, which is the outbox too, and the open carts beside it.
+"""What must survive a power cut: the journal of facts, which is the outbox too.
 
     async with await Journal.open(path, identity, clock=clock) as journal:
         done = await journal.complete_sale(draft)        # numbered, on the disk, never done twice
@@ -8,7 +8,6 @@
 `JournalCore` is the same without thread and loop, for simulated time.
 """
 
-from edge.journal.carts import CartStore, OpenCart
 from edge.journal.core import JournalCore
 from edge.journal.errors import (
     ChainBroken,
@@ -50,7 +49,6 @@ __all__ = [
     "LEDGER",
     "STREAMS",
     "TELEMETRY",
-    "CartStore",
     "ChainBroken",
     "CommandConflict",
     "Completed",
@@ -66,7 +64,6 @@ __all__ = [
     "JournalFull",
     "JournalLocked",
     "Limits",
-    "OpenCart",
     "Pending",
     "PrintJob",
     "PrintState",

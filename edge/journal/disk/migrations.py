@@ -33,7 +33,6 @@ def migrations_in(folder: Path) -> tuple[Migration, ...]:
 
 
 JOURNAL_MIGRATIONS = migrations_in(_SQL / "journal_migrations")
-CARTS_MIGRATIONS = migrations_in(_SQL / "carts_migrations")
 
 
 def migrate(connection: sqlite3.Connection, path: Path, steps: tuple[Migration, ...]) -> int:

@@ -1,5 +1,0 @@
-CREATE TABLE carts (
-    lane TEXT PRIMARY KEY,
-    cart TEXT NOT NULL,
-    body BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
