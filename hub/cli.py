@@ -1,14 +1,14 @@
 """`lantern-hub`: head office on the command line."""
 
 import asyncio
-import json
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, in_words, show, with_engine
 
 app = typer.Typer(help="Lantern's hub at head office.", no_args_is_help=True, pretty_exceptions_enable=False)
 store_app = typer.Typer(help="Stores.", no_args_is_help=True)
@@ -28,14 +28,6 @@ for name, part in (
     ("db", db_app),
 ):
     app.add_typer(part, name=name)
-
-DataDir = Annotated[Path, typer.Option("--data-dir", help="Where the hub keeps its files.", envvar="LANTERN_HUB_DATA")]
-Db = Annotated[
-    str, typer.Option("--db", help="Database URL: sqlite:///file or postgresql://...", envvar="LANTERN_HUB_DB")
-]
-Org = Annotated[str, typer.Option("--org", help="The organisation's code.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-DEFAULT_DATA = Path("/var/lib/lantern-hub")
 
 
 @app.command()
@@ -65,7 +57,7 @@ def serve(
     _logging()
     import uvloop
 
-    with _in_words(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    with in_words(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run(config, ready=_ready))
 
 
@@ -88,7 +80,7 @@ def store_add(
         await add_store(engine, org, store, name, timezone=timezone, currency=currency)
         await load(engine, org, [StoreDoc(store, name, timezone, currency, (name,))])
 
-    _with_engine(data_dir, db, work)
+    with_engine(data_dir, db, work)
     typer.echo(f"store {store} ({name}) is there; enrol its box with: lantern-hub enrol {store}")
 
 
@@ -97,8 +89,8 @@ def store_list(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme",
     """List the stores."""
     from hub.fleet.stores import list_stores
 
-    rows = _with_engine(data_dir, db, lambda engine: list_stores(engine, org))
-    _print(rows, as_json=as_json)
+    rows = with_engine(data_dir, db, lambda engine: list_stores(engine, org))
+    show(rows, as_json=as_json)
 
 
 @app.command()
@@ -114,9 +106,9 @@ def enrol(
     from hub.fleet.stores import make_code
     from protocol.link import SystemClock
 
-    code = _with_engine(data_dir, db, lambda engine: make_code(engine, org, store, box, SystemClock().wall_ms()))
+    code = with_engine(data_dir, db, lambda engine: make_code(engine, org, store, box, SystemClock().wall_ms()))
     if as_json:
-        _print({"store": store, "box": box, "code": code}, as_json=True)
+        show({"store": store, "box": box, "code": code}, as_json=True)
     else:
         typer.echo(
             f"{code}    on the box: lantern-edge enrol --hub http://<this hub> --code {code}   (once, 15 minutes)"
@@ -160,7 +152,7 @@ def promotions_list(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "a
     """List the promotions of the newest revision."""
     from hub.masters.pricing import promotions
 
-    _print(_with_engine(data_dir, db, lambda engine: promotions(engine, org)), as_json=as_json)
+    show(with_engine(data_dir, db, lambda engine: promotions(engine, org)), as_json=as_json)
 
 
 @promotions_app.command("withdraw")
@@ -175,7 +167,7 @@ def promotions_withdraw(
     from protocol.masters import PROMOTION
 
     gone = [(PROMOTION, each) for each in ids]
-    revision, changed = _with_engine(data_dir, db, lambda engine: load(engine, org, (), withdraw=gone))
+    revision, changed = with_engine(data_dir, db, lambda engine: load(engine, org, (), withdraw=gone))
     typer.echo(f"revision {revision}: {changed} promotions withdrawn")
 
 
@@ -198,9 +190,9 @@ def _load(data_dir: Path, db: str, org: str, read: Callable[[], Any], replace: s
     from hub.masters.load import MasterError, load
 
     try:
-        revision, changed = _with_engine(data_dir, db, lambda engine: load(engine, org, read(), replace=replace))
+        revision, changed = with_engine(data_dir, db, lambda engine: load(engine, org, read(), replace=replace))
     except MasterError as exc:
-        _fail(f"nothing was loaded: {exc}")
+        fail(f"nothing was loaded: {exc}")
     typer.echo(f"revision {revision}: {changed} {what} changed" if changed else f"revision {revision}: nothing changed")
 
 
@@ -217,8 +209,8 @@ def rule_add(
     from retail.barcodes import BarcodeRule
 
     if set(pattern) - set("0123456789IVC") or value not in {"weight_g", "price_minor"} or not 8 <= len(pattern) <= 20:
-        _fail("a pattern is 8 to 20 of 0-9, I, V, C; a value is weight_g or price_minor")
-    revision, changed = _with_engine(data_dir, db, lambda engine: load(engine, org, [BarcodeRule(pattern, value)]))
+        fail("a pattern is 8 to 20 of 0-9, I, V, C; a value is weight_g or price_minor")
+    revision, changed = with_engine(data_dir, db, lambda engine: load(engine, org, [BarcodeRule(pattern, value)]))
     typer.echo(f"revision {revision}: rule {pattern} {'added' if changed else 'was there already'}")
 
 
@@ -237,7 +229,7 @@ def parked_list(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme"
             )
             return [dict(row) for row in rows.mappings()]
 
-    _print(_with_engine(data_dir, db, work), as_json=as_json)
+    show(with_engine(data_dir, db, work), as_json=as_json)
 
 
 @app.command("quote")
@@ -252,13 +244,13 @@ def quote_file(
     from retail.cases import schema as described
 
     if schema:
-        _print(described(), as_json=True)
+        show(described(), as_json=True)
         return
     try:
         data = sys.stdin.buffer.read() if case == "-" else Path(case).read_bytes()
-        _print(told(quote_case(read_case(data)), language), as_json=True)
+        show(told(quote_case(read_case(data)), language), as_json=True)
     except (OSError, BadCase) as exc:
-        _fail(str(exc))
+        fail(str(exc))
 
 
 @app.command()
@@ -268,8 +260,8 @@ def verify(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme", as_
 
     from hub.inbox.verify import verify_chains
 
-    report = _with_engine(data_dir, db, lambda engine: verify_chains(engine, org))
-    _print([msgspec.structs.asdict(walked) for walked in report], as_json=as_json)
+    report = with_engine(data_dir, db, lambda engine: verify_chains(engine, org))
+    show([msgspec.structs.asdict(walked) for walked in report], as_json=as_json)
     if any(walked.broken_at for walked in report):
         raise typer.Exit(1)
 
@@ -281,55 +273,8 @@ def db_upgrade(data_dir: DataDir = DEFAULT_DATA, db: Db = "") -> None:
     async def work(_: Any) -> None:
         return None
 
-    _with_engine(data_dir, db, work)
+    with_engine(data_dir, db, work)
     typer.echo("the database is up to date")
-
-
-def _with_engine(data_dir: Path, db: str, work: Callable[[Any], Awaitable[Any]]) -> Any:
-    from hub.config import HubConfig
-    from hub.db import open_engine, upgrade
-
-    async def run() -> Any:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        engine = open_engine(HubConfig(data_dir, db=db).db_url)
-        try:
-            await upgrade(engine)
-            return await work(engine)
-        finally:
-            await engine.dispose()
-
-    with _in_words():
-        return asyncio.run(run())
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """What whoever runs the command can mend is one line; anything else is a bug and keeps its trace."""
-    from sqlalchemy.exc import DBAPIError
-
-    from hub.db import SchemaError, UrlError
-    from hub.fleet.stores import FleetError
-    from protocol.link.link import UrlError as BrokerUrlError
-
-    try:
-        yield
-    except (BrokerUrlError, FleetError, OSError, SchemaError, UrlError) as exc:
-        _fail(str(exc))
-    except DBAPIError as exc:
-        _fail(f"the database says: {exc.orig}")
-
-
-def _print(value: Any, *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(value, ensure_ascii=False, default=str))
-        return
-    for row in value:
-        typer.echo("  ".join(f"{name}={cell}" for name, cell in row.items()))
-
-
-def _fail(words: str) -> Any:
-    typer.echo(f"lantern-hub: {words}", err=True)
-    raise typer.Exit(1)
 
 
 def _ready(url: str) -> None:
