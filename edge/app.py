@@ -25,6 +25,7 @@ from edge.drivers.build import build_devices
 from edge.glance import Glance, line_state
 from edge.identity import BoxIdentity
 from edge.journal import Identity, Journal, RoomState
+from edge.lanes.carts.holds import Holds
 from edge.lanes.carts.restore import restore_printing, restore_till
 from edge.lanes.carts.slots import CartSlots
 from edge.lanes.desk.desk import Desk
@@ -156,18 +157,22 @@ def _give_up() -> None:
 async def _floor(config: Config, storefront: Storefront, journal: Journal, carts: CartSlots, clock: Clock) -> Floor:
     """All lanes, each with what its last run left."""
     jobs = await journal.print_jobs_open()
-    lanes = []
+    holds = Holds(config.box.data_dir / "holds")
+    lanes, open_carts = [], set[str]()
     for each in config.lane:
-        lane, till, printing = _lane(each, storefront, journal, carts, clock)
+        lane, till, printing = _lane(each, holds, storefront, journal, carts, clock)
         await restore_till(till, carts.load(each.id), journal)
+        if till.cart:
+            open_carts.add(till.cart.id)
         if printing:
             await restore_printing(each.id, printing, jobs, journal)
         lanes.append(lane)
+    holds.settle(lambda cart: cart in open_carts or journal.cart_is_sold(cart))
     return Floor(lanes, clock)
 
 
 def _lane(
-    config: LaneConfig, storefront: Storefront, journal: Journal, carts: CartSlots, clock: Clock
+    config: LaneConfig, holds: Holds, storefront: Storefront, journal: Journal, carts: CartSlots, clock: Clock
 ) -> tuple[Lane, Till, Printing | None]:
     devices = build_devices(config.id, config.devices)
     printing = Printing(devices.printer, journal, storefront.layout) if devices.printer else None
@@ -183,7 +188,7 @@ def _lane(
     )
     troubles = Troubles(config.id, store=storefront, books=journal, clock=clock)
     desk = Desk(devices, printing, troubles, clock)
-    return Lane(till, desk, store=storefront, books=journal, clock=clock, new_id=_new_id), till, printing
+    return Lane(till, desk, holds, store=storefront, books=journal, clock=clock, new_id=_new_id), till, printing
 
 
 def _line(

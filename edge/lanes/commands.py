@@ -8,10 +8,12 @@ from typing import Annotated, Any, TypeGuard, get_args
 import msgspec
 from msgspec import Meta
 
+from edge.lanes.carts.holds import HOLDS_MAX
 from edge.lanes.problem import Problem, problem
-from retail.commands import CartCommand, Command
+from retail.commands import PRINTABLE, CartCommand, Command
 
 Reason = Annotated[str, Meta(min_length=1, max_length=120)]
+Note = Annotated[str, Meta(max_length=60, pattern=PRINTABLE)]
 CommandId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
 
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}", re.ASCII)
@@ -29,7 +31,19 @@ class Reprint(Command, frozen=True, tag="Reprint"):
     """Print what is waiting, else the last receipt again, marked as a copy (重打小票)."""
 
 
-LaneCommand = CartCommand | OpenDrawer | Reprint
+class Hold(Command, frozen=True, tag="Hold"):
+    """Put the open cart aside (挂单); any lane of the store can take it up."""
+
+    note: Note = ""
+
+
+class Recall(Command, frozen=True, tag="Recall"):
+    """Take up a cart that was put aside (取单), by its number."""
+
+    number: Annotated[int, Meta(ge=1, le=HOLDS_MAX)]
+
+
+LaneCommand = CartCommand | OpenDrawer | Reprint | Hold | Recall
 
 #: By the name that stands under `do`: converting to one known struct is many times cheaper than to a union.
 _BY_NAME: dict[str, type[LaneCommand]] = {kind.__struct_config__.tag: kind for kind in get_args(LaneCommand)}

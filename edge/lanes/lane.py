@@ -14,7 +14,17 @@ from msgspec import Struct
 
 from edge.journal.errors import JournalError
 from edge.lanes.answers import Answer
-from edge.lanes.commands import LaneCommand, OpenDrawer, Reprint, is_command_id, read_command, request_hash
+from edge.lanes.carts.holds import Holds
+from edge.lanes.commands import (
+    Hold,
+    LaneCommand,
+    OpenDrawer,
+    Recall,
+    Reprint,
+    is_command_id,
+    read_command,
+    request_hash,
+)
 from edge.lanes.desk.desk import Desk
 from edge.lanes.ports import Books, Clock, NewId, Store
 from edge.lanes.problem import Problem, problem
@@ -46,13 +56,16 @@ class _Asked(NamedTuple):
 class Lane:
     """A lane's front: `execute` for commands, `screen` for whoever watches, `run` and `run_devices` for supervisors."""
 
-    def __init__(self, till: Till, desk: Desk, *, store: Store, books: Books, clock: Clock, new_id: NewId) -> None:
+    def __init__(
+        self, till: Till, desk: Desk, holds: Holds, *, store: Store, books: Books, clock: Clock, new_id: NewId
+    ) -> None:
         self.id = till.lane
-        self.screen = Screen(till, desk, store)
+        self.screen = Screen(till, desk, holds, store)
         #: Sales since the process started.
         self.sales = 0
         self._till = till
         self._desk = desk
+        self._holds = holds
         self._store = store
         self._books = books
         self._clock = clock
@@ -110,7 +123,11 @@ class Lane:
         if known := self._known(asked):
             return known
         command = asked.command
-        if isinstance(command, OpenDrawer | Reprint | Pay) or self._working or not self._waiting.empty():
+        if (
+            isinstance(command, OpenDrawer | Reprint | Pay | Hold | Recall)
+            or self._working
+            or not self._waiting.empty()
+        ):
             return None
         try:
             refused = self._till.change(command, asked.id, asked.hash)
@@ -157,6 +174,10 @@ class Lane:
                 return await self._open_drawer(reason, asked)
             case Reprint():
                 return self._desk.reprint(self._till.last)
+            case Hold(note=note):
+                return await self._put_aside(note, asked)
+            case Recall(number=number):
+                return await self._take_up(number, asked)
             case command:
                 return await self._sell(command, asked)
 
@@ -179,6 +200,36 @@ class Lane:
         if weight_g is None:
             return needed
         return await self._till.apply(AddItem(code, weight_g), asked.id, asked.hash)
+
+    async def _put_aside(self, note: str, asked: _Asked) -> Problem | None:
+        cart = self._till.cart
+        if self._till.in_doubt:
+            return problem("in-doubt")
+        if cart is None or not cart.lines:
+            return problem("empty-cart")
+        if cart.tenders:
+            return problem("paying")
+        try:
+            held = await self._holds.put(cart, self._clock.wall_ms(), note)
+        except OSError:
+            return problem("hold-unsaved")
+        if held is None:
+            return problem("too-many-holds")
+        self._till.put_down(asked.id, asked.hash)
+        return None
+
+    async def _take_up(self, number: int, asked: _Asked) -> Problem | None:
+        if self._till.in_doubt:
+            return problem("in-doubt")
+        if self._till.cart:
+            return problem("cart-open")
+        held = self._holds.take(number)
+        if held is None:
+            return problem("no-hold", field="number", given=str(number))
+        self._till.take_up(held.cart, asked.id, asked.hash)
+        if not self._till.unsaved:
+            await self._holds.forget(held)
+        return None
 
     async def _open_drawer(self, reason: str, asked: _Asked) -> Problem | None:
         if not self._desk.has_drawer:

@@ -13,6 +13,8 @@ A commit may end with "the outcome is unknown" (the disk failed in the middle). 
 journal can say: changing it could sell goods under a sale that is already there.
 """
 
+from msgspec.structs import replace
+
 from edge.journal.errors import CommandConflict, JournalBroken, JournalBusy, JournalClosed, JournalError, JournalFull
 from edge.journal.words import Completed, SaleDraft, StoredAnswer
 from edge.lanes.answers import Answers
@@ -21,6 +23,7 @@ from edge.lanes.ports import Books, Carts, Clock, NewId, Store
 from edge.lanes.problem import Problem, from_refusal, problem
 from retail.cart import Cart, decide
 from retail.commands import CartCommand, Clear, Pay
+from retail.requote import requote
 from retail.sale import Sale
 
 
@@ -82,6 +85,20 @@ class Till:
             return outcome
         except JournalError as error:
             return refused_by_journal(error)
+
+    @property
+    def in_doubt(self) -> bool:
+        """A commit ended without an outcome: the cart stands still until the journal can say."""
+        return self._doubt is not None
+
+    def put_down(self, command_id: str, hash_: bytes) -> None:
+        """The cart is somebody else's now."""
+        self._hold(None, command_id, hash_)
+
+    def take_up(self, cart: Cart, command_id: str, hash_: bytes) -> None:
+        """Go on with a cart that was put aside, at today's prices."""
+        mine = replace(cart, lane=self.lane, cashier=self.cashier)
+        self._hold(requote(mine, self._store.shop()), command_id, hash_)
 
     def _decide(self, command: CartCommand, command_id: str, hash_: bytes) -> Problem | SaleDraft | None:
         """A cart that stays open is saved here; one that is paid comes back as a draft for the journal."""

@@ -35,6 +35,19 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "The disk did not confirm this sale. The cart is kept; press again, it is never booked twice.",
     ),
     "in-doubt": ("上一笔收款还没有确认，请再按一次。", "The last payment is not confirmed yet. Press again."),
+    "cart-open": (
+        "这台机上还有未结的商品。请先结账、挂单或清空。",
+        "There are goods at this lane. Finish them, put them aside or clear them first.",
+    ),
+    "no-hold": (
+        "没有第 {given} 号挂单，可能已在别的机上取走。",
+        "There is no cart {given} aside; another lane may have it.",
+    ),
+    "too-many-holds": ("挂单太多。请先取出几单结账。", "Too many carts are aside. Take some up and finish them."),
+    "hold-unsaved": (
+        "磁盘暂时写不进去，没有挂单，商品都还在。请再按一次。",
+        "The disk did not take it: the cart is still here, not aside. Press again.",
+    ),
     "cart-unsaved": (
         "磁盘暂时写不进去：可以继续收银，但断电会丢失未结账的商品清单。",
         "The disk cannot be written just now. Selling goes on, but a power cut would lose the open cart.",
@@ -107,6 +120,8 @@ KEYS: dict[str, str] = {
     "printer-refused": "F11",
     "half-printed": "F11",
     "disk-full": "F5",
+    "cart-open": "F8",
+    "hold-unsaved": "F8",
     "busy": "",
 }
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from edge.lanes.carts.holds import Holds
 from edge.lanes.desk.desk import Desk
 from edge.lanes.ports import Store
 from edge.lanes.problem import Problem
@@ -14,6 +15,7 @@ from edge.lanes.screen.view import (
     Notice,
     gain_views,
     hint_views,
+    hold_views,
     tender_views,
 )
 from edge.lanes.till import Till
@@ -27,11 +29,12 @@ _ENCODER = msgspec.json.Encoder()
 class Screen:
     """The view of one lane. `version` grows with each change; `feed` tells who watches."""
 
-    def __init__(self, till: Till, desk: Desk, store: Store) -> None:
+    def __init__(self, till: Till, desk: Desk, holds: Holds, store: Store) -> None:
         self.version = 0
         self.feed = Feed()
         self._till = till
         self._desk = desk
+        self._holds = holds
         self._store = store
         self._lines = LineCache()
         self._weighing = ""
@@ -39,6 +42,7 @@ class Screen:
         self._encoded: bytes | None = None
         self._devices: tuple[tuple[DeviceView, ...], tuple[Notice, ...]] | None = None
         desk.on_change = self._devices_changed
+        holds.watch(self.changed)
 
     def changed(self) -> None:
         """Something that is shown changed: screens fetch the view when they get to it."""
@@ -90,6 +94,7 @@ class Screen:
             total_minor=total,
             due_minor=total - paid,
             tenders=tender_views(cart.tenders) if cart else (),
+            holds=hold_views(self._holds.all()),
             weighing=self._weighing,
             last_sale=self._last_sale(),
             devices=devices,

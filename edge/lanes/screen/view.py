@@ -3,12 +3,13 @@
 Lines are kept as the JSON they become: a cart of fifty lines that gains one encodes one line, not fifty.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
+from edge.lanes.carts.holds import Held
 from edge.lanes.problem import Problem
 from edge.lanes.words import Words
 from retail.basket import Hint
@@ -58,6 +59,18 @@ class HintView(Struct, frozen=True):
     promotion: str
     name: str
     words: Words
+
+
+class HoldView(Struct, frozen=True):
+    """A cart that was put aside at lane `lane`."""
+
+    number: int
+    lane: str
+    cashier: str
+    at_ms: int
+    note: str
+    lines: int
+    total_minor: int
 
 
 class TenderView(Struct, frozen=True):
@@ -127,6 +140,7 @@ class LaneView(Struct, frozen=True, kw_only=True):
     total_minor: int
     due_minor: int
     tenders: tuple[TenderView, ...]
+    holds: tuple[HoldView, ...]
     weighing: str
     last_sale: LastSale | None
     devices: tuple[DeviceView, ...]
@@ -187,6 +201,16 @@ def _hint(hint: Hint, currency: str) -> HintView:
     given = text(int(hint.given), currency) if hint.code == "too-little" else hint.given
     reason = Reason(hint.code, given)
     return HintView(hint.promotion, hint.name, Words(reason.words("zh"), reason.words("en")))
+
+
+def hold_views(holds: Iterable[Held]) -> tuple[HoldView, ...]:
+    """Carts aside, by number."""
+    return tuple(
+        HoldView(
+            held.number, held.lane, held.cashier, held.at_ms, held.note, len(held.cart.lines), held.cart.total_minor
+        )
+        for held in holds
+    )
 
 
 def tender_views(tenders: tuple[TenderLine, ...]) -> tuple[TenderView, ...]:

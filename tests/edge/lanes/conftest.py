@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from edge.drivers.errors import DeviceError
 from edge.drivers.roles import DeviceHealth, DeviceState, PrinterStatus, Scan, Weight
 from edge.journal.errors import CommandConflict
 from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
+from edge.lanes.carts.holds import Holds
 from edge.lanes.carts.saved import from_bytes
 from edge.lanes.desk.desk import Desk
 from edge.lanes.desk.printing import Printing
@@ -244,7 +246,8 @@ class FakeDevices:
 class Bench:
     """One lane with everything it needs; `restart` is kill -9 and a new process."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.clock = FakeClock()
         self.books = FakeBooks()
         self.carts = FakeCarts()
@@ -273,7 +276,10 @@ class Bench:
         self.printing = Printing(self.printer, self.books, self.store.layout)
         troubles = Troubles("03", store=self.store, books=self.books, clock=self.clock)
         desk = Desk(devices, self.printing, troubles, self.clock)
-        self.lane = Lane(self.till, desk, store=self.store, books=self.books, clock=self.clock, new_id=self.new_id)
+        self.holds = Holds(self.folder)
+        self.lane = Lane(
+            self.till, desk, self.holds, store=self.store, books=self.books, clock=self.clock, new_id=self.new_id
+        )
 
     def start(self) -> None:
         self._tasks = [asyncio.create_task(self.lane.run()), asyncio.create_task(self.lane.run_devices())]
@@ -292,6 +298,8 @@ class Bench:
         if saved:
             sold = saved.cart is not None and any(sale.cart == saved.cart.id for sale in self.books.sales)
             self.till.restore(saved, sold=sold, last=self.books.sales[-1] if self.books.sales else None)
+        here = {self.till.cart.id} if self.till.cart else set()
+        self.holds.settle(lambda cart: cart in here or any(sale.cart == cart for sale in self.books.sales))
         self.start()
 
     async def do(self, do: str, command_id: str = "", **fields) -> str:
@@ -309,8 +317,8 @@ class Bench:
 
 
 @pytest.fixture
-async def bench() -> AsyncIterator[Bench]:
-    made = Bench()
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    made = Bench(tmp_path / "holds")
     made.start()
     yield made
     await made.stop()

@@ -260,3 +260,29 @@ async def test_nothing_is_loaded_from_elsewhere(browser, server):
     assert asked
     assert [url for url in asked if not url.startswith((server.url, server.url.replace("http", "ws")))] == []
     await context.close()
+
+
+async def test_f8_puts_the_cart_aside_and_takes_it_up_again(till, code):
+    await till.scan(code(1))
+    await till.sees(".line .name", "商品 1")
+    await till.press("F8")
+    await till.sees(".key.waits", "取单")
+    assert await till.lines() == []
+
+    await till.press("F8")
+
+    await till.sees(".line .name", "商品 1")
+
+
+async def test_of_two_carts_aside_one_is_chosen_by_its_number(till, code):
+    for n in (1, 2):
+        await till.scan(code(n))
+        await till.sees(".line .name", f"商品 {n}")
+        await till.press("F8")
+        await till.sees(".key", "取单")
+
+    await till.press("F8")
+    await till.sees(".holds", "03 号机，1 行")
+    await till.press("2")
+
+    await till.sees(".line .name", "商品 2")

@@ -1,9 +1,12 @@
 // The keys of a Chinese till, in one table: what they are called on their buttons and what they do.
 
+import { t } from "/ui/i18n.js";
+
 export const KEYS = {
   F1: { do: (till) => till.toggle("help"), words: "lane.key.help" },
   F5: { do: (till) => till.payKey("cash"), words: "lane.key.cash" },
   F6: { do: (till) => till.payKey("card"), words: "lane.key.card" },
+  F8: { do: (till) => till.holdKey(), words: "lane.key.hold" },
   F10: { do: (till) => till.toggle("drawer"), words: "lane.key.drawer" },
   F11: { do: (till) => till.do({ do: "Reprint" }), words: "lane.key.reprint" },
   F12: { do: (till) => till.toggle("more"), words: "lane.key.more" },
@@ -21,9 +24,13 @@ export const EMPTY_KEYS = {
   "?": { do: (till) => till.toggle("help") },
 };
 
-/** What the numbers of the open sheet mean. */
+/** Why a drawer is opened, by the numbers that stand before the reasons. */
+export const DRAWER_KEYS = { 1: "lane.drawer.change", 2: "lane.drawer.count", 3: "lane.drawer.other" };
+
+/** What the numbers of the open sheet do. */
 export const SHEET_KEYS = {
-  drawer: { 1: "lane.drawer.change", 2: "lane.drawer.count", 3: "lane.drawer.other" },
+  drawer: (till, key) => DRAWER_KEYS[key] && (() => till.openDrawer(t(DRAWER_KEYS[key]))),
+  holds: (till, key) => till.state.holds.some(({ number }) => String(number) === key) && (() => till.recall(Number(key))),
 };
 
 /** What stands in the help, in the order in which a sale goes. */
@@ -35,6 +42,7 @@ export const HELP = [
   ["Del", "lane.help.remove"],
   ["Enter", "lane.help.enter"],
   ["F5 F6", "lane.help.pay"],
+  ["F8", "lane.help.hold"],
   ["Esc", "lane.help.back"],
   ["F10", "lane.help.drawer"],
   ["F11", "lane.help.reprint"],

@@ -65,10 +65,10 @@ class LanePage extends LitElement {
 
   /** A character: the sheet's number, a scanner's burst, or typing, which always lands in the input line. */
   #typed(event) {
-    const sheetKey = SHEET_KEYS[this.till.sheet]?.[event.key];
-    if (sheetKey) {
+    const choose = SHEET_KEYS[this.till.sheet]?.(this.till, event.key);
+    if (choose) {
       event.preventDefault();
-      this.till.openDrawer(t(sheetKey));
+      choose();
       return;
     }
     this.wedge.key(event.key, event.timeStamp);

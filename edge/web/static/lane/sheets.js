@@ -1,8 +1,9 @@
 // What lies over the till for a moment: help, why the drawer is opened, and what is needed rarely.
 
 import { html, nothing } from "/ui/vendor/lit.js";
-import { currentLanguage, switchLanguage, t } from "/ui/i18n.js";
-import { HELP, SHEET_KEYS } from "./keys.js";
+import { clock, currentLanguage, switchLanguage, t } from "/ui/i18n.js";
+import { money } from "./figures.js";
+import { DRAWER_KEYS, HELP } from "./keys.js";
 import { say } from "./say.js";
 import { nextTheme, theme } from "./theme.js";
 
@@ -34,7 +35,7 @@ const devices = ({ state }) =>
 
 const drawer = (till) => html`<p class="muted">${t("lane.drawer.why")}</p>
   <div class="choices">
-    ${Object.entries(SHEET_KEYS.drawer).map(
+    ${Object.entries(DRAWER_KEYS).map(
       ([key, words]) => html`<button @click=${() => till.openDrawer(t(words))}><kbd>${key}</kbd> ${t(words)}</button>`,
     )}
   </div>`;
@@ -52,4 +53,17 @@ const more = (till) => html`<div class="choices">
 const clear = (till) => html`<p>${t("lane.clear.sure", { lines: till.lines.length })}</p>
   <div class="choices"><button class="bad" @click=${() => till.clear()}>${t("lane.clear")}</button></div>`;
 
-const SHEETS = { help, drawer, more, clear };
+const holds = (till) =>
+  till.state.holds.length
+    ? html`<div class="holds">
+        ${till.state.holds.map(
+          (held) => html`<button @click=${() => till.recall(held.number)}>
+            <kbd>${held.number}</kbd>
+            <span>${clock(held.at_ms)} <span class="muted">${t("lane.holds.where", { lane: held.lane, lines: held.lines })}</span> ${held.note}</span>
+            ${money(held.total_minor, till.state.exponent)}
+          </button>`,
+        )}
+      </div>`
+    : html`<p class="muted">${t("lane.holds.none")}</p>`;
+
+const SHEETS = { help, drawer, more, clear, holds };

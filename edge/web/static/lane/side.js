@@ -69,10 +69,16 @@ const button = (key, words, press, extra = "") => html`<button class="key ${extr
 const keys = (till) => html`<div class="keys">
   ${button("F5", "lane.key.cash", () => till.payKey("cash"), till.lines.length ? "primary" : "")}
   ${button("F6", "lane.key.card", () => till.payKey("card"))}
-  ${button("F10", "lane.key.drawer", () => till.toggle("drawer"))}
+  ${button("F8", ...holding(till))} ${button("F10", "lane.key.drawer", () => till.toggle("drawer"))}
   ${button("F11", "lane.key.reprint", () => till.do({ do: "Reprint" }))}
   ${button("Esc", "lane.key.back", () => till.back())} ${button("F12", "lane.key.more", () => till.toggle("more"))}
 </div>`;
+
+/** F8 puts aside what is open; with nothing open it takes up, lit while something is aside. */
+const holding = (till) =>
+  till.lines.length
+    ? ["lane.key.hold", () => till.holdKey()]
+    : ["lane.key.recall", () => till.holdKey(), till.state.holds.length ? "waits" : ""];
 
 /** The payment: what is typed, or exactly what is due, by the chosen kind; quick sums beside it. */
 function tendering(till) {

@@ -219,6 +219,19 @@ export class Till {
     this.#set({ pad: padShown(), sheet: "" });
   }
 
+  /** F8: goods that are open are put aside; else what is aside is shown, and one alone is taken up at once. */
+  holdKey() {
+    if (this.lines.length) return this.do({ do: "Hold", note: "" });
+    const { holds } = this.state;
+    if (holds.length === 1 && this.sheet !== "holds") return this.recall(holds[0].number);
+    this.toggle("holds");
+  }
+
+  recall(number) {
+    this.sheet = "";
+    return this.do({ do: "Recall", number });
+  }
+
   openDrawer(reason) {
     this.sheet = "";
     return this.do({ do: "OpenDrawer", reason });
