@@ -10,6 +10,8 @@ WINDOW_MIN, WINDOW_FIRST, WINDOW_MAX = 2.0, 3.0, 16.0
 QUEUE_OK_S = 0.5
 #: What is on its way beyond a round trip's worth, at most: until it shows as a queue, the window has grown too far.
 BUSY_S = 1.0
+#: The least of a lone batch's round trip that its own bytes are taken to have needed.
+OWN_SHARE = 0.25
 #: Bytes of a batch: the first one on an unknown line, and the bounds. `BATCH_FLOOR` is for lines that lose longer ones.
 BATCH_FIRST, BATCH_MIN, BATCH_MAX, BATCH_FLOOR = 16 * 1024, 4 * 1024, 64 * 1024, 1024
 #: The first guess of what a fact takes on the line; batches of fewer facts tell nothing about it.
@@ -121,8 +123,12 @@ class Pace:
 
     def _measure(self, freed: Freed) -> None:
         """The line was busy with these bytes since the answer before, or since they can have got there at all."""
-        began_s = max(freed.before_s, freed.sent_s + self._best_rtt_s)
-        rate = freed.size / max(0.001, freed.now_s - began_s)
+        took_s = freed.now_s - max(freed.before_s, freed.sent_s + self._best_rtt_s)
+        if (
+            freed.before_s <= freed.sent_s
+        ):  # alone on the line: a greeting that went behind it took part of its time too
+            took_s = max(took_s, OWN_SHARE * (freed.now_s - freed.sent_s))
+        rate = freed.size / max(0.001, took_s)
         self.rate = 0.6 * self.rate + 0.4 * rate if self.rate else rate
         self.rate_s = freed.now_s
 

@@ -1,4 +1,4 @@
-"""So much on its way, and no more: the line stays busy, and what comes next does not wait behind a heap."""
+"""How much is on its way, and from which rate: the line stays busy, and what comes next does not wait behind a heap."""
 
 from math import inf
 
@@ -35,3 +35,11 @@ def test_on_a_line_that_is_long_at_one_batch_the_next_may_follow_at_once():
 
     assert facts * pace.fact_bytes == pytest.approx(BATCH_MIN, rel=0.05)
     assert pace.enough_bytes(facts) > facts * pace.fact_bytes
+
+
+def test_a_greeting_that_went_behind_the_first_batch_does_not_make_the_line_seem_endless():
+    pace = Pace()
+    pace.answered(0.5)  # 0.3 s of it were the line's, the rest was the batch before it
+    pace.acked(Freed(0.5, 6_000, 0.0, 0.0, 0.5), steer=True)
+
+    assert pace.rate < 2 * 6_000 / 0.2
