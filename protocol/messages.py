@@ -49,7 +49,8 @@ class Ack(Struct, frozen=True, array_like=True):
     acknowledgement). `refusal` is empty, or says what the hub makes of this box's facts: `epoch` (kept, but aside),
     `chain`, `unknown-box` (not kept). `upto_hash` is the hub's chain at `upto_seq`: a box that holds another there was
     rolled back, and must not take the hub's facts for its own; empty where the hub does not say. `ahead` are the ranges
-    that are safe beyond a gap, by their numbers; None from a hub that keeps none.
+    that are safe beyond a gap, by their numbers; None from a hub that keeps none. `spread_s` asks a box that loses its
+    connection to come back at a random moment within so many seconds, because many others will; 0: as soon as it likes.
     """
 
     epoch: int
@@ -62,6 +63,7 @@ class Ack(Struct, frozen=True, array_like=True):
     refusal: str = ""
     upto_hash: bytes = b""
     ahead: tuple[Range, ...] | None = None
+    spread_s: int = 0
 
 
 class State(Struct, frozen=True, array_like=True):

@@ -11,6 +11,7 @@ import asyncio
 import random
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from math import inf
 
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -178,15 +179,16 @@ class Line:
 
     async def _greet(self, post: Post) -> None:
         """Say hello on connecting and then as heartbeat; give up the line when the hub has been silent too long."""
-        hello_s = self._clock.monotonic()
+        asked_s = -inf
         while True:
             now_s = self._clock.monotonic()
             if self.pilot.silent_in_s(now_s) <= 0:
                 raise LinkLost("connected, but head office does not answer")
-            if now_s >= hello_s:
-                hello_s = now_s + self.pilot.plan.heartbeat_s
+            if now_s >= asked_s + self.pilot.plan.heartbeat_s:
+                asked_s = now_s
                 await self._hello(post, now_s)
-            await self._clock.sleep(max(0.01, min(hello_s - now_s, self.pilot.silent_in_s(now_s), LOOK_S)))
+            next_s = asked_s + self.pilot.plan.heartbeat_s - now_s
+            await self._clock.sleep(max(0.01, min(next_s, self.pilot.silent_in_s(now_s), LOOK_S)))
 
     def _asked(self) -> None:
         self.pilot.asked(self._clock.monotonic())
@@ -244,6 +246,7 @@ class Line:
     def _on_ack(self, ack: Ack) -> None:
         now_s = self._clock.monotonic()
         fresh = ack.nonce == self._nonce
+        self.pilot.spread(ack.spread_s)
         if fresh and ack.stream == LEDGER:
             ahead = sum(one.upto_seq - one.first_seq + 1 for one in ack.ahead or ())
             self.pilot.backlog(now_s, self._outbox.head(LEDGER) - ack.upto_seq - ahead)

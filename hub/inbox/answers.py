@@ -6,9 +6,17 @@ from protocol.messages import Ack, Hello, Range
 from protocol.packing import BadMessage, unpack
 from protocol.seal import SIGNATURE_BYTES
 
+#: So many boxes may come back in a second: a third of what a broker took with TLS on one core (faults.md M13).
+RETURNS_A_SECOND = 200
 
-def acknowledgement(result: Result, credit_bytes: int, now_ms: int) -> Ack:
-    """The word on one stream, after the commit."""
+
+def spread_s(boxes: int) -> int:
+    """Over how many seconds so many boxes are asked to come back when all of them lose their connection at once."""
+    return boxes // RETURNS_A_SECOND
+
+
+def acknowledgement(result: Result, credit_bytes: int, now_ms: int, boxes: int = 0) -> Ack:
+    """The word on one stream, after the commit; `boxes` are as many as there are to answer."""
     return Ack(
         epoch=result.epoch,
         stream=result.stream,
@@ -20,6 +28,7 @@ def acknowledgement(result: Result, credit_bytes: int, now_ms: int) -> Ack:
         refusal=result.refusal,
         upto_hash=result.upto_hash,
         ahead=tuple(Range(run.first_seq, run.upto_seq, run.upto_hash) for run in result.ahead),
+        spread_s=spread_s(boxes),
     )
 
 

@@ -137,7 +137,8 @@ class Inbox:
         self._away = False
         self.batches += len(post.batches)
         for result in results:
-            await self._send_ack(link, result.address, acknowledgement(result, self._credit(), self._clock.wall_ms()))
+            ack = acknowledgement(result, self._credit(), self._clock.wall_ms(), self._keyring.boxes)
+            await self._send_ack(link, result.address, ack)
         self._changes.notify()
 
     async def _send_page(self, link: Link, asking: Asking) -> None:

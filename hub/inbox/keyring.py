@@ -26,6 +26,11 @@ class Keyring:
         self._engine, self._org = engine, org
         self._keys: dict[Address, Keys] = {}
 
+    @property
+    def boxes(self) -> int:
+        """How many boxes were heard of since the start."""
+        return len(self._keys)
+
     async def open(self, message: Incoming) -> Opened:
         """Check topic and seal; raise `BadMessage`, `NotEnrolled` or `BadSeal`."""
         address, leaf = parse(message.topic)

@@ -48,6 +48,7 @@ def test_an_acknowledgement_of_then_is_read_and_keeps_no_ranges():
     assert ack == Ack(1, "ledger", 4, 0, 1 << 20, 1_795_000_200_000, 7, "", HASHES[4])
     assert wanting == Ack(2, "ledger", 4, 5, 16_384, 1_795_000_200_000, 0, "epoch")
     assert ack.ahead is wanting.ahead is None
+    assert ack.spread_s == wanting.spread_s == 0
 
 
 def test_a_greeting_of_then_is_read():
@@ -56,9 +57,9 @@ def test_a_greeting_of_then_is_read():
     assert (hello.stream, hello.head_seq, hello.state, hello.version) == ("ledger", 4, "CATCH-UP", "0.1.0")
 
 
-@pytest.mark.parametrize("ranges", [None, (), (Range(7, 9, b"h" * 32),)])
-def test_a_box_of_then_reads_an_acknowledgement_of_now(ranges):
-    ack = Ack(1, "ledger", 4, 0, 1 << 20, 1_795_000_200_000, 7, "", HASHES[4], ranges)
+@pytest.mark.parametrize(("ranges", "spread_s"), [(None, 0), ((), 5), ((Range(7, 9, b"h" * 32),), 50)])
+def test_a_box_of_then_reads_an_acknowledgement_of_now(ranges, spread_s):
+    ack = Ack(1, "ledger", 4, 0, 1 << 20, 1_795_000_200_000, 7, "", HASHES[4], ranges, spread_s)
 
     then = unpack(pack(ack), AckThen)
 

@@ -70,7 +70,8 @@ class Pilot:
     @property
     def plan(self) -> Plan:
         """How to send now."""
-        return plan(self.state, self._pace, self._pulse.beat.heartbeat_s, self._holds_s)
+        paused = not self.credit_bytes and self._backlog
+        return plan(self.state, self._pace, self._pulse.beat.ask_s(paused=bool(paused)), self._holds_s)
 
     @property
     def rtt_s(self) -> float:
@@ -157,6 +158,10 @@ class Pilot:
         if self._backlog <= LEAVE_FACTS:  # else it waited behind our own batches
             self._signs.took(now_s, rtt_s)
         self._judge(now_s)
+
+    def spread(self, seconds: float) -> None:
+        """The hub asks for so long a spread of its stores' return, should this connection be lost."""
+        self._redial.spread(seconds)
 
     # -- inputs: the facts -------------------------------------------------------------------------------------------
 

@@ -8,6 +8,9 @@ sent over it (a sale above all) asks for an answer too, and counts from then on 
 
 from msgspec import Struct
 
+#: A store with facts to send that head office asked to wait asks again after this long.
+ASK_AGAIN_S = 10.0
+
 
 class Beat(Struct, frozen=True):
     """How often to greet, and how long an answer, or any word, may be missing."""
@@ -15,6 +18,10 @@ class Beat(Struct, frozen=True):
     heartbeat_s: float
     answer_s: float
     silence_s: float
+
+    def ask_s(self, *, paused: bool) -> float:
+        """How long until the next greeting; a store that was told to wait asks again whether it may go on."""
+        return min(self.heartbeat_s, ASK_AGAIN_S) if paused else self.heartbeat_s
 
 
 #: Noticed within 4.0 + 5.5 s.

@@ -177,6 +177,7 @@ class FakeHub:
         self.documents: dict[int, list] = {}
         self.unreadable = 0
         self.credit = 1 << 20
+        self.spread_s = 0
         self.refusal = ""
         self.mute = False
         self.commit_s = 0.0
@@ -277,7 +278,8 @@ class FakeHub:
         upto = self.upto(stream) if upto is None else upto
         ranges = self.ranges if stream == "ledger" else ()
         ahead = tuple(Range(one.first_seq, one.upto_seq, one.upto_hash) for one in ranges)
-        ack = Ack(epoch, stream, upto, want, self.credit, 0, nonce, refusal, told, ahead if self.keeps_ranges else None)
+        held = ahead if self.keeps_ranges else None
+        ack = Ack(epoch, stream, upto, want, self.credit, 0, nonce, refusal, told, held, self.spread_s)
         await self.send("down/ack", pack(ack), key)
 
     async def send(self, leaf: str, payload: bytes, key=HUB_KEY) -> None:

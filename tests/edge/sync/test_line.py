@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from itertools import pairwise
 
 import pytest
 
@@ -198,6 +199,44 @@ def test_a_flapping_line_makes_no_storm_of_resends():
             assert world.line.status().resent <= 100
 
     run(story())
+
+
+@pytest.mark.parametrize("metered", [False, True])
+def test_a_store_that_was_told_to_wait_sends_nothing_and_asks_again(metered):
+    async def story():
+        world = World(metered=metered)
+        async with world.running():
+            await world.until(lambda: world.line.status().state == "LIVE")
+            world.hub.credit = 0
+            world.outbox.write()
+            await world.until(lambda: world.line.pilot.credit_bytes == 0)
+            there, hellos = world.hub.upto(), len(world.hub.hellos)
+            world.outbox.write(500)
+            await asyncio.sleep(60)
+            assert world.hub.upto() == there
+            assert len(world.hub.hellos) - hellos in range(5, 17)
+            world.hub.credit = 1 << 20
+            assert await world.until(world.all_there) < 12
+            assert world.line.status().resent == 0
+
+    run(story())
+
+
+def test_stores_come_back_over_as_long_as_the_hub_asks():
+    async def back_s(seed: int) -> float:
+        world = World(seed)
+        world.hub.spread_s = 20
+        async with world.running():
+            await world.until(lambda: world.line.status().state == "LIVE")
+            world.broker.cut("box")
+            await world.until(lambda: world.line.status().state == "DARK")
+            return await world.until(lambda: world.line.status().state == "LIVE", 30)
+
+    took = sorted(run(back_s(seed)) for seed in range(30))
+
+    assert took[0] < 5
+    assert took[-1] > 15
+    assert all(b - a < 6 for a, b in pairwise(took))
 
 
 def test_facts_that_do_not_follow_one_another_are_no_batch():
