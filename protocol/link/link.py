@@ -75,6 +75,10 @@ class Link(Protocol):
         """Ask for messages; they come through `incoming`. Raise `LinkLost` where the broker refuses."""
         ...
 
+    async def unsubscribe(self, *topic_filters: str) -> None:
+        """Ask for them no more; what is on its way already may still come. Raise `LinkLost` as soon as the connection ends."""
+        ...
+
     def incoming(self) -> AsyncIterator[Incoming]:
         """Messages until the connection ends, which raises `LinkLost`."""
         ...

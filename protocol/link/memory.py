@@ -173,6 +173,12 @@ class MemoryLink:
                 self._down.send(Incoming(topic, payload))
         await asyncio.sleep(2 * self._delay_s)
 
+    async def unsubscribe(self, *topic_filters: str) -> None:
+        """See `Link`."""
+        self._check()
+        self._filters = [one for one in self._filters if one not in topic_filters]
+        await asyncio.sleep(2 * self._delay_s)
+
     async def incoming(self) -> AsyncIterator[Incoming]:
         """See `Link`."""
         while True:

@@ -56,6 +56,11 @@ class MqttLink:
             if cast("ReasonCode", code).is_failure:
                 raise LinkLost(f"the broker does not let us read {one}: {code}")
 
+    async def unsubscribe(self, *topic_filters: str) -> None:
+        """See `Link`."""
+        leaving = self._client.unsubscribe(list(topic_filters), timeout=CONNECT_TIMEOUT_S)
+        await self.race(asyncio.ensure_future(leaving))
+
     async def incoming(self) -> AsyncIterator[Incoming]:
         """See `Link`."""
         try:

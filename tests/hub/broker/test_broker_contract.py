@@ -10,7 +10,7 @@ import pytest
 from hub.broker import Broker, EmbeddedBroker, ExternalBroker
 from protocol.link.session import Broker as BrokerAddress
 from protocol.link.session import Incoming, Link, LinkLost, Will, connect
-from protocol.topics import Address, masters_topic, up_filter
+from protocol.topics import Address, masters_topic, shard_of, up_filter
 
 BOX = Address("acme", "s001", "box1")
 
@@ -46,6 +46,22 @@ async def test_a_message_reaches_who_subscribed_through_wildcards(broker, addres
         await box.publish(BOX.topic("up/ledger"), b"a batch", qos=1)
 
         assert await next_of(hub) == Incoming(BOX.topic("up/ledger"), b"a batch")
+
+
+async def test_who_asks_no_more_for_a_slice_of_the_stores_hears_the_others_still(broker, address):
+    other = Address("acme", "s002", "b1")
+    slices = {box: up_filter("acme", shard_of(box.store)) for box in (BOX, other)}
+    async with connect(broker.hub_address, client_id="hub") as hub, connect(address, client_id="box") as box:
+        await hub.subscribe(*slices.values())
+        await hub.unsubscribe(slices[BOX])
+
+        await box.publish(BOX.topic("up/ledger"), b"not ours any more", qos=1)
+        await box.publish(other.topic("up/ledger"), b"ours", qos=1)
+        assert (await next_of(hub)).payload == b"ours"
+
+        await hub.subscribe(slices[BOX])
+        await box.publish(BOX.topic("up/ledger"), b"ours again", qos=1)
+        assert (await next_of(hub)).payload == b"ours again"
 
 
 async def test_messages_of_one_sender_arrive_in_order_and_once_on_a_good_line(broker, address):

@@ -62,6 +62,9 @@ class Wire:
     async def subscribe(self, *topic_filters: str, qos: int = 1) -> None:
         pass
 
+    async def unsubscribe(self, *topic_filters: str) -> None:
+        pass
+
     def incoming(self) -> AsyncIterator[Incoming]:
         raise NotImplementedError
 

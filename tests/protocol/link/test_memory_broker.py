@@ -59,6 +59,21 @@ def test_a_message_reaches_who_asked_and_a_retained_one_who_comes_later():
     run(story())
 
 
+def test_who_asks_no_more_hears_no_more():
+    async def story():
+        broker = MemoryBroker()
+        async with AsyncExitStack() as stack:
+            hub = await joined(stack, broker, "hub", "up/+", "down/+")
+            box = await joined(stack, broker, "box")
+            await hub.unsubscribe("up/+")
+            await box.publish("up/ledger", b"1")
+            await box.publish("down/ack", b"2")
+
+            assert await some(hub, 1) == [b"2"]
+
+    run(story())
+
+
 def test_a_cut_is_told_to_readers_and_writers_and_the_will_is_spoken():
     async def story():
         broker = MemoryBroker()

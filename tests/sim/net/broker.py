@@ -195,6 +195,13 @@ class SimLink:
         await asyncio.sleep(0.001)
         self._check()
 
+    async def unsubscribe(self, *topic_filters: str) -> None:
+        """See `Link`."""
+        self._check()
+        self._filters = [one for one in self._filters if one not in topic_filters]
+        await asyncio.sleep(0.001)
+        self._check()
+
     async def incoming(self) -> AsyncIterator[Incoming]:
         """See `Link`."""
         while True:
