@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from hub.commands.broker import broker_app, ca_app
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, in_words, show, with_engine
 
 app = typer.Typer(help="Lantern's hub at head office.", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -26,6 +27,8 @@ for name, part in (
     ("rule", rule_app),
     ("parked", parked_app),
     ("db", db_app),
+    ("broker", broker_app),
+    ("ca", ca_app),
 ):
     app.add_typer(part, name=name)
 

@@ -29,7 +29,12 @@ class Address(Struct, frozen=True):
         """The topic of this box for `up/ledger`, `down/ack`, ..."""
         if leaf not in _LEAVES:
             raise ValueError(f"no such leaf: {leaf}")
-        return f"ln/v1/{self.org}/{shard_of(self.store)}/{self.store}/{self.box}/{leaf}"
+        return f"ln/v1/{self.path}/{leaf}"
+
+    @property
+    def path(self) -> str:
+        """What all topics of this box have in common, and nobody else's: its name in a certificate."""
+        return f"{self.org}/{shard_of(self.store)}/{self.store}/{self.box}"
 
 
 def shard_of(store: str) -> str:

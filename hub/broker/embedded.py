@@ -175,6 +175,11 @@ box = "{self._password}"
 """
 
 
+def password_of(folder: Path) -> str:
+    """The password of a hub's embedded broker, for its other processes; raise `FileNotFoundError` where it made none."""
+    return (folder / "broker.password").read_text("utf-8").strip()
+
+
 def _free_port(host: str, port: int) -> int:
     """The port if we may listen on it (0: any free one); raise `OSError` in words where somebody else does.
 

@@ -53,6 +53,7 @@ box = Table(
     Column("boot", String(64), nullable=False, server_default=""),
     Column("version", String(32), nullable=False, server_default=""),
     Column("refusal", String(32), nullable=False, server_default=""),
+    _big("revoked_ms", default=0),  # its key counts no more since then; 0 while it does
 )
 
 #: A one-time code: only its SHA-256 is kept.
@@ -65,6 +66,25 @@ enrolment = Table(
     _code("box", key=False),
     _big("expires_ms"),
     _big("used_ms", default=0),
+)
+
+#: What a box shows to the broker; revoked ones stand on the list that the broker reads until they would have ended.
+certificate = Table(
+    "certificate",
+    metadata,
+    Column("serial", LargeBinary, primary_key=True),
+    _code("org", key=False),
+    _code("store", key=False),
+    _code("box", key=False),
+    _big("epoch"),
+    _big("issued_ms"),
+    _big("until_ms"),
+    _big("revoked_ms", default=0),
+    Column("body", LargeBinary, nullable=False),  # DER
+)
+Index(
+    "certificate_by_box",
+    *(certificate.c[name] for name in ("org", "store", "box", "epoch", "until_ms")),
 )
 
 #: Where the hub stands in each stream.
