@@ -58,7 +58,7 @@ def test_fields_of_tomorrow_are_overlooked_and_those_of_yesterday_filled_in():
     ack = Ack(1, "ledger", 5, 0, 100, 7)
 
     assert unpack(pack([1, "ledger", 5, 0, 100, 7]), Ack) == ack
-    assert unpack(pack([1, "ledger", 5, 0, 100, 7, 0, "", b"", None, "new"]), Ack) == ack
+    assert unpack(pack([1, "ledger", 5, 0, 100, 7, 0, "", b"", None, 0, "new"]), Ack) == ack
 
 
 @given(st.binary(max_size=100))
