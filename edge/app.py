@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
 
 import ui
-from edge.config import Config, ConfigError, LaneConfig
+from edge.config import Config, ConfigError, LaneConfig, LineConfig
 from edge.drivers.build import build_devices
 from edge.glance import Glance, line_state
 from edge.identity import BoxIdentity
@@ -34,16 +34,18 @@ from edge.lanes.desk.troubles import Troubles
 from edge.lanes.floor import Floor
 from edge.lanes.lane import Lane
 from edge.lanes.screen.feed import LineBoard
+from edge.lanes.store.calendar import local_time, zone
 from edge.lanes.store.storefront import About, Storefront
 from edge.lanes.till import Till
 from edge.replica import Replica
 from edge.supervise import keep_running
 from edge.sync import Line, LineBook
 from edge.sync.outbox import Outbox
+from edge.sync.pilot.thrift import Quiet, Tariff
 from edge.web.front import Box, Front
 from edge.web.hall import Hall
 from edge.web.site import create_site
-from protocol.link import Broker, Clock, SystemClock, connect
+from protocol.link import EAGER, SPARING, Broker, Clock, SystemClock, connect
 from protocol.link.clocks import happens
 from protocol.link.notify import notify, watchdog
 from protocol.topics import Address
@@ -112,7 +114,9 @@ async def store_server(
         )
         floor = await _floor(config, storefront, journal, carts, clock)
         board = LineBoard()
-        line = _line(identity, key, journal, replica, clock, version, LineBook(data / "line.json"))
+        line = _line(
+            identity, key, journal, replica, clock, version, LineBook(data / "line.json"), config.line, storefront
+        )
         box = Box(
             identity.org, identity.store, storefront.name, identity.box, identity.epoch, version, identity.currency
         )
@@ -199,9 +203,12 @@ def _line(
     clock: Clock,
     version: str,
     book: LineBook,
+    config: LineConfig,
+    storefront: Storefront,
 ) -> Line:
     broker = Broker.parse(identity.broker)
     client_id = f"{identity.org}-{identity.store}-{identity.box}"
+    care = SPARING if config.metered else EAGER
     return Line(
         cast(Outbox, journal),  # the line names streams by any text, the journal by its own two
         replica,
@@ -209,11 +216,13 @@ def _line(
         identity.epoch,
         key=key,
         hub_key=identity.public_key(),
-        dial=lambda will: connect(broker, client_id=client_id, will=will),
+        dial=lambda will: connect(broker, client_id=client_id, will=will, care=care),
         clock=clock,
         boot=_new_id(),
         version=version,
         book=book,
+        tariff=Tariff(config.metered, config.daily_bytes, Quiet.parse(config.quiet) if config.quiet else None),
+        local=lambda wall_ms: local_time(wall_ms, zone(storefront.about.time_zone)),
     )
 
 

@@ -8,6 +8,11 @@
     port = 8460
     names = ["till.shop.example"]      # host names besides the machine's own; addresses always work
 
+    [line]
+    metered = true                     # bytes are paid for: greet seldom
+    daily_bytes = 20_000_000           # save as they are used up; sales always flow
+    quiet = "23:00-06:00"              # goods in bulk wait for these hours of the store's clock
+
     [[lane]]
     id = "03"
     cashier = "王芳"
@@ -51,6 +56,14 @@ class WebConfig(Struct, frozen=True, forbid_unknown_fields=True):
     names: tuple[str, ...] = ()
 
 
+class LineConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """The line to head office: whether its bytes are paid for, how many a day, and when a full line disturbs nobody."""
+
+    metered: bool = False
+    daily_bytes: Annotated[int, Meta(ge=0)] = 0
+    quiet: Annotated[str, Meta(pattern=r"^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] = ""
+
+
 class LaneConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """One lane (收银机) and the devices on it."""
 
@@ -65,6 +78,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     box: BoxConfig
     lane: Annotated[tuple[LaneConfig, ...], Meta(min_length=1, max_length=64)]
     web: WebConfig = WebConfig()
+    line: LineConfig = LineConfig()
 
 
 def read_config(path: Path) -> Config:
@@ -80,6 +94,7 @@ def read_config(path: Path) -> Config:
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path}: {_explain(str(error))}") from error
     _check_lanes(path, config)
+    _check_line(path, config.line)
     return config
 
 
@@ -94,6 +109,14 @@ def _check_lanes(path: Path, config: Config) -> None:
     twice = sorted({lane for lane in ids if ids.count(lane) > 1})
     if twice:
         raise ConfigError(f"{path}: lane {', '.join(twice)} stands there twice; each [[lane]] has its own id.")
+
+
+def _check_line(path: Path, line: LineConfig) -> None:
+    if line.daily_bytes and not line.metered:
+        raise ConfigError(f"{path}: [line] daily_bytes is for a line whose bytes are paid for; add metered = true.")
+    begin, _, end = line.quiet.partition("-")
+    if begin and begin == end:
+        raise ConfigError(f"{path}: [line] quiet = {line.quiet!r} begins when it ends; write it as 23:00-06:00.")
 
 
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$\.?(?P<place>[^`]*)`)?")

@@ -25,6 +25,7 @@ def _lines(now: Answer) -> Iterator[str]:
     yield from _sending(now) if line["state"] != "DARK" else ("sending     nothing; it dials again and again",)
     yield f"telemetry   {_telemetry(now)}"
     yield f"carried     {size(now['bytes_up'])} up, {size(now['bytes_down'])} down since the start; {now['resent']} facts sent twice"
+    yield f"today       {_today(now['budget'])}"
     yield f"goods       {_goods(now)}"
     yield "before, oldest first"
     for change in now["history"]:
@@ -61,7 +62,17 @@ def _telemetry(now: Answer) -> str:
 
 def _goods(now: Answer) -> str:
     at, head = now["masters_revision"], now["masters_head"]
-    return f"revision {at}, up to date" if at >= head else f"revision {at} of {head}, the rest is coming"
+    if at >= head:
+        return f"revision {at}, up to date"
+    return f"revision {at} of {head}, {'waits' if now['budget']['goods_wait'] else 'the rest is coming'}"
+
+
+def _today(budget: Answer) -> str:
+    used = f"{size(budget['used_bytes'])} with headers"
+    if budget["daily_bytes"]:
+        used = f"{used}, of {size(budget['daily_bytes'])}"
+    held = f"; {budget['why']}" if budget["why"] else ""
+    return f"{used}{', metered' if budget['metered'] else ''}{held}"
 
 
 def _clock(at_ms: int) -> str:

@@ -15,7 +15,7 @@ from edge.lanes.store.storefront import Storefront
 from edge.lanes.words import words
 from edge.replica import Replica
 from edge.sync import Line, LineStatus
-from edge.web.front import Box, Disk, Health, LaneStatus, LineChange, LineDetail, Sending, Status, Telemetry
+from edge.web.front import Box, Disk, Health, LaneStatus, LineBudget, LineChange, LineDetail, Sending, Status, Telemetry
 
 LINE_WORDS = {"LIVE": "line-live", "THIN": "line-thin", "CATCH-UP": "line-catch-up", "DARK": "line-dark"}
 
@@ -78,6 +78,7 @@ class Glance:
             masters_revision=now.masters_revision,
             masters_head=now.masters_head,
             trouble=now.trouble,
+            budget=convert(now.spent, LineBudget, from_attributes=True),
             history=tuple(
                 LineChange(max(0, (wall_ms - one.at_ms) // 1000), one.at_ms, one.state, one.reason)
                 for one in self._line.explain()

@@ -11,7 +11,8 @@ class Hello(Struct, frozen=True, array_like=True):
     """Store -> hub on every connect and then as heartbeat: where the store stands. Answered by an `Ack` of each stream.
 
     `head_seq` is the newest fact written, `acked_seq` the newest that the hub has acknowledged, `tail_seq` the oldest
-    still kept. `wall_ms` is the store's claim; `boot` changes with each start of the box's process.
+    still kept. `wall_ms` is the store's claim; `boot` changes with each start of the box's process. The next greeting
+    comes within `heartbeat_s`: seldom over a line whose bytes are paid for.
     """
 
     epoch: int
@@ -31,6 +32,7 @@ class Hello(Struct, frozen=True, array_like=True):
     reason: str
     version: str
     schema: int = SCHEMA
+    heartbeat_s: int = 4
 
 
 class Range(Struct, frozen=True, array_like=True):

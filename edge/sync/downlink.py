@@ -21,6 +21,8 @@ PAGE_DOCUMENTS = 500
 ANSWER_TIMEOUT_S = 10.0
 #: After so many requests without an answer the pull starts over towards the newest head.
 ASK_TIMES = 6
+#: Goods in bulk that have to wait look again after this long.
+GATE_S = 5.0
 
 _log = structlog.get_logger()
 
@@ -42,11 +44,25 @@ class Mirror(Protocol):
         ...
 
 
+class Gate(Protocol):
+    """What goods in bulk go through: all pages of a pull but the first, unless the box has no goods at all."""
+
+    def opens(self) -> bool:
+        """Whether they may flow now."""
+        ...
+
+    def through(self) -> None:
+        """They are all there."""
+        ...
+
+
 class Downlink:
     """Keeps the replica at the hub's head."""
 
-    def __init__(self, mirror: Mirror, *, clock: Clock) -> None:
-        self._mirror, self._clock = mirror, clock
+    def __init__(self, mirror: Mirror, *, clock: Clock, gate: Gate) -> None:
+        self._mirror, self._clock, self._gate = mirror, clock, gate
+        #: Whether goods in bulk wait for the gate.
+        self.waits = False
         self.head = 0
         self.pages = 0
         self._request = 0
@@ -79,6 +95,7 @@ class Downlink:
         place = await asyncio.to_thread(self._mirror.begin, self.head, anew=anew)
         unanswered = 0
         while unanswered < ASK_TIMES:
+            await self._pass(place)
             page = await self._ask(post, place)
             if page is None:
                 unanswered += 1
@@ -92,10 +109,18 @@ class Downlink:
                 return False
             self.pages += 1
             if not after:
+                self._gate.through()
                 _log.info("masters.up_to_date", revision=place.to_revision)
                 return True
             place = Place(place.since_revision, place.to_revision, after)
         return False
+
+    async def _pass(self, place: Place) -> None:
+        """Wait until the next page may come."""
+        while place.after and self._mirror.revision and not self._gate.opens():
+            self.waits = True
+            await self._clock.sleep(GATE_S)
+        self.waits = False
 
     async def _ask(self, post: Post, place: Place) -> Page | None:
         self._request += 1

@@ -11,15 +11,19 @@ import asyncio
 import random
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from math import inf
+from datetime import datetime
+from math import ceil, inf
 
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from edge.sync.book import CHANGES_MAX, Kept, LineBook
 from edge.sync.downlink import Downlink, Mirror
+from edge.sync.economy import Economy, utc
+from edge.sync.meter import Meter
 from edge.sync.outbox import LEDGER, TELEMETRY, Outbox, Stream
 from edge.sync.pilot import Pilot
+from edge.sync.pilot.thrift import Tariff
 from edge.sync.post import Post, frame
 from edge.sync.status import LineStatus, Measured, Noted
 from edge.sync.uplink import Uplink
@@ -35,6 +39,7 @@ from protocol.topics import Address, masters_topic
 LOOK_S = 2.0
 
 _log = structlog.get_logger()
+FREE = Tariff()
 Dial = Callable[[Will], AbstractAsyncContextManager[Link]]
 
 
@@ -55,22 +60,25 @@ class Line:
         boot: str,
         version: str,
         rng: random.Random | None = None,
-        metered: bool = False,
         book: LineBook | None = None,
+        tariff: Tariff = FREE,
+        local: Callable[[int], datetime] = utc,
     ) -> None:
         self._outbox, self._mirror, self._address, self._epoch = outbox, mirror, address, epoch
         self._key, self._hub_key, self._dial, self._clock = key, hub_key, dial, clock
         self._boot, self._version, self._rng = boot, version, rng or random.Random()
         self._book = book or LineBook()
-        self._before = self._book.kept.changes
-        self.pilot = Pilot(clock.monotonic(), metered=metered)
+        kept = self._book.kept
+        self._before = kept.changes
+        meter = Meter(kept.day, kept.used_bytes)
+        self._economy = Economy(tariff, clock, local, meter=meter, bulk_since_ms=kept.bulk_since_ms)
+        self.pilot = Pilot(clock.monotonic(), metered=tariff.metered)
         self._ledger, self._telemetry = self._uplink(LEDGER, steers=True), self._uplink(TELEMETRY, steers=False)
-        self._downlink = Downlink(mirror, clock=clock)
+        self._downlink = Downlink(mirror, clock=clock, gate=self._economy)
         self._nonce = self._rng.getrandbits(48)  # an answer to an earlier start of this box is none to us
         self._asked_s = 0.0
         self._session = 0
         self._bytes_up = self._bytes_down = 0
-        self._post: Post | None = None
         self._told: tuple[str, str] = ("", "")
         self.bad_messages = 0
         self.on_change: Callable[[LineStatus], None] = lambda _: None
@@ -102,13 +110,14 @@ class Line:
             plan=pilot.plan,
             credit_bytes=pilot.credit_bytes,
             in_flight=self._ledger.flights.batches,
-            bytes_up=self._bytes_up + (self._post.bytes_up if self._post else 0),
+            bytes_up=self._bytes_up,
             bytes_down=self._bytes_down,
             resent=self._ledger.flights.resent,
             changes=pilot.changes,
             masters_revision=self._mirror.revision,
             masters_head=self._downlink.head,
             trouble=self._ledger.trouble,
+            spent=self._economy.spent(goods_wait=self._downlink.waits),
         )
 
     def _facts(self) -> int:
@@ -124,7 +133,13 @@ class Line:
 
     async def remember(self) -> None:
         """Keep the book, until cancelled."""
-        await self._book.keep(lambda: Kept(self.explain()), self._clock)
+        await self._book.keep(self._kept, self._clock)
+
+    def _kept(self) -> Kept:
+        economy = self._economy
+        if not economy.tariff.daily_bytes:  # nobody asks, so it is not worth a write
+            return Kept(self.explain(), bulk_since_ms=economy.bulk_since_ms)
+        return Kept(self.explain(), economy.meter.day, economy.meter.used_bytes, economy.bulk_since_ms)
 
     # -- sessions ----------------------------------------------------------------------------------------------------
 
@@ -146,15 +161,14 @@ class Line:
 
     def _down(self, reason: str) -> None:
         self.pilot.disconnected(self._clock.monotonic(), reason)
-        if self._post:
-            self._bytes_up += self._post.bytes_up
-            self._post = None
         self._tell()
 
     async def _serve(self, link: Link) -> None:
         """One session. What is written first goes out first, so the broker knows our topics before the hub answers."""
         self.pilot.connected(self._clock.monotonic())
-        post = self._post = Post(link, self._address, self._key, asked=self._asked)
+        self._economy.dialled()
+        self.pilot.thrift = self._economy.thrift()
+        post = Post(link, self._address, self._key, sent=self._sent)
         for uplink in (self._ledger, self._telemetry):
             uplink.restart()
         ours = self._address.topic("down/ack"), self._address.topic("down/page"), masters_topic(self._address.org)
@@ -181,7 +195,7 @@ class Line:
         """Say hello on connecting and then as heartbeat; give up the line when the hub has been silent too long."""
         asked_s = -inf
         while True:
-            now_s = self._clock.monotonic()
+            now_s, self.pilot.thrift = self._clock.monotonic(), self._economy.thrift()
             if self.pilot.silent_in_s(now_s) <= 0:
                 raise LinkLost("connected, but head office does not answer")
             if now_s >= asked_s + self.pilot.plan.heartbeat_s:
@@ -190,8 +204,11 @@ class Line:
             next_s = asked_s + self.pilot.plan.heartbeat_s - now_s
             await self._clock.sleep(max(0.01, min(next_s, self.pilot.silent_in_s(now_s), LOOK_S)))
 
-    def _asked(self) -> None:
-        self.pilot.asked(self._clock.monotonic())
+    def _sent(self, size: int, asks: bool) -> None:
+        self._bytes_up += size
+        self._economy.carried(size)
+        if asks:
+            self.pilot.asked(self._clock.monotonic())
 
     async def _hello(self, post: Post, now_s: float) -> None:
         self._nonce += 1
@@ -219,6 +236,7 @@ class Line:
             state=self.pilot.state.value,
             reason=(self._ledger.fault or self.pilot.reason)[:200],
             version=self._version,
+            heartbeat_s=ceil(self.pilot.plan.heartbeat_s),
         )
 
     # -- what comes down ---------------------------------------------------------------------------------------------
@@ -232,7 +250,9 @@ class Line:
                 _log.warning("line.message_dropped", topic=message.topic[:120], problem=str(exc))
 
     def _take(self, message: Incoming) -> None:
-        self._bytes_down += frame(message.topic, message.payload)
+        size = frame(message.topic, message.payload)
+        self._bytes_down += size
+        self._economy.carried(size)
         payload = unseal(message.payload, message.topic, self._hub_key)
         if message.topic == masters_topic(self._address.org):  # kept by the broker: no proof that the hub lives
             self._downlink.on_head(unpack(payload, MastersHead))

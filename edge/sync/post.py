@@ -20,19 +20,16 @@ def frame(topic: str, sealed: bytes) -> int:
 
 
 class Post:
-    """Sends for one box over one link; calls `asked` for each message that the hub answers."""
+    """Sends for one box over one link; tells `sent` of each message: its bytes, and whether the hub answers it."""
 
-    def __init__(self, link: Link, address: Address, key: Ed25519PrivateKey, asked: Callable[[], None]) -> None:
-        self._link, self._address, self._key, self._asked = link, address, key, asked
-        self.bytes_up = 0
+    def __init__(self, link: Link, address: Address, key: Ed25519PrivateKey, sent: Callable[[int, bool], None]) -> None:
+        self._link, self._address, self._key, self._sent = link, address, key, sent
 
     async def send(self, leaf: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:
         """Publish under this box's topic; raise `LinkLost` when the line goes meanwhile."""
         topic = self._address.topic(leaf)
         sealed = seal(payload, topic, self._key)
-        self.bytes_up += frame(topic, sealed)
-        if leaf.startswith(UP):
-            self._asked()
+        self._sent(frame(topic, sealed), leaf.startswith(UP))
         await self._link.publish(topic, sealed, qos=qos, retain=retain)
 
     def size(self, leaf: str, payload: bytes) -> int:

@@ -13,6 +13,19 @@ class Measured(Struct, frozen=True):
     rate_bytes_s: int = 0
 
 
+class Spent(Struct, frozen=True):
+    """What the line carried today, packets' headers counted, of how much; `why` something is held back, if anything is.
+
+    `goods_wait` says that there are goods in bulk, and that they wait.
+    """
+
+    metered: bool
+    used_bytes: int
+    daily_bytes: int
+    why: str
+    goods_wait: bool
+
+
 class LineStatus(Struct, frozen=True, kw_only=True):
     """`since_s` seconds in this state; money in minor units; `bytes` of records, `line_bytes` what they take on the line.
 
@@ -40,6 +53,7 @@ class LineStatus(Struct, frozen=True, kw_only=True):
     masters_revision: int
     masters_head: int
     trouble: str
+    spent: Spent
 
 
 class Noted(Struct, frozen=True):

@@ -245,8 +245,8 @@ class Uplink:
     def _linger_s(self, way: Way) -> float:
         linger_s = self._pilot.plan.linger_s
         if way.ahead and self._pilot.rate:
-            linger_s = max(linger_s, AHEAD_COST_BYTES / (AHEAD_SHARE * self._pilot.rate))
-        return min(linger_s, AHEAD_LINGER_MAX_S)
+            linger_s = max(linger_s, min(AHEAD_LINGER_MAX_S, AHEAD_COST_BYTES / (AHEAD_SHARE * self._pilot.rate)))
+        return linger_s
 
     async def _send(self, way: Way, post: Post, group: asyncio.TaskGroup) -> None:
         flight, turn = way.flight, way.flight.turn

@@ -62,6 +62,16 @@ class Telemetry(Struct, frozen=True):
     shed: int
 
 
+class LineBudget(Struct, frozen=True):
+    """What the line carried today, headers counted, of `daily_bytes` (0: no budget), and what is held back to save."""
+
+    metered: bool
+    used_bytes: int
+    daily_bytes: int
+    why: str
+    goods_wait: bool
+
+
 class LineChange(Struct, frozen=True):
     """A change of the line's state and why, `ago_s` seconds ago: at `at_ms` by this box's clock."""
 
@@ -98,6 +108,7 @@ class LineDetail(Struct, frozen=True, kw_only=True):
     masters_revision: int
     masters_head: int
     trouble: str
+    budget: LineBudget
     history: tuple[LineChange, ...]
 
 

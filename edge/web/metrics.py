@@ -43,6 +43,8 @@ class _Snapshot(Collector):
         yield _counter("telemetry_shed", "Facts of telemetry that were dropped unsent", line.telemetry.shed)
         yield _counter("line_bytes_up", "Sent to head office since the process started", line.bytes_up)
         yield _counter("line_bytes_down", "Taken from head office since the process started", line.bytes_down)
+        yield _gauge("line_used_bytes", "Carried today, headers counted", line.budget.used_bytes)
+        yield _gauge("line_daily_bytes", "What may be carried in a day, 0 if nobody counts", line.budget.daily_bytes)
         yield _counter("line_resent", "Facts sent more than once since the process started", line.resent)
         yield _counter("line_changes", "Changes of the line's state since the process started", line.changes)
 

@@ -2,7 +2,20 @@
 
 from protocol.link.backoff import Backoff
 from protocol.link.clocks import Clock, SystemClock
-from protocol.link.link import Broker, Incoming, Link, LinkLost, Will
+from protocol.link.link import EAGER, SPARING, Broker, Care, Incoming, Link, LinkLost, Will
 from protocol.link.session import connect
 
-__all__ = ["Backoff", "Broker", "Clock", "Incoming", "Link", "LinkLost", "SystemClock", "Will", "connect"]
+__all__ = [
+    "EAGER",
+    "SPARING",
+    "Backoff",
+    "Broker",
+    "Care",
+    "Clock",
+    "Incoming",
+    "Link",
+    "LinkLost",
+    "SystemClock",
+    "Will",
+    "connect",
+]

@@ -49,6 +49,19 @@ class Broker(Struct, frozen=True):
         return f"{'mqtts' if self.tls else 'mqtt'}://{host}:{self.port}"
 
 
+class Care(Struct, frozen=True):
+    """How a connection is watched below our own greetings: MQTT's keepalive, and TCP's on an idle line."""
+
+    keepalive_s: int
+    idle_s: int
+
+
+#: A dead line is known within 11 s even to TCP; our own greetings are quicker.
+EAGER = Care(keepalive_s=20, idle_s=5)
+#: Where each packet is paid for: seldom enough to cost nothing, often enough for a mobile network to keep the way open.
+SPARING = Care(keepalive_s=600, idle_s=120)
+
+
 class Will(Struct, frozen=True):
     """What the broker says for us when we are gone without a word."""
 

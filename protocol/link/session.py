@@ -18,7 +18,7 @@ import aiomqtt
 import structlog
 from paho.mqtt.reasoncodes import ReasonCode
 
-from protocol.link.link import Broker, Incoming, Link, LinkLost, Will
+from protocol.link.link import EAGER, Broker, Care, Incoming, Link, LinkLost, Will
 
 __all__ = ["Broker", "Incoming", "Link", "LinkLost", "MqttLink", "Will", "connect"]
 
@@ -97,7 +97,7 @@ async def connect(
     *,
     client_id: str,
     will: Will | None = None,
-    keepalive_s: int = 20,
+    care: Care = EAGER,
     clean: bool = True,
     tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Link]:
@@ -114,7 +114,7 @@ async def connect(
         identifier=client_id,
         protocol=aiomqtt.ProtocolVersion.V5,
         clean_start=clean,
-        keepalive=keepalive_s,
+        keepalive=care.keepalive_s,
         timeout=CONNECT_TIMEOUT_S,
         will=aiomqtt.Will(will.topic, will.payload, qos=1, retain=will.retain) if will else None,
         tls_context=tls if broker.tls else None,
@@ -123,7 +123,7 @@ async def connect(
         max_queued_incoming_messages=INCOMING_MAX,
         max_inflight_messages=INFLIGHT_MAX,
         max_queued_outgoing_messages=OUTGOING_MAX,
-        socket_options=_socket_options(),
+        socket_options=_socket_options(care),
     )
     client.pending_calls_threshold = OUTGOING_MAX
     link = MqttLink(client, waiting, _end_of(client))
@@ -195,10 +195,10 @@ def _words(error: BaseException) -> str:
     return re.sub(r"^\[(Errno|code:) ?-?\d+\] ", "", str(error)) or type(error).__name__
 
 
-def _socket_options() -> tuple[tuple[int, int, int], ...]:
+def _socket_options(care: Care) -> tuple[tuple[int, int, int], ...]:
     options = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1), (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
     for name, value in (
-        ("TCP_KEEPIDLE", 5),
+        ("TCP_KEEPIDLE", care.idle_s),
         ("TCP_KEEPINTVL", 2),
         ("TCP_KEEPCNT", 3),
         ("TCP_USER_TIMEOUT", USER_TIMEOUT_MS),

@@ -30,6 +30,16 @@ def test_a_whole_file_is_read(tmp_path):
     assert [lane.id for lane in config.lane] == ["03", "04"]
     assert config.lane[0].devices.scanner.driver == "line"
     assert config.web.port == 8460
+    assert not config.line.metered
+
+
+def test_a_metered_line_has_its_budget_and_its_quiet_hours(tmp_path):
+    path = tmp_path / "edge.toml"
+    path.write_text('[line]\nmetered = true\ndaily_bytes = 20_000_000\nquiet = "23:00-06:00"\n' + GOOD, "utf-8")
+
+    line = read_config(path).line
+
+    assert (line.metered, line.daily_bytes, line.quiet) == (True, 20_000_000, "23:00-06:00")
 
 
 @pytest.mark.parametrize(
@@ -37,12 +47,16 @@ def test_a_whole_file_is_read(tmp_path):
     [
         (("[web]", "[web]\nprot = 1"), ["'prot'", "[web]", "host, port, names", "'port'"]),
         (('driver = "line"', 'drvier = "line"'), ["'drvier'", "[lane.devices.scanner]", "driver, url"]),
-        (("[web]", "[wbe]"), ["'wbe'", "the file", "box, lane, web"]),
+        (("[web]", "[wbe]"), ["'wbe'", "the file", "box, lane, web, line"]),
         (('id = "04"', 'id = "03"'), ["lane 03", "twice"]),
         (('id = "04"', 'id = "3 A"'), ["[lane.id]", "regex"]),
         (('id = "04"', ""), ["[lane]", "missing required field `id`"]),
         (("[web]", "[web]\nport = 70000"), ["[web.port]", "65535"]),
         (('host = "0.0.0.0"', "host = 7"), ["[web.host]", "Expected `str`"]),
+        (("[web]", "[line]\nquiet = '23-6'\n[web]"), ["[line.quiet]", "regex"]),
+        (("[web]", "[line]\nquiet = '06:00-06:00'\n[web]"), ["06:00-06:00", "begins when it ends"]),
+        (("[web]", "[line]\ndaily_bytes = 5\n[web]"), ["[line]", "metered = true"]),
+        (("[web]", "[line]\nmetered = true\ndaily_bytes = -5\n[web]"), ["[line.daily_bytes]", ">= 0"]),
         (("[web]", "[web"), ["not TOML", "line 4"]),
     ],
 )

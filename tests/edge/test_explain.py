@@ -7,7 +7,7 @@ import msgspec
 from edge.explain import line_lines
 from edge.lanes.screen.view import LineState
 from edge.lanes.words import Words, words
-from edge.web.front import LineChange, LineDetail, Sending, Telemetry
+from edge.web.front import LineBudget, LineChange, LineDetail, Sending, Telemetry
 
 DETAIL = LineDetail(
     line=LineState("THIN", words("line-thin"), "the connection ended 3 times in two minutes", 1_795_420_800_000, 7, 900),
@@ -15,7 +15,8 @@ DETAIL = LineDetail(
     facts=7, line_bytes=900, drain_s=0.0, rtt_ms=412.0, slowest_ms=1_240.0, rate_bytes_s=8_200,
     sending=Sending(160, 1, 2.0, 19, 4.0, telemetry=False), in_flight=1, credit_bytes=262_144,
     bytes_up=61_400, bytes_down=900, resent=3, changes=2, telemetry=Telemetry(12, 4), masters_revision=3,
-    masters_head=5, trouble="",
+    masters_head=5, trouble="", budget=LineBudget(metered=True, used_bytes=8_100_000, daily_bytes=10_000_000,
+    why="telemetry and goods in bulk wait, 81% of the day's bytes used", goods_wait=True),
     history=(
         LineChange(90, 1_795_420_710_000, "LIVE", "head office answers in 31 ms"),
         LineChange(0, 1_795_420_800_000, "THIN", "the connection ended 3 times in two minutes"),
@@ -42,7 +43,8 @@ def test_it_says_what_waits_what_was_measured_and_how_the_line_is_used():
     assert "answers take 412 ms, 95 of 100 within 1240 ms; 8 kB/s" in text
     assert "up to 160 facts a batch, 1 batch on its way, after 2 s; zstd 19; a greeting every 4 s" in text
     assert "waits for a better line; 12 waiting, 4 shed so far" in text
-    assert "revision 3 of 5" in text
+    assert "revision 3 of 5, waits" in text
+    assert "today       8.1 MB with headers, of 10.0 MB, metered; telemetry and goods in bulk wait, 81%" in text
     assert "held up" not in text
 
 

@@ -10,13 +10,14 @@ from msgspec.structs import replace
 from edge import forecast as module
 from edge.forecast import forecast
 from edge.sync.pilot import Plan
-from edge.sync.status import LineStatus, Measured
+from edge.sync.status import LineStatus, Measured, Spent
 
 PENDING = LineStatus(
     state="CATCH-UP", since_s=5.0, reason="1204 facts wait", facts=1_204, receipts=1_204, minor=1_830_000,
     bytes=4_000_000, line_bytes=2_130_000, drain_s=40.3, oldest_ms=0, measured=Measured(300.0, 400.0, 52_000),
     plan=Plan(500, 196_608, 4, 0.25, 6, 4.0, telemetry=False), credit_bytes=1 << 20, in_flight=4, bytes_up=0,
     bytes_down=0, resent=0, changes=2, masters_revision=1, masters_head=1, trouble="",
+    spent=Spent(metered=False, used_bytes=0, daily_bytes=0, why="", goods_wait=False),
 )  # fmt: skip
 WHAT = "2.1 MB, 1,204 receipts, 18,300.00 元 pending, "
 

@@ -22,13 +22,15 @@ from collections import deque
 from math import inf
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from edge.sync.flight import Freed
 from edge.sync.pilot.pace import Pace
-from edge.sync.pilot.plan import LineState, Plan, plan
-from edge.sync.pilot.pulse import BEAT, METERED, Pulse
-from edge.sync.pilot.redial import Redial
+from edge.sync.pilot.plan import LineState, Plan, plan, tempered
+from edge.sync.pilot.pulse import ASK_AGAIN_S, BEAT, METERED, Pulse
+from edge.sync.pilot.redial import MAX_S, METERED_MAX_S, Redial
 from edge.sync.pilot.signs import Signs
+from edge.sync.pilot.thrift import Thrift
 
 ENTER_FACTS, LEAVE_FACTS = 60, 5
 THIN_MIN_S = 30.0
@@ -58,7 +60,10 @@ class Pilot:
         self.history: deque[Change] = deque([Change(now_s, self.state, self.reason)], maxlen=HISTORY)
         #: Changes of state since the start.
         self.changes = 0
-        self._pace, self._signs, self._redial = Pace(), Signs(), Redial()
+        #: What to save, as the tariff says by now.
+        self.thrift = Thrift()
+        self._pace, self._signs = Pace(), Signs()
+        self._redial = Redial(METERED_MAX_S if metered else MAX_S)
         self._pulse = Pulse(now_s, METERED if metered else BEAT)
         self._backlog = 0
         self._down_s = now_s
@@ -71,7 +76,9 @@ class Pilot:
     def plan(self) -> Plan:
         """How to send now."""
         paused = not self.credit_bytes and self._backlog
-        return plan(self.state, self._pace, self._pulse.beat.ask_s(paused=bool(paused)), self._holds_s)
+        by_state = plan(self.state, self._pace, self._pulse.beat.heartbeat_s, self._holds_s)
+        sparing = tempered(by_state, self.thrift)
+        return replace(sparing, heartbeat_s=min(sparing.heartbeat_s, ASK_AGAIN_S)) if paused else sparing
 
     @property
     def rtt_s(self) -> float:

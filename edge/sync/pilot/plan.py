@@ -3,8 +3,10 @@
 from enum import Enum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from edge.sync.pilot.pace import Pace
+from edge.sync.pilot.thrift import Thrift
 
 
 class LineState(Enum):
@@ -26,6 +28,7 @@ class Plan(Struct, frozen=True):
     level: int
     heartbeat_s: float
     telemetry: bool
+    bulk: bool = True
 
 
 #: Facts of one batch.
@@ -56,3 +59,14 @@ def plan(state: LineState, pace: Pace, heartbeat_s: float, holds_s: float) -> Pl
             return Plan(records, PLAIN_BYTES_MAX, 1, THIN_LINGER_S, LEVEL_HARD, heartbeat_s, telemetry=False)
     live = state is LineState.LIVE
     return Plan(LIVE_RECORDS, LIVE_PLAIN_BYTES, LIVE_WINDOW, LIVE_LINGER_S, LEVEL, heartbeat_s, telemetry=live)
+
+
+def tempered(by_state: Plan, thrift: Thrift) -> Plan:
+    """The same plan where bytes are saved: the ledger waits a little longer, the rest perhaps much longer."""
+    return replace(
+        by_state,
+        linger_s=max(by_state.linger_s, thrift.linger_s),
+        heartbeat_s=max(by_state.heartbeat_s, thrift.heartbeat_s),
+        telemetry=by_state.telemetry and thrift.telemetry,
+        bulk=thrift.bulk,
+    )

@@ -19,10 +19,6 @@ class Beat(Struct, frozen=True):
     answer_s: float
     silence_s: float
 
-    def ask_s(self, *, paused: bool) -> float:
-        """How long until the next greeting; a store that was told to wait asks again whether it may go on."""
-        return min(self.heartbeat_s, ASK_AGAIN_S) if paused else self.heartbeat_s
-
 
 #: Noticed within 4.0 + 5.5 s.
 BEAT = Beat(heartbeat_s=4.0, answer_s=5.5, silence_s=8.0)

@@ -4,6 +4,8 @@ from protocol.link.backoff import decorrelated
 
 #: A line that is down for less than `SOON_FOR_S` is probed often, so that it is used again within half a second.
 FIRST_S, SOON_S, MAX_S, SOON_FOR_S = 0.2, 0.4, 10.0, 120.0
+#: The same where each dial is paid for.
+METERED_MAX_S = 60.0
 #: A hub may spread its stores over so long at most: a wrong word of it must not keep a store away for hours.
 SPREAD_MAX_S = 300.0
 
@@ -11,7 +13,8 @@ SPREAD_MAX_S = 300.0
 class Redial:
     """The waits between one box's dials."""
 
-    def __init__(self) -> None:
+    def __init__(self, max_s: float = MAX_S) -> None:
+        self._max_s = max_s
         self._last_s = FIRST_S
         self._spread_s = 0.0
 
@@ -23,7 +26,7 @@ class Redial:
         """How long to wait on a line that has been down for `down_s`; `chance` in 0..1 spreads the stores."""
         if self._spread_s > SOON_S:
             return FIRST_S + chance * self._spread_s
-        self._last_s = decorrelated(self._last_s, FIRST_S, SOON_S if down_s < SOON_FOR_S else MAX_S, chance)
+        self._last_s = decorrelated(self._last_s, FIRST_S, SOON_S if down_s < SOON_FOR_S else self._max_s, chance)
         return self._last_s
 
     def worked(self) -> None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from edge.journal.errors import ChainBroken
 from edge.sync.book import LineBook
 from edge.sync.line import Line
+from edge.sync.pilot.thrift import Tariff
 from hub.db.ranges import Held
 from hub.inbox.advance import Advance, Cursor, advance
 from protocol.batch import Batch, decode_batch
@@ -314,7 +315,7 @@ class World:
         self.hub = FakeHub(self.broker)
         self.outbox, self.mirror, self.clock = FakeOutbox(), FakeMirror(), VirtualClock()
         self.changes: list[str] = []
-        self._seed, self._metered = seed, metered
+        self._seed, self.tariff = seed, Tariff(metered=metered)
         self.line: Line
         self.book = LineBook()
 
@@ -331,7 +332,7 @@ class World:
             boot="boot1",
             version="1",
             rng=random.Random(self._seed),
-            metered=self._metered,
+            tariff=self.tariff,
             book=self.book,
         )
         line.on_change = lambda status: self.changes.append(status.state)

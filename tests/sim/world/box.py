@@ -44,13 +44,11 @@ class Box(Machine):
         tell: Callable[..., None],
         *,
         name: str,
-        metered: bool = False,
     ) -> None:
         super().__init__(name, folder, rng, tell)
         self.address, self.epoch, self.key, self.hub_key = address, epoch, key, hub_key
         self.identity = Identity(address.org, address.store, address.box, epoch)
         self.client = f"{address.org}-{address.store}-{address.box}"
-        self.metered = metered
         self.journal: Journal | None = None
         self.line: Line | None = None
         #: Somebody put an old card back, or copied it: then it may say that there is trouble.
@@ -105,7 +103,6 @@ class Box(Machine):
             boot=f"boot{self.disk.generation}",
             version="sim",
             rng=random.Random(self.rng.random()),
-            metered=self.metered,
         )
 
     def _is_this_life(self, generation: int) -> Callable[[], bool]:
