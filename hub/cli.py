@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from hub.commands.box import box_app
 from hub.commands.broker import broker_app, ca_app
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, in_words, show, with_engine
 
@@ -27,6 +28,7 @@ for name, part in (
     ("rule", rule_app),
     ("parked", parked_app),
     ("db", db_app),
+    ("box", box_app),
     ("broker", broker_app),
     ("ca", ca_app),
 ):

@@ -46,11 +46,18 @@ class Heard(Struct, frozen=True):
 
 
 async def public_keys(connection: AsyncConnection, address: Address) -> dict[int, Ed25519PublicKey]:
-    """A box's public keys by epoch; empty where it is not enrolled."""
+    """A box's public keys by epoch, revoked lives left out; empty where it is not enrolled."""
     c = t.box.c
-    where = (c.org == address.org, c.store == address.store, c.box == address.box)
+    where = (c.org == address.org, c.store == address.store, c.box == address.box, c.revoked_ms == 0)
     rows = await connection.execute(select(c.epoch, c.public_key).where(*where))
     return {int(epoch): Ed25519PublicKey.from_public_bytes(bytes(key)) for epoch, key in rows}
+
+
+async def revoked(connection: AsyncConnection, org: str) -> set[Address]:
+    """Boxes of which a life was revoked."""
+    c = t.box.c
+    rows = await connection.execute(select(c.store, c.box).where(c.org == org, c.revoked_ms > 0))
+    return {Address(org, store, box) for store, box in rows}
 
 
 async def note(connection: AsyncConnection, heard: Iterable[Heard], now_ms: int) -> None:

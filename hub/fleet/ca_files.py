@@ -7,6 +7,7 @@ crl.pem           the certificates that are revoked
 
 import os
 import ssl
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography import x509
@@ -60,6 +61,10 @@ class CaFolder:
         if not isinstance(key, EllipticCurvePrivateKey) or key.public_key() != certificate.public_key():
             raise FleetError("ca", f"ca.key and ca.pem in {self.path} are not of one authority")
         return Authority(key, certificate)
+
+    def publish(self, serials: Iterable[int], now_ms: int) -> None:
+        """The list of revoked certificates for the broker; raise `FleetError` where it cannot be signed."""
+        put(self.crl, self.load().revoked(serials, now_ms), OPEN)
 
     def hub_context(self) -> ssl.SSLContext | None:
         """How the hub dials a broker with TLS; None where it has no certificate, so the system's authorities hold."""

@@ -47,7 +47,7 @@ class Inbox:
         self._engine, self._org, self._key, self._clock = engine, org, key, clock
         self._changes, self._shard = changes, shard
         self._queue: asyncio.Queue[Incoming] = asyncio.Queue(QUEUE_MAX)
-        self._keyring = Keyring(engine, org)
+        self._keyring = Keyring(engine, org, clock)
         self._away = False
         self.received = 0
         self.dropped = 0

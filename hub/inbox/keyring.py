@@ -3,8 +3,9 @@
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.fleet.boxes import public_keys
+from hub.fleet.boxes import public_keys, revoked
 from hub.inbox.letters import Opened
+from protocol.link.clocks import Clock
 from protocol.link.session import Incoming
 from protocol.packing import BadMessage
 from protocol.seal import BadSeal, unseal
@@ -12,6 +13,8 @@ from protocol.topics import Address, parse
 
 #: Boxes whose keys are kept at hand.
 BOXES_MAX = 20_000
+#: A box that was revoked, by whatever process, is believed no longer than this.
+LOOK_EVERY_S = 10.0
 Keys = dict[int, Ed25519PublicKey]
 
 
@@ -22,9 +25,10 @@ class NotEnrolled(BadMessage):
 class Keyring:
     """Opens messages of one organisation's boxes."""
 
-    def __init__(self, engine: AsyncEngine, org: str) -> None:
-        self._engine, self._org = engine, org
+    def __init__(self, engine: AsyncEngine, org: str, clock: Clock) -> None:
+        self._engine, self._org, self._clock = engine, org, clock
         self._keys: dict[Address, Keys] = {}
+        self._looked_s = clock.monotonic()
 
     @property
     def boxes(self) -> int:
@@ -36,6 +40,7 @@ class Keyring:
         address, leaf = parse(message.topic)
         if address.org != self._org:
             raise BadMessage(f"another organisation's: {address.org}")
+        await self._forget_revoked()
         known = self._keys.get(address)
         opened = _open(message, address, leaf, known) if known else None
         if opened is None:
@@ -43,6 +48,15 @@ class Keyring:
         if opened is None:
             raise BadSeal("the seal is not this box's")
         return opened
+
+    async def _forget_revoked(self) -> None:
+        now_s = self._clock.monotonic()
+        if now_s - self._looked_s < LOOK_EVERY_S:
+            return
+        self._looked_s = now_s
+        async with self._engine.connect() as connection:
+            for address in await revoked(connection, self._org):
+                self._keys.pop(address, None)
 
     async def _read(self, address: Address) -> Keys:
         async with self._engine.connect() as connection:
