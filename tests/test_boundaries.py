@@ -31,7 +31,7 @@ MAY_KNOW = {
     ),
     "edge.web": ("retail", "protocol", "ui", "edge.lanes"),
     "hub.db": (),
-    "hub.broker": ("protocol",),
+    "hub.broker": ("protocol", "hub.fleet.ca", "hub.fleet.ca_files"),
     "hub.fleet": ("retail", "protocol", "hub.db"),
     "hub.masters": ("retail", "protocol", "hub.db"),
     "hub.insight": ("retail", "protocol", "hub.db"),
