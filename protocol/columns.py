@@ -65,7 +65,7 @@ def read_sale(record: bytes) -> _Record | None:
     """The record taken apart, where putting it together again gives these very bytes; None for any other."""
     try:
         row = _decoder.decode(record)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return row if row[1] == row[4][0][0] and pack(row) == record else None
 

@@ -6,8 +6,9 @@ hub does not know survives. Kinds are small numbers; a number that we do not kno
 """
 
 from enum import IntEnum
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import astuple
 
@@ -53,6 +54,10 @@ class DeviceRecovered(Struct, frozen=True, array_like=True):
 
     device: str
     away_ms: int
+
+
+#: Nearly all facts are sales as we know them: read in one step, a third of what taking them apart costs.
+_sale = msgspec.msgpack.Decoder(tuple[Literal[1], str, int, int, SaleCompleted])
 
 
 class UnknownFact(Struct, frozen=True):
@@ -104,6 +109,17 @@ def _said(body: Struct) -> tuple[object, ...]:
 
 def decode_fact(record: bytes) -> Fact:
     """Read a record; an unknown kind or extra fields are fine, anything else that does not fit raises `BadMessage`."""
+    if len(record) <= RECORD_BYTES_MAX:
+        try:
+            _, lane, business_date, at_ms, body = _sale.decode(record)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            pass  # another kind, more fields, or no fact: looked at more slowly
+        else:
+            return Fact(lane, business_date, at_ms, body)
+    return _decode_any(record)
+
+
+def _decode_any(record: bytes) -> Fact:
     plain = unpack_plain(record, bytes_max=RECORD_BYTES_MAX)
     if not isinstance(plain, list) or len(plain) < 5:
         raise BadMessage("a fact is an array of kind, lane, business date, time and body")

@@ -92,6 +92,13 @@ def test_a_sale_with_a_field_of_tomorrow_travels_as_it_is():
     assert decode_batch(encode_batch(batch_of(tomorrow))).records == (tomorrow,)
 
 
+def test_a_sale_with_text_that_is_none_travels_as_it_is():
+    odd = a_record(1).replace(b"c01", b"c\xff1")
+
+    assert read_sale(odd) is None
+    assert decode_batch(encode_batch(batch_of(a_record(1), odd))).records == (a_record(1), odd)
+
+
 def test_sums_beyond_64_bits_send_the_batch_row_by_row():
     line = SaleLine("1", 2**62, 2**62, 0, 1, 0)
     record = encode_fact(Fact("01", 1, 1, SaleCompleted(msgspec.structs.replace(a_sale(1), lines=(line,)))))

@@ -1,11 +1,14 @@
 """The small messages, facts, seals, chains and topics."""
 
+import contextlib
+
 import msgpack
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from protocol import facts
 from protocol.chain import genesis, link, links
 from protocol.facts import (
     RECORD_BYTES_MAX,
@@ -13,6 +16,7 @@ from protocol.facts import (
     DeviceRecovered,
     DrawerOpened,
     Fact,
+    SaleCompleted,
     UnknownFact,
     decode_fact,
     encode_fact,
@@ -24,6 +28,7 @@ from protocol.seal import BadSeal, seal, unseal
 from protocol.topics import SHARDS, Address, masters_topic, parse, shard_of, up_filter
 from retail.barcodes import DEFAULT_RULES
 from retail.catalogue import Item
+from retail.sale import Sale, SaleLine, TenderLine
 
 KEY = Ed25519PrivateKey.generate()
 codes = st.from_regex(r"[a-z0-9]{2,32}", fullmatch=True)
@@ -114,6 +119,32 @@ def test_an_unknown_fact_is_never_written_by_us():
 def test_a_fact_larger_than_any_hub_takes_is_not_made():
     with pytest.raises(ValueError):
         encode_fact(Fact("01", 1, 1, DrawerOpened("c01", "x" * RECORD_BYTES_MAX)))
+
+
+@given(st.data())
+def test_a_sale_that_is_read_in_one_step_is_the_one_that_is_taken_apart(data):
+    sale = data.draw(st.from_type(Sale))
+    with contextlib.suppress(ValueError, OverflowError, UnicodeEncodeError):
+        record = encode_fact(Fact("01", 20261123, 1, SaleCompleted(sale)))
+        assert decode_fact(record) == facts._decode_any(record) == Fact("01", 20261123, 1, SaleCompleted(sale))
+
+
+@given(st.data())
+def test_a_spoilt_record_is_read_the_same_either_way_or_refused(data):
+    sale = Sale(
+        "01", 7, "wang", "CNY", 1, 1, 550, (SaleLine("milk", 1000, 550, 0, 550, 900),), (TenderLine("cash", 550, 600),)
+    )
+    record = bytearray(encode_fact(Fact("01", 20261123, 1, SaleCompleted(sale))))
+    for _ in range(data.draw(st.integers(1, 3))):
+        record[data.draw(st.integers(0, len(record) - 1))] = data.draw(st.integers(0, 255))
+
+    def outcome(read):
+        try:
+            return read(bytes(record))
+        except BadMessage:
+            return None
+
+    assert outcome(decode_fact) == outcome(facts._decode_any)
 
 
 @pytest.mark.parametrize(
