@@ -87,7 +87,7 @@ def unfit(fact: Fact, sale: Sale) -> str:
 
 def _are_codes(codes: Sequence[str]) -> bool:
     """One look at all of them: a look at each is a third of what a sale costs."""
-    joined = "\n".join(codes) + "\n"
+    joined = "\n".join((*codes, ""))
     return joined.count("\n") == len(codes) and bool(_CODES.match(joined))
 
 
