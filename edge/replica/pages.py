@@ -7,16 +7,20 @@ Kinds that are newer than this box are carried, for the version that knows them.
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import islice
 
 import structlog
 from msgspec import Struct
 
 from edge.replica.file import SQL
-from edge.replica.search import spaced
-from protocol.masters import ITEM, KINDS, decode_master
+from edge.replica.goods import Put, drop_items, put_items
+from protocol.masters import ITEM, KINDS, Master, decode_master
 from protocol.messages import Document, Page
 from protocol.packing import BadMessage
 from retail.catalogue import Item
+
+#: Documents that are looked up and written together.
+TOGETHER = 2_000
 
 _log = structlog.get_logger()
 
@@ -69,26 +73,24 @@ def _finish(connection: sqlite3.Connection, state: State) -> None:
 
 def apply(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:
     """Put each document where look-ups find it."""
-    for document in documents:
-        try:
-            master = decode_master(document) if document.kind in KINDS else None
-        except BadMessage as exc:
-            _log.error("masters.document_unreadable", kind=document.kind, key=document.key[:64], problem=str(exc))
-            continue
-        if document.kind == ITEM:
-            _put_item(connection, document, master if isinstance(master, Item) else None)
-        elif document.body:
-            connection.execute(SQL["put_document"], (document.kind, document.key, document.body))
-        else:
-            connection.execute(SQL["drop_document"], (document.kind, document.key))
+    left = iter(documents)
+    while part := list(islice(left, TOGETHER)):
+        _apply(connection, {(document.kind, document.key): document for document in part}.values())
 
 
-def _put_item(connection: sqlite3.Connection, document: Document, item: Item | None) -> None:
-    connection.execute(SQL["drop_words"], (document.key,))
-    connection.execute(SQL["drop_gtins"], (document.key,))
-    if item is None:
-        connection.execute(SQL["drop_item"], (document.key,))
-        return
-    (number,) = connection.execute(SQL["put_item"], (document.key, item.plu, document.body)).fetchone()
-    connection.executemany(SQL["put_gtin"], [(gtin, document.key) for gtin in item.gtins])
-    connection.execute(SQL["put_words"], (number, spaced(item.name), item.initials))
+def _apply(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:
+    read = [(document, master) for document in documents for master in _read(document)]
+    put_items(connection, {doc.key: Put(master, doc.body) for doc, master in read if isinstance(master, Item)})
+    drop_items(connection, [doc.key for doc, _ in read if doc.kind == ITEM and not doc.body])
+    others = [doc for doc, _ in read if doc.kind != ITEM]
+    connection.executemany(SQL["put_document"], [(doc.kind, doc.key, doc.body) for doc in others if doc.body])
+    connection.executemany(SQL["drop_document"], [(doc.kind, doc.key) for doc in others if not doc.body])
+
+
+def _read(document: Document) -> tuple[Master | None, ...]:
+    """What a document says, None where it says nothing that we know; empty where it cannot be read."""
+    try:
+        return (decode_master(document) if document.kind in KINDS else None,)
+    except BadMessage as exc:
+        _log.error("masters.document_unreadable", kind=document.kind, key=document.key[:64], problem=str(exc))
+        return ()

@@ -44,9 +44,18 @@ DELETE FROM words;
 -- forget_documents --
 DELETE FROM document;
 
+-- items_of --
+SELECT id, number, body FROM item WHERE id IN (SELECT value FROM json_each(?));
+
+-- last_number --
+SELECT coalesce(max(number), 0) FROM item;
+
 -- put_item --
-INSERT INTO item (id, plu, body) VALUES (?1, ?2, ?3)
-ON CONFLICT (id) DO UPDATE SET plu = ?2, body = ?3 RETURNING number;
+INSERT INTO item (number, id, plu, body) VALUES (?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET plu = excluded.plu, body = excluded.body;
+
+-- change_item --
+UPDATE item SET plu = ?, body = ? WHERE id = ?;
 
 -- drop_item --
 DELETE FROM item WHERE id = ?;
@@ -55,13 +64,16 @@ DELETE FROM item WHERE id = ?;
 DELETE FROM gtin WHERE item = ?;
 
 -- put_gtin --
-INSERT INTO gtin (gtin, item) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET item = ?2;
+INSERT INTO gtin (gtin, item) VALUES (?, ?) ON CONFLICT DO NOTHING;
 
 -- drop_words --
 DELETE FROM words WHERE rowid = (SELECT number FROM item WHERE id = ?);
 
 -- put_words --
-INSERT INTO words (rowid, name, initials) VALUES (?, ?, ?);
+INSERT INTO words (name, initials, rowid) VALUES (?, ?, ?);
+
+-- change_words --
+UPDATE words SET name = ?, initials = ? WHERE rowid = ?;
 
 -- put_document --
 INSERT INTO document (kind, key, body) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET body = ?3;
@@ -77,7 +89,8 @@ SELECT body FROM item WHERE id = ?;
 SELECT body FROM item WHERE plu = ? AND plu <> '' ORDER BY id LIMIT 1;
 
 -- by_gtin --
-SELECT body FROM gtin JOIN item ON item.id = gtin.item WHERE gtin = ?;
+-- Two items of one GTIN are a slip of head office; then all stores take the same one, whatever came first.
+SELECT body FROM gtin JOIN item ON item.id = gtin.item WHERE gtin = ? ORDER BY gtin.item LIMIT 1;
 
 -- items_from --
 SELECT body FROM item WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3;

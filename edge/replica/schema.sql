@@ -18,8 +18,9 @@ CREATE TABLE item (
 CREATE INDEX item_plu ON item (plu) WHERE plu <> '';
 
 CREATE TABLE gtin (
-    gtin  TEXT PRIMARY KEY,
-    item  TEXT NOT NULL
+    gtin  TEXT NOT NULL,
+    item  TEXT NOT NULL,
+    PRIMARY KEY (gtin, item)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX gtin_item ON gtin (item);
 

@@ -1,8 +1,13 @@
 """The store's copy of the masters: found quickly, replaced whole, never half."""
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from edge.replica import Replica
 from protocol.masters import Prices, StoreDoc, encode_master
@@ -17,6 +22,14 @@ from retail.promotions import offers as o
 COLA = Item("cola", "可口可乐 500ml Coke", 350, gtins=("02912345678901",), plu="22", initials="kkkl")
 MILK = Item("milk", "纯牛奶 1L", 550, gtins=("02912345678918", "02912345678925"), initials="cnn")
 RICE = Item("rice", "大米", 800, plu="221", unit="KGM", initials="dm")
+TWIN = Item("twin", "Coke", 340, gtins=("02912345678901",))
+WORDS, GTINS = ("soap", "tea"), ("02912345678901", "02912345678918")
+#: What a change makes of an item: its name and its GTINs; None withdraws it.
+CHANGES = st.none() | st.tuples(st.sampled_from(WORDS), st.sampled_from([(), GTINS[:1], GTINS]))
+
+
+def made(key: str, change: tuple[str, tuple[str, ...]]) -> Item:
+    return Item(key, change[0], 100, gtins=change[1])
 
 
 @pytest.fixture
@@ -283,3 +296,45 @@ def test_a_promotion_of_a_kind_that_is_newer_than_this_box_does_not_keep_the_oth
     pull(replica, 1, [Document("promo", "half2", 1, encode_master(half)), Document("promo", "p1", 1, body)])
 
     assert replica.books().promotions.all == (half,)
+
+
+@pytest.mark.parametrize("order", [(COLA, TWIN), (TWIN, COLA)])
+def test_two_items_of_one_gtin_are_told_apart_in_the_same_way_everywhere(replica, order):
+    pull(replica, 1, *[[doc(item)] for item in order])
+    assert replica.by_gtin(COLA.gtins[0]) == COLA
+
+    pull(replica, 2, [gone("cola")])
+    assert replica.by_gtin(COLA.gtins[0]) == TWIN
+
+
+def test_an_item_that_comes_twice_in_a_page_stands_as_it_came_last(replica):
+    dearer = Item("cola", "Zero", 400, gtins=("02912345678932",))
+    pull(replica, 1, [doc(COLA), doc(MILK), doc(dearer)])
+
+    assert replica.item("cola") == dearer
+    assert replica.by_gtin(COLA.gtins[0]) is None
+    assert [replica.search(words, 5) for words in ("coke", "zero")] == [[], [dearer]]
+    assert replica.count() == 2
+
+
+@given(st.lists(st.lists(st.tuples(st.sampled_from("abcd"), CHANGES), max_size=6), min_size=1, max_size=5))
+@settings(max_examples=40, deadline=None)
+def test_after_any_revisions_look_ups_find_what_stands_and_nothing_else(history):
+    with TemporaryDirectory() as folder, closing(Replica(Path(folder) / "masters.db")) as replica:
+        stands: dict[str, Item] = {}
+        for revision, changes in enumerate(history, 1):
+            pull(replica, revision, [doc(made(key, change)) if change else gone(key) for key, change in changes])
+            for key, change in changes:
+                if change:
+                    stands[key] = made(key, change)
+                else:
+                    stands.pop(key, None)
+
+        assert {key: replica.item(key) for key in "abcd"} == {key: stands.get(key) for key in "abcd"}
+        for word in WORDS:
+            assert {item.id for item in replica.search(word, 9)} == {k for k, v in stands.items() if v.name == word}
+        for gtin in GTINS:
+            assert replica.by_gtin(gtin) == min(
+                (item for item in stands.values() if gtin in item.gtins), key=lambda item: item.id, default=None
+            )
+        assert replica.count() == len(stands)
