@@ -6,11 +6,19 @@ import itertools
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import structlog
 
 from tests.servers import Missing, mosquitto, postgres
 
 #: Turns of the loop that cancelled tasks get to end in, before they count as left behind.
 FAREWELL_TURNS = 5
+
+
+@pytest.fixture(autouse=True)
+def _logs_go_nowhere_else() -> Iterator[None]:
+    """A command that ran in this process has sent its log to a stream that is gone: forget that."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)
