@@ -9,7 +9,7 @@ from tests.sim.disk.files import SimFile
 from tests.sim.net.forgery import forgeries
 from tests.sim.scenario import Fault
 from tests.sim.world.machine import Machine
-from tests.sim.world.office import CLIENT
+from tests.sim.world.office import CLIENT, ORG
 
 if TYPE_CHECKING:
     from tests.sim.world.world import World
@@ -62,8 +62,10 @@ async def _blocked(world: "World", fault: Fault, *, up: bool, down: bool) -> Non
     who = _whose(world, fault)
     line = world.broker.line(who)
     line.up_blocked, line.down_blocked = up, down
-    await world.watch.notices(who, fault.a * 20, is_dead=lambda: line.up_blocked or line.down_blocked)
+    line.turns += 1
+    await world.watch.notices(who, fault.a * 20)
     line.up_blocked = line.down_blocked = False
+    line.turns += 1
     if fault.b * 10 % 1 < 0.5:
         world.broker.free(who)  # TCP sends on what it held
     else:
@@ -83,7 +85,7 @@ async def crawl(world: "World", fault: Fault) -> None:
     who = _whose(world, fault)
     line = world.broker.line(who)
     line.delay_s, line.jitter_s, line.rate = 0.05 + fault.a * 0.6, fault.a * 0.3, 2_000 + 20_000 * fault.b
-    await world.watch.keeps_the_queue_short(who, 14)
+    await asyncio.sleep(10)
     line.delay_s, line.jitter_s, line.rate = 0.01, 0.0, 0.0
 
 
@@ -122,13 +124,52 @@ async def broker_limits_size(world: "World", fault: Fault) -> None:
 
 
 @fault
+async def backlog(world: "World", fault: Fault) -> None:
+    """A slow line, long enough to be known; it is gone while everybody pays, and comes back as slow as it was."""
+    shop = world.shops[fault.shop]
+    line = world.broker.line(shop.box.name)
+    line.delay_s, line.rate = 0.02 + fault.a * 0.2, 3_000 + 12_000 * fault.b
+    await shop.rush(30)
+    await asyncio.sleep(6)
+    line.refusing = True
+    world.broker.cut(shop.box.name)
+    await shop.rush(int(150 + fault.a * 250))
+    line.refusing = False
+    await world.watch.keeps_the_queue_short(shop.box, 14)
+    line.delay_s, line.rate = 0.01, 0.0
+
+
+@fault
+async def hub_swamped(world: "World", fault: Fault) -> None:
+    """Head office is slow, somebody throws rubbish at it, and a shop that was off comes back with a backlog."""
+    shop, office, rng = world.shops[fault.shop], world.office, world.rng(f"swamp {fault.at_s}")
+    line = world.broker.line(shop.box.name)
+    line.refusing = True
+    world.broker.cut(shop.box.name)
+    await shop.rush(int(200 + fault.a * 200))
+    shop.box.die(power=True, down_s=0.1)
+    office.sync_s, line.refusing = 0.3 + 0.7 * fault.b, False
+    topic, rubbish = f"ln/v1/{ORG}/00/-/-/up/ledger", 260
+    for _ in range(16):
+        for _ in range(rubbish):
+            world.broker.receive(Incoming(topic, rng.randbytes(20)))
+        rubbish = 70
+        await asyncio.sleep(0.3)
+    office.sync_s = type(office).sync_s
+
+
+@fault
 async def forged(world: "World", fault: Fault) -> None:
-    """Somebody who hears everything and has no key speaks in the names of a box and of head office."""
-    box = world.shops[fault.shop].box
-    for _ in range(1 + int(fault.a * 5)):
-        for message in forgeries(box.address, box.epoch, world.broker.heard):
-            world.broker.receive(message)
-        await asyncio.sleep(fault.b * 3)
+    """Somebody who hears everything and has no key answers each batch of a box, and speaks in its name, before the hub does."""
+    box, topic, heard = world.shops[fault.shop].box, world.shops[fault.shop].box.address.topic("up/ledger"), b""
+    for _ in range(int(fault.a * 1000)):
+        await asyncio.sleep(0.005)
+        if world.broker.heard.get(topic, b"") != heard:
+            for message in forgeries(box.address, box.epoch, world.broker.heard):
+                world.broker.receive(message)
+            heard = world.broker.heard.get(topic, b"")
+            await asyncio.sleep(0.015)
+            world.watch.look_at_belief(box)
 
 
 @fault
@@ -206,6 +247,18 @@ async def box_dies_syncing(world: "World", fault: Fault) -> None:
     box.die(power=True)
 
 
+@fault
+async def box_dies_telling(world: "World", fault: Fault) -> None:
+    """The power goes just after a fact of telemetry was sent."""
+    box = world.shops[fault.shop].box
+    topic = box.address.topic("up/telemetry")
+    before = world.broker.heard.get(topic)
+    while world.broker.heard.get(topic) == before:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(fault.b * 0.05)
+    box.die(power=True, down_s=0.05 + fault.a)
+
+
 def _full(of_hub: bool) -> Doing:
     async def full(world: "World", fault: Fault) -> None:
         disk = _machine(world, fault, of_hub).disk
@@ -242,6 +295,22 @@ FAULTS["box_syncs_fail"] = _syncs_fail(of_hub=False)
 FAULTS["hub_syncs_fail"] = _syncs_fail(of_hub=True)
 FAULTS["box_clock_jumps"] = _jumps(of_hub=False)
 FAULTS["hub_clock_jumps"] = _jumps(of_hub=True)
+
+
+def _stops(of_hub: bool) -> Doing:
+    async def stops(world: "World", fault: Fault) -> None:
+        """It is asked to stop in the very moment in which its line goes."""
+        machine = _machine(world, fault, of_hub)
+        world.broker.cut(machine.name)
+        for _ in range(int(fault.a * 8)):
+            await asyncio.sleep(0)
+        machine.stop()
+
+    return stops
+
+
+FAULTS["box_stops"] = _stops(of_hub=False)
+FAULTS["hub_stops"] = _stops(of_hub=True)
 
 
 # -- old images, clones, replacements ------------------------------------------------------------------------------------

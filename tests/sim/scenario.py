@@ -14,6 +14,8 @@ _MACHINES = {
     "hub_killed": 2,
     "hub_loses_power": 2,
     "hub_fuse": 3,
+    "box_stops": 2,
+    "hub_stops": 1,
 }
 _LINES = {"cut": 3, "half_open": 3, "one_way_up": 2, "one_way_down": 2, "flap": 2, "crawl": 2}
 _BROKER = {
@@ -31,25 +33,30 @@ _DISKS = {
     "box_syncs_fail": 3,
     "hub_syncs_fail": 3,
     "box_dies_syncing": 3,
+    "box_dies_telling": 3,
     "box_is_slow": 2,
     "hub_is_slow": 2,
     "box_clock_jumps": 1,
     "hub_clock_jumps": 1,
 }
 _IMAGES = {"hub_restored": 8, "box_restored": 4, "box_cloned": 4, "box_replaced": 5, "box_reborn": 3}
-_CROWDS = {"rush": 8, "crawl": 4, "hub_is_slow": 4, "flood": 4, "broker_limits_size": 3}
+_CROWDS = {"rush": 4, "backlog": 8, "hub_swamped": 5, "crawl": 3, "hub_is_slow": 3, "flood": 3, "broker_limits_size": 3}
 
 #: The moods, each with the weights of its faults (faults.py says what each does).
 MOODS: dict[str, dict[str, int]] = {
     "lines": _LINES | _BROKER | _MACHINES,
     "disks": _DISKS | _MACHINES | {"cut": 2, "rush": 1},
-    "images": _IMAGES | _MACHINES | {"cut": 3, "half_open": 2, "broker_is_late": 2, "broker_doubles": 2},
+    "images": _IMAGES | _MACHINES | {"cut": 3, "half_open": 2, "broker_is_late": 5, "broker_doubles": 2},
     "crowds": _CROWDS | _LINES | _BROKER | {"box_killed": 1, "hub_killed": 1, "hub_fuse": 1},
 }
 #: Which mood comes how often.
 _SHARES = {"lines": 4, "disks": 2, "images": 3, "crowds": 1}
+#: Faults that need some time to come to what they are about, in seconds.
+LONG = {"backlog": 24.0, "hub_swamped": 10.0, "half_open": 13.0}
 #: How many runs wait until telemetry is up too.
 TO_THE_LAST = 0.2
+#: How many runs end in a cut, after which nothing more is sold that would show what the cut took.
+CUT_AT_LAST = 0.3
 
 
 class Fault(Struct, frozen=True):
@@ -80,17 +87,22 @@ class Scenario(Struct, frozen=True):
 
 
 def draw(seed: int, mood: str = "") -> Scenario:
-    """The scenario of a seed, in this mood where one is named."""
+    """The scenario of a seed, in this mood, or of this one kind of fault, where one is named."""
     rng = random.Random(f"scenario {seed}")
     drawn = rng.choices(list(_SHARES), list(_SHARES.values()))[0]
     mood = mood or drawn
-    shops, sell_s = rng.choice((1, 1, 2)), rng.uniform(8, 26)
-    faults = sorted((_fault(rng, mood, shops, sell_s) for _ in range(rng.randrange(2, 9))), key=lambda one: one.at_s)
+    shops, sell_s = rng.choice((1, 1, 2)), rng.uniform(8, 26) + (10 if mood == "crowds" else 0)
+    count = rng.randrange(2, 9) if mood in MOODS else 1 if mood in LONG else rng.randrange(1, 6)
+    faults = sorted((_fault(rng, mood, shops, sell_s) for _ in range(count)), key=lambda one: one.at_s)
+    if rng.random() < CUT_AT_LAST or mood not in MOODS:
+        faults.append(Fault(round(sell_s - rng.random() * 0.2, 3), "cut", rng.randrange(shops), 0.01, rng.random() / 2))
     gap_s, lanes = rng.uniform(0.8, 3.0), rng.choice((1, 2))
-    return Scenario(seed, shops, lanes, round(sell_s, 3), gap_s, tuple(faults), mood, rng.random() < TO_THE_LAST)
+    to_the_last = rng.random() < TO_THE_LAST or mood not in MOODS
+    return Scenario(seed, shops, lanes, round(sell_s, 3), gap_s, tuple(faults), mood, to_the_last)
 
 
 def _fault(rng: random.Random, mood: str, shops: int, sell_s: float) -> Fault:
-    kind = rng.choices(list(MOODS[mood]), list(MOODS[mood].values()))[0]
-    at_s, a, b = rng.uniform(0, sell_s), rng.random(), rng.random()
+    kinds = MOODS.get(mood, {mood: 1})
+    kind = rng.choices(list(kinds), list(kinds.values()))[0]
+    at_s, a, b = rng.uniform(0, max(2.0, sell_s - LONG.get(kind, 0.0))), rng.random(), rng.random()
     return Fault(round(at_s, 3), kind, rng.randrange(shops), round(a, 3), round(b, 3))

@@ -8,7 +8,7 @@ from tests.sim.run import run_seed
 
 pytestmark = pytest.mark.skipif(LIBRARY is None, reason="this Python's SQLite is built in and cannot be reached")
 
-CHUNK, CHUNKS = 10, 15
+CHUNK, CHUNKS = 10, 10
 
 
 @pytest.mark.parametrize("first", range(0, CHUNK * CHUNKS, CHUNK))

@@ -163,7 +163,7 @@ def cursors_are_kept_in_memory() -> Iterator[None]:
         yield
 
 
-@mutant("crowds", 60)
+@mutant("backlog", 20)
 def what_came_ahead_is_forgotten() -> Iterator[None]:
     def make(move: Any) -> Any:
         async def forgetful(connection: Any, to: Any, now_ms: int) -> None:

@@ -26,13 +26,13 @@ def box_commits_without_a_sync() -> Iterator[None]:
         yield
 
 
-@mutant("disks", 60)
+@mutant("box_dies_syncing", 20)
 def what_a_killed_box_left_is_not_synced() -> Iterator[None]:
     with around(edge.journal.journal, "_make_safe", lambda _: lambda core, path: None):
         yield
 
 
-@mutant("lines", 60)
+@mutant("box_dies_telling", 20)
 def telemetry_is_seen_before_it_is_safe() -> Iterator[None]:
     async def record(self: Journal, fact: Any, command: Any = None, request_hash: Any = None) -> int:
         durable = type(fact.body).__name__ != "DeviceFaulted"
@@ -42,7 +42,7 @@ def telemetry_is_seen_before_it_is_safe() -> Iterator[None]:
         yield
 
 
-@mutant("disks", 60)
+@mutant("box_syncs_fail", 20)
 def a_failed_sync_is_tried_again_on_the_same_file() -> Iterator[None]:
     def mend(self: Keeper[Any]) -> None:
         self._broken = False
@@ -51,7 +51,7 @@ def a_failed_sync_is_tried_again_on_the_same_file() -> Iterator[None]:
         yield
 
 
-@mutant("disks", 30)
+@mutant("box_syncs_fail", 20)
 def receipt_numbers_are_taken_outside_the_transaction() -> Iterator[None]:
     def make(commit_group: Any) -> Any:
         def wasteful(core: Any, works: Any) -> Any:
@@ -79,14 +79,14 @@ def telemetry_is_never_shed() -> Iterator[None]:
         yield
 
 
-@mutant("lines", 60)
+@mutant("cut", 20)
 def what_is_shed_is_not_counted() -> Iterator[None]:
     wrong = SQL["move_telemetry_tail"].replace("shed = shed + max", "shed = shed + 0 * max")
     with patch.dict(SQL, {"move_telemetry_tail": wrong}):
         yield
 
 
-@mutant("lines", 20)
+@mutant("disks", 40)
 def a_command_is_done_as_often_as_it_is_given() -> Iterator[None]:
     with (
         patch.object(edge.journal.core, "stored_answer", lambda *_: None),
@@ -95,7 +95,7 @@ def a_command_is_done_as_often_as_it_is_given() -> Iterator[None]:
         yield
 
 
-@mutant("disks", 20)
+@mutant("box_syncs_fail", 20)
 def what_failed_is_still_remembered() -> Iterator[None]:
     """The head in memory is not put back when a transaction is undone."""
 

@@ -101,8 +101,8 @@ class SimBroker:
                 session.down.release()
 
     def queued_up(self, who: str) -> int:
-        """Bytes on a machine's line up."""
-        return sum(session.up.bytes for session in self._sessions if session.who == who)
+        """Bytes on a machine's line up, unless nothing passes there now."""
+        return sum(one.up.bytes for one in self._sessions if one.who == who and not one.up.blocked)
 
     def receive(self, message: Incoming, *, retain: bool = False) -> None:
         """A message has reached the broker."""

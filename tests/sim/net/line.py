@@ -25,6 +25,8 @@ class Weather(Struct):
     up_blocked: bool = False
     down_blocked: bool = False
     refusing: bool = False
+    #: How often it was blocked or freed.
+    turns: int = 0
 
     def become(self, other: "Weather") -> None:
         """Change to another's."""

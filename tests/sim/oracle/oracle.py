@@ -67,6 +67,10 @@ class Oracle:
             for life in lives:
                 self._over.setdefault(life, max(books.counted(life), default=0))
 
+    def life_begins(self, life: Life) -> None:
+        """What it writes counts."""
+        self._over.pop(life, None)
+
     def box_gets_another_past(self, box: Box) -> None:
         """An old image is about to be put back: what the box has written up to now is a history that has ended."""
         ledger = self.ledger(box)

@@ -86,6 +86,8 @@ class Box(Machine):
             await self.line.run()
         finally:
             self.journal = self.line = None
+            if not self.dead:
+                await journal.close()
 
     def _make_line(self, journal: Journal) -> Line:
         def dial(will: Will) -> object:

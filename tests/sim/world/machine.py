@@ -15,6 +15,8 @@ from tests.sim.world.loop import SimClock
 
 #: How long a program that fell over by itself is left alone (systemd's RestartSec).
 RESTART_S = 1.0
+#: How long a program may take to end when it is asked to.
+STOP_S = 10.0
 
 
 class Machine:
@@ -36,7 +38,9 @@ class Machine:
         self.falls_allowed = 0
         self.last_fall = ""
         self._fuse_cuts_power, self._fuse_down_s, self._fuse_counts = False, 0.5, ""
-        self._died = asyncio.Event()
+        self._died, self._stopped = asyncio.Event(), asyncio.Event()
+        #: It was asked to end, and did not.
+        self.hung = False
         self._down_s = 0.0
 
     # -- what others do to it ----------------------------------------------------------------------------------------
@@ -56,6 +60,13 @@ class Machine:
         self._down_s = down_s
         self.disk.die(power=power)
         self._died.set()
+
+    def stop(self) -> None:
+        """Ask the program to end, as a person does who brings an update; it comes back at once."""
+        if not self.dead:
+            self.tell("stops", self.name)
+            self._down_s = RESTART_S
+            self._stopped.set()
 
     def light(self, fuse: int, *, power: bool, down_s: float, only: str = "") -> None:
         """Die at the `fuse`-th write, sync, statement or publish from now, or at the `fuse`-th of one kind."""
@@ -85,22 +96,26 @@ class Machine:
         while True:
             self.disk.revive()
             self._died.clear()
+            self._stopped.clear()
             await self._run_until_it_ends()
             await asyncio.sleep(self._down_s)
 
     async def _run_until_it_ends(self) -> None:
         running = asyncio.ensure_future(self.program())
-        died = asyncio.ensure_future(self._died.wait())
+        died, stopped = asyncio.ensure_future(self._died.wait()), asyncio.ensure_future(self._stopped.wait())
         try:
-            await asyncio.wait({running, died}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({running, died, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if self._stopped.is_set() and not self.dead:
+                running.cancel()
+                await asyncio.wait({running, died}, timeout=STOP_S, return_when=asyncio.FIRST_COMPLETED)
+                self.hung = not running.done() and not self.dead
         finally:
-            if running.done() and not self.dead:
+            if running.done() and not running.cancelled() and not self.dead:
                 self._fell(running)
-            running.cancel()
+            self.die(power=False, down_s=self._down_s)
             died.cancel()
-            await asyncio.wait({running})
-            if not running.cancelled():
-                running.exception()  # of a dead process: nobody is to hear of it
+            stopped.cancel()
+            await _bury(running)
 
     def _fell(self, running: "asyncio.Future[None]") -> None:
         self.falls += 1
@@ -113,3 +128,12 @@ class Machine:
         self.burn()
         most_s = self.sync_s if syncs else self.statement_s
         await asyncio.sleep(self.rng.random() * most_s)
+
+
+async def _bury(running: "asyncio.Future[None]") -> None:
+    """End what is left of a dead process, which nobody asks whether it wants to."""
+    while not running.done():
+        running.cancel()
+        await asyncio.wait({running}, timeout=1)
+    if not running.cancelled():
+        running.exception()  # nobody is to hear of it

@@ -44,29 +44,33 @@ class Shop:
                 await self._serve(lane)
 
     async def rush(self, customers: int) -> None:
-        """So many customers, one behind the other, at a lane of their own."""
+        """So many customers with full trolleys and cards, one behind the other, at a lane of their own."""
         for _ in range(customers):
-            await self._serve("99")
+            await self._serve("99", lines=12)
 
     async def machines(self) -> None:
-        """Devices fail and are mended, drawers are opened: facts beside the sales."""
+        """Devices fail and flap, drawers are opened: facts beside the sales."""
         while self.open:
             await asyncio.sleep(self._rng.expovariate(1 / self.gap_s))
-            body = DrawerOpened("wang", "change") if self._rng.random() < 0.5 else DeviceFaulted("scale", "no answer")
-            box, journal = self.box, self.box.journal
-            if journal is None:
+            if self._rng.random() < 0.5:
+                await self._record(DrawerOpened("wang", "change"))
                 continue
-            try:
-                async with asyncio.timeout(PATIENCE_S):
-                    await journal.record(Fact("01", DAY, box.clock.wall_ms(), body))
-            except (JournalError, TimeoutError):
-                continue
+            for _ in range(self._rng.choice((1, 1, 1, 5))):
+                await self._record(DeviceFaulted("scale", "no answer"))
 
-    async def _serve(self, lane: str) -> None:
+    async def _record(self, body: DrawerOpened | DeviceFaulted) -> None:
+        box, journal = self.box, self.box.journal
+        if journal is None:
+            return
+        with suppress(JournalError, TimeoutError):
+            async with asyncio.timeout(PATIENCE_S):
+                await journal.record(Fact("01", DAY, box.clock.wall_ms(), body))
+
+    async def _serve(self, lane: str, lines: int = 0) -> None:
         """One customer: the same cart and command until the lane is told."""
         self._sales += 1
         cart = f"{self.name}-{lane}-{self._sales}"
-        sale = self._sale(lane)
+        sale = self._sale(lane, lines or self._rng.choice((1, 1, 2, 3, 12)))
         while self.open:
             box = self.box
             if self._rng.random() < ABSURD:
@@ -99,12 +103,13 @@ class Shop:
             return None
         return done if box.disk.generation == generation and not box.dead else None
 
-    def _sale(self, lane: str) -> Sale:
+    def _sale(self, lane: str, count: int) -> Sale:
         rng = self._rng
         lines = []
-        for _ in range(rng.choice((1, 1, 2, 3, 12))):
+        for _ in range(count):
             price, qty = rng.randrange(50, 9_000), rng.choice((1, 1, 1, 2, 3))
-            lines.append(SaleLine(f"item{rng.randrange(400)}", qty * 1000, price, 0, price * qty, 900))
+            lines.append(SaleLine(f"69{rng.randrange(10**11):011}", qty * 1000, price, 0, price * qty, 900))
         total = sum(line.amount_minor for line in lines)
-        tenders = (TenderLine(rng.choice(("cash", "card")), total, total),)
+        tender = TenderLine("card", total, total, rng.randbytes(12).hex()) if rng.random() < 0.7 else None
+        tenders = (tender or TenderLine("cash", total, total),)
         return Sale(lane, 0, "wang", "CNY", 0, 1, total, tuple(lines), tenders)

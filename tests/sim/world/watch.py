@@ -130,37 +130,47 @@ class Watch:
         self.promise(self._bounded)
         self.stop_if_broken()
 
+    def look_at_belief(self, box: Box) -> None:
+        """What must hold of a box that may have been lied to."""
+        if box.ready and self._world.office.ready:
+            self.promise(self.oracle.check_box, box)
+            self.promise(self.oracle.check_believed, box, _acked(box))
+
     def _bounded(self) -> None:
         if (tasks := len(asyncio.all_tasks())) > TASKS_MAX:
             raise Broken(f"{tasks} tasks pile up")
         if self._loop.errors:
             raise Broken(f"nobody heard of: {self._loop.errors[0]}")
         for machine in self._world.machines:
+            if machine.hung:
+                raise Broken(f"{machine.name} was asked to stop, and did not")
             if machine.falls > machine.falls_allowed:
                 raise Broken(f"the program of {machine.name} fell over: {machine.last_fall}")
 
-    async def notices(self, who: str, for_s: float, is_dead: Callable[[], bool]) -> None:
+    async def notices(self, who: str, for_s: float) -> None:
         """Let a line be dead for so long; its box must say so in time, unless it has other troubles."""
-        machine, began_s = self._machine(who), self._loop.time()
-        deaths = machine.deaths
+        machine, weather = self._machine(who), self._world.broker.line(who)
+        before = machine.deaths, weather.turns
         await asyncio.sleep(min(for_s, NOTICED_S))
-        quiet = self._loop.time() - began_s >= NOTICED_S and machine.deaths == deaths and is_dead()
-        if quiet and isinstance(machine, Box) and machine.line and machine.line.status().state != "DARK":
-            self._broken = self._broken or Broken(
-                f"{who}: its line has been dead for {NOTICED_S:.0f} s, and it says LIVE"
-            )
+        if for_s >= NOTICED_S and before == (machine.deaths, weather.turns) and isinstance(machine, Box):
+            state = machine.line.status().state if machine.line else "DARK"
+            if state != "DARK":
+                words = f"{who}: its line has been dead for {NOTICED_S:.0f} s, and it says {state}"
+                self._broken = self._broken or Broken(words)
         await asyncio.sleep(max(0.0, for_s - NOTICED_S))
 
-    async def keeps_the_queue_short(self, who: str, for_s: float) -> None:
-        """Let a line be slow for so long; what stands in a queue on it must not stay long."""
+    async def keeps_the_queue_short(self, box: Box, for_s: float) -> None:
+        """Let a line be slow for so long; a box that knows its rate must not let a queue stand on it."""
         too_long = 0
         for _ in range(int(for_s)):
             await asyncio.sleep(1)
-            weather = self._world.broker.line(who)
-            queue_s = self._world.broker.queued_up(who) / weather.rate if weather.rate else 0.0
+            rate = self._world.broker.line(box.name).rate
+            knows = box.line is not None and 0 < box.line.pilot.rate < 2 * rate
+            queue_s = self._world.broker.queued_up(box.name) / rate if knows else 0.0
             too_long = too_long + 1 if queue_s > QUEUE_S else 0
             if too_long >= QUEUE_TIMES:
-                self._broken = self._broken or Broken(f"{who}: {queue_s:.1f} s of its line are queued, again and again")
+                words = f"{box.name}: {queue_s:.1f} s of its line are queued, though it knows how slow that is"
+                self._broken = self._broken or Broken(words)
 
     def count(self) -> None:
         """What must hold in the end."""
