@@ -47,6 +47,7 @@ from edge.web.hall import Hall
 from edge.web.site import create_site
 from protocol.link import EAGER, SPARING, Broker, Clock, SystemClock, connect
 from protocol.link.clocks import happens
+from protocol.link.garbage import settle_heap
 from protocol.link.notify import notify, watchdog
 from protocol.topics import Address
 
@@ -78,6 +79,7 @@ async def serve(config: Config, identity: BoxIdentity, key: Ed25519PrivateKey) -
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with store_server(config, identity, key, SystemClock()) as server:
+        settle_heap()
         notify("READY=1", f"STATUS=lanes {', '.join(server.floor.lanes)} at {server.url}")
         _log.info("store.ready", url=server.url, store=identity.store, box=identity.box, epoch=identity.epoch)
         await stop.wait()
