@@ -1,29 +1,29 @@
 """The one place where the hub's parts meet: plain constructor calls, in the order in which things start."""
 
 import asyncio
-import secrets
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
+from typing import Any
 
 import structlog
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.broker import Broker, EmbeddedBroker, ExternalBroker
+from hub.broker import Broker, BrokerAddress, EmbeddedBroker, ExternalBroker
+from hub.broker.embedded import password_of
 from hub.config import HubConfig
 from hub.db import open_engine, upgrade
 from hub.demo_control import HttpDemoControl
-from hub.fleet.keys import load_or_make_key
-from hub.inbox import Changes, Inbox
-from hub.masters.announce import announce
+from hub.fleet.keys import load_key, load_or_make_key
+from hub.inbox import Changes
 from hub.web import create_web
-from protocol.link import LinkLost, SystemClock, connect
+from hub.workers import Worker
+from hub.workers.line import keep_line
+from protocol.link import SystemClock
+from protocol.link.clocks import Clock
 from protocol.link.notify import notify, watchdog
-from protocol.link.stopping import stoppable
-
-REDIAL_S = 0.3
 
 _log = structlog.get_logger()
 
@@ -33,6 +33,20 @@ def make_broker(config: HubConfig) -> Broker:
     if config.broker == "embedded":
         return EmbeddedBroker(config.data_dir, config.broker_port)
     return ExternalBroker(config.broker, config.box_broker)
+
+
+def broker_of(config: HubConfig) -> BrokerAddress:
+    """Where a broker is that runs already; an embedded one belongs to the hub of the same data folder."""
+    if config.broker != "embedded":
+        return BrokerAddress.parse(config.broker)
+    return BrokerAddress("127.0.0.1", config.broker_port, "hub", password_of(config.data_dir))
+
+
+def make_worker(
+    config: HubConfig, engine: AsyncEngine, key: Ed25519PrivateKey, clock: Clock, changes: Changes
+) -> Worker:
+    """An inbox worker as the configuration wants it."""
+    return Worker(engine, config.org, key, clock=clock, changes=changes, sliced=config.broker != "embedded")
 
 
 async def serve(config: HubConfig, *, ready: Callable[[str], None] = lambda _: None) -> None:
@@ -46,7 +60,6 @@ async def serve(config: HubConfig, *, ready: Callable[[str], None] = lambda _: N
         broker = make_broker(config)
         await broker.start()
         stack.push_async_callback(broker.stop)
-        inbox = Inbox(engine, config.org, key, clock=clock, changes=changes)
         demo = HttpDemoControl(config.demo_control) if config.demo_control else None
         site = create_web(
             engine=engine,
@@ -64,46 +77,36 @@ async def serve(config: HubConfig, *, ready: Callable[[str], None] = lambda _: N
         url = f"http://{config.host}:{config.port}"
         _log.info("hub is up", dashboard=url, database=engine.dialect.name, broker=broker.hub_address.place)
         ready(url)
-        async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(_line(broker, inbox, engine, config.org, key, clock), name="hub line"),
-                group.create_task(broker.keep(), name="hub broker"),
-                group.create_task(watchdog(lambda: True, clock), name="hub watchdog"),
-            ]
-            await _stopped()
-            notify("STOPPING=1")
-            for task in tasks:
-                task.cancel()
+        work = [broker.keep()]
+        if config.workers:
+            worker = make_worker(config, engine, key, clock, changes)
+            work.append(keep_line(broker.hub_address, worker, clock))
+        await _until_stopped(*work, watchdog(lambda: True, clock))
     _log.info("hub has stopped")
 
 
-async def _line(
-    broker: Broker, inbox: Inbox, engine: AsyncEngine, org: str, key: Ed25519PrivateKey, clock: SystemClock
-) -> None:
-    """Be connected to the broker, for ever; what stores sent meanwhile they send again."""
-    down = False
-
-    async def session() -> None:
-        nonlocal down
-        async with connect(broker.hub_address, client_id=f"hub-{secrets.token_hex(4)}") as link:
-            _log.info("connected to the broker")
-            down = False
-            async with asyncio.TaskGroup() as group:
-                group.create_task(inbox.run(link), name="inbox")
-                group.create_task(announce(link, engine, org, key, clock), name="masters announcer")
-
-    while True:
-        try:
-            await stoppable(session())
-        except* LinkLost as lost:
-            if not down:
-                _log.warning("broker is away", problem=str(lost.exceptions[0]))
-            down = True
-        await clock.sleep(REDIAL_S)
+async def work(config: HubConfig, *, ready: Callable[[str], None] = lambda _: None) -> None:
+    """Run one more inbox worker beside a hub, on its database, its broker and with its key, until SIGTERM or SIGINT."""
+    clock, key = SystemClock(), load_key(config.data_dir / "hub.key")
+    async with AsyncExitStack() as stack:
+        engine = open_engine(config.db_url)
+        stack.push_async_callback(engine.dispose)
+        await upgrade(engine)
+        worker, address = make_worker(config, engine, key, clock, Changes()), broker_of(config)
+        _log.info("worker is up", worker=worker.name, database=engine.dialect.name, broker=address.place)
+        ready(worker.name)
+        await _until_stopped(keep_line(address, worker, clock), watchdog(lambda: True, clock))
+    _log.info("worker has stopped", worker=worker.name)
 
 
-async def _stopped() -> None:
+async def _until_stopped(*works: Coroutine[Any, Any, None]) -> None:
+    """Run all of it until SIGTERM or SIGINT; one that fails ends the others."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
-    await stop.wait()
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(work) for work in works]
+        await stop.wait()
+        notify("STOPPING=1")
+        for task in tasks:
+            task.cancel()

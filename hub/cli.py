@@ -1,6 +1,5 @@
 """`lantern-hub`: head office on the command line."""
 
-import asyncio
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,8 @@ import typer
 
 from hub.commands.box import box_app
 from hub.commands.broker import broker_app, ca_app
-from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, in_words, show, with_engine
+from hub.commands.serving import serve, worker, workers
+from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
 
 app = typer.Typer(help="Lantern's hub at head office.", no_args_is_help=True, pretty_exceptions_enable=False)
 store_app = typer.Typer(help="Stores.", no_args_is_help=True)
@@ -33,37 +33,8 @@ for name, part in (
     ("ca", ca_app),
 ):
     app.add_typer(part, name=name)
-
-
-@app.command()
-def serve(
-    data_dir: DataDir = DEFAULT_DATA,
-    db: Db = "",
-    org: Org = "acme",
-    broker: Annotated[
-        str, typer.Option(help="`embedded`, or mqtt://user:password@host:port.", envvar="LANTERN_HUB_BROKER")
-    ] = "embedded",
-    broker_port: Annotated[int, typer.Option(help="Port of the embedded broker.")] = 1883,
-    box_broker: Annotated[
-        str,
-        typer.Option(help="The broker's URL as boxes shall use it, where it differs.", envvar="LANTERN_HUB_BOX_BROKER"),
-    ] = "",
-    host: Annotated[
-        str, typer.Option(help="Address of the dashboard; loopback unless you put a login in front.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port of the dashboard.")] = 8700,
-    demo_control: Annotated[str, typer.Option(hidden=True)] = "",
-) -> None:
-    """Run head office: broker, inbox, masters and dashboard, until it is told to stop."""
-    from hub.app import serve as run
-    from hub.config import HubConfig
-
-    config = HubConfig(data_dir, org, db, broker, broker_port, box_broker, host, port, demo_control)
-    _logging()
-    import uvloop
-
-    with in_words(), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(run(config, ready=_ready))
+for command in (serve, worker, workers):
+    app.command()(command)
 
 
 @store_app.command("add")
@@ -280,28 +251,6 @@ def db_upgrade(data_dir: DataDir = DEFAULT_DATA, db: Db = "") -> None:
 
     with_engine(data_dir, db, work)
     typer.echo("the database is up to date")
-
-
-def _ready(url: str) -> None:
-    from protocol.link.notify import notify
-
-    notify("READY=1", f"STATUS=dashboard on {url}")
-
-
-def _logging() -> None:
-    import structlog
-
-    pretty = sys.stderr.isatty()
-    renderer: Any = structlog.dev.ConsoleRenderer() if pretty else structlog.processors.LogfmtRenderer()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
 
 
 def main() -> None:

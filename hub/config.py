@@ -17,6 +17,7 @@ class HubConfig(Struct, frozen=True):
     host: str = "127.0.0.1"
     port: int = 8700
     demo_control: str = ""
+    workers: int = 1  # in the hub's own process: none, or one
 
     @property
     def db_url(self) -> str:

@@ -37,6 +37,9 @@ class Address(Struct, frozen=True):
         return f"{self.org}/{shard_of(self.store)}/{self.store}/{self.box}"
 
 
+ALL_SHARDS = tuple(f"{number:02x}" for number in range(SHARDS))
+
+
 def shard_of(store: str) -> str:
     """The shard of a store: two hexadecimal digits, stable for ever."""
     return f"{crc32(store.encode()) % SHARDS:02x}"

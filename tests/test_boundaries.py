@@ -36,6 +36,7 @@ MAY_KNOW = {
     "hub.masters": ("retail", "protocol", "hub.db"),
     "hub.insight": ("retail", "protocol", "hub.db"),
     "hub.inbox": ("retail", "protocol", "hub.db", "hub.fleet", "hub.insight", "hub.masters"),
+    "hub.workers": ("protocol", "hub.db", "hub.inbox", "hub.masters"),
 }
 
 #: Rooms that neither wait, look at a clock, throw dice, write a log nor touch a disk or a socket.

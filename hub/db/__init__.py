@@ -1,5 +1,6 @@
 """The hub's database: tables by SQLAlchemy Core, SQLite or PostgreSQL by URL, Alembic migrations."""
 
+from hub.db import worker_tables as worker_tables  # so that whoever knows the tables knows all of them
 from hub.db.engine import UrlError, open_engine, writing
 from hub.db.upgrade import SchemaError, upgrade
 

@@ -14,6 +14,15 @@ WAL_BYTES_KEPT = 64 * 1024 * 1024
 #: How long a connection that is lost may go unnoticed, and how long one may take to come about.
 CONNECT_TIMEOUT_S = 5
 
+#: A process that stands still in a transaction (stopped, or its machine lost its power) holds locks that others need:
+#: PostgreSQL ends its session after so long, and looks whether the other machine is there.
+POSTGRES_SETTINGS = {
+    "idle_in_transaction_session_timeout": "20000",
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "3",
+    "tcp_keepalives_count": "3",
+}
+
 _DRIVERS = (
     ("sqlite:", "sqlite+aiosqlite:"),
     ("postgresql:", "postgresql+asyncpg:"),
@@ -39,7 +48,7 @@ def open_engine(url: str) -> AsyncEngine:
     """Make an engine; nothing is connected yet. SQLite runs in WAL with `synchronous=FULL`: an ack follows the disk."""
     url = async_url(url)
     if not url.startswith("sqlite"):
-        given = {"timeout": CONNECT_TIMEOUT_S} if "asyncpg" in url else {}
+        given = {"timeout": CONNECT_TIMEOUT_S, "server_settings": POSTGRES_SETTINGS} if "asyncpg" in url else {}
         return create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, connect_args=given)
     engine = create_async_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
     event.listen(engine.sync_engine, "connect", _sqlite_pragmas)

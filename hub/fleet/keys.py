@@ -7,6 +7,13 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 
+def load_key(path: Path) -> Ed25519PrivateKey:
+    """Read the key that a hub made; raise `FileNotFoundError` in words where there is none: boxes trust no other."""
+    if not path.exists():
+        raise FileNotFoundError(f"there is no {path}: a worker speaks with the hub's own key, copy it from there")
+    return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+
+
 def load_or_make_key(path: Path) -> Ed25519PrivateKey:
     """Read the 32-byte key, or make it once, readable by its owner only."""
     if not path.exists():

@@ -17,6 +17,8 @@ from hub.inbox import books
 from hub.inbox.answers import acknowledgement, stranger
 from hub.inbox.books import Post
 from hub.inbox.changes import Changes
+from hub.inbox.entry import Result
+from hub.inbox.guard import Alone, Guard
 from hub.inbox.keyring import Keyring, NotEnrolled
 from hub.inbox.letters import Asking, Greeting, Received, read_letter
 from hub.inbox.project import Row, parked_message
@@ -39,29 +41,43 @@ _log = structlog.get_logger()
 
 
 class Inbox:
-    """One worker over one link. `shard` is the slice of stores that it serves (`protocol.topics.shard_of`)."""
+    """What one worker does over one link. `guard` says which stores are its own; all, where it is alone."""
 
     def __init__(
-        self, engine: AsyncEngine, org: str, key: Ed25519PrivateKey, *, clock: Clock, changes: Changes, shard: str = "+"
+        self,
+        engine: AsyncEngine,
+        org: str,
+        key: Ed25519PrivateKey,
+        *,
+        clock: Clock,
+        changes: Changes,
+        guard: Guard | None = None,
     ) -> None:
         self._engine, self._org, self._key, self._clock = engine, org, key, clock
-        self._changes, self._shard = changes, shard
+        self._changes, self._guard = changes, guard or Alone()
         self._queue: asyncio.Queue[Incoming] = asyncio.Queue(QUEUE_MAX)
         self._keyring = Keyring(engine, org, clock)
         self._away = False
         self.received = 0
         self.dropped = 0
         self.batches = 0
+        self.commits = 0
 
     async def run(self, link: Link) -> None:
-        """Serve a link until it ends (`LinkLost`) or the task is cancelled. What is queued outlives the link."""
-        await link.subscribe(up_filter(self._org, self._shard))
+        """Serve all stores over a link until it ends (`LinkLost`) or the task is cancelled."""
+        await link.subscribe(up_filter(self._org))
+        await self.work(link)
+
+    async def work(self, link: Link) -> None:
+        """Serve what a link is subscribed to. What is queued outlives the link."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._listen(link), name="inbox listen")
             group.create_task(self._work(link), name="inbox work")
 
     async def _listen(self, link: Link) -> None:
         async for message in link.incoming():
+            if not self._guard.hears(message.topic):
+                continue  # it was handed over to another worker, and was on its way
             self.received += 1
             if self._queue.full():
                 self.dropped += 1
@@ -131,15 +147,21 @@ class Inbox:
         if not post:
             return
         async with writing(self._engine) as connection:
-            results = await books.enter(connection, post, self._clock.wall_ms(), careful=careful)
+            ours = await self._guard.ours(connection, post)
+            results = await books.enter(connection, ours, self._clock.wall_ms(), careful=careful)
         if self._away:
             _log.info("inbox.database_back")
         self._away = False
-        self.batches += len(post.batches)
+        self.batches += len(ours.batches)
+        self.commits += 1
+        await self.tell(link, results)
+        self._changes.notify()
+
+    async def tell(self, link: Link, results: Sequence[Result]) -> None:
+        """Acknowledge what is committed."""
         for result in results:
             ack = acknowledgement(result, self._credit(), self._clock.wall_ms(), self._keyring.boxes)
             await self._send_ack(link, result.address, ack)
-        self._changes.notify()
 
     async def _send_page(self, link: Link, asking: Asking) -> None:
         async with self._engine.connect() as connection:

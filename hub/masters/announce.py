@@ -1,5 +1,7 @@
 """Telling the stores that there is a newer revision: retained, tiny, sealed."""
 
+from collections.abc import Callable
+
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.exc import DBAPIError
@@ -19,12 +21,25 @@ LOOK_EVERY_S = 1.0
 _log = structlog.get_logger()
 
 
-async def announce(link: Link, engine: AsyncEngine, org: str, key: Ed25519PrivateKey, clock: Clock) -> None:
-    """Publish the head at once and whenever it moves, until cancelled."""
+def always() -> bool:
+    """Whoever is alone speaks."""
+    return True
+
+
+async def announce(
+    link: Link,
+    engine: AsyncEngine,
+    org: str,
+    key: Ed25519PrivateKey,
+    clock: Clock,
+    *,
+    speaks: Callable[[], bool] = always,
+) -> None:
+    """Publish the head at once and whenever it moves, until cancelled; of many workers only the one that `speaks`."""
     told: int | None = None
     topic = masters_topic(org)
     while True:
-        head = await _head(engine, org)
+        head = await _head(engine, org) if speaks() else None
         if head is not None and head != told:
             await link.publish(topic, seal(pack(MastersHead(head)), topic, key), qos=1, retain=True)
             told = head
