@@ -165,7 +165,11 @@ async def soak(folder: Path, seconds: float, seed: int, stores: int = 2, lanes: 
 
 
 def main() -> int:
-    """Read the arguments and run until the time is over."""
+    """Read the arguments and run until the time is over; `sim` and `power` are simulated (bench/simsoak.py)."""
+    if sys.argv[1:2] in (["sim"], ["power"]):
+        from bench import simsoak
+
+        return simsoak.main()
     parser = argparse.ArgumentParser(
         prog="./run soak", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
