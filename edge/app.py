@@ -6,6 +6,7 @@ office connect behind it and may take as long as they like. Whatever fails later
 
 import asyncio
 import os
+import random
 import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -21,6 +22,7 @@ from msgspec import Struct
 
 import ui
 from edge.config import Config, ConfigError, LaneConfig, LineConfig
+from edge.door import Door
 from edge.drivers.build import build_devices
 from edge.glance import Glance, line_state
 from edge.identity import BoxIdentity
@@ -37,15 +39,17 @@ from edge.lanes.screen.feed import LineBoard
 from edge.lanes.store.calendar import local_time, zone
 from edge.lanes.store.storefront import About, Storefront
 from edge.lanes.till import Till
+from edge.renewal import Renewal
 from edge.replica import Replica
 from edge.supervise import keep_running
 from edge.sync import Line, LineBook
 from edge.sync.outbox import Outbox
+from edge.sync.pilot import LineState
 from edge.sync.pilot.thrift import Quiet, Tariff
 from edge.web.front import Box, Front
 from edge.web.hall import Hall
 from edge.web.site import create_site
-from protocol.link import EAGER, SPARING, Broker, Clock, SystemClock, connect
+from protocol.link import EAGER, SPARING, Clock, SystemClock, connect
 from protocol.link.clocks import happens
 from protocol.link.garbage import settle_heap
 from protocol.link.notify import notify, watchdog
@@ -116,9 +120,8 @@ async def store_server(
         )
         floor = await _floor(config, storefront, journal, carts, clock)
         board = LineBoard()
-        line = _line(
-            identity, key, journal, replica, clock, version, LineBook(data / "line.json"), config.line, storefront
-        )
+        door = Door(data, identity)
+        line = _line(door, key, journal, replica, clock, version, LineBook(data / "line.json"), config.line, storefront)
         box = Box(
             identity.org, identity.store, storefront.name, identity.box, identity.epoch, version, identity.currency
         )
@@ -146,6 +149,7 @@ async def store_server(
             "lanes": floor.run,
             "line": line.run,
             "line book": line.remember,
+            "certificate": Renewal(door, key, clock, lambda: _dark_s(line), random.Random()).run,
             "look": lambda: _look(journal, replica, storefront, floor, board, line, clock),
             "watchdog": lambda: watchdog(lambda: glance.health().status == "ok", clock),
         }
@@ -198,7 +202,7 @@ def _lane(
 
 
 def _line(
-    identity: BoxIdentity,
+    door: Door,
     key: Ed25519PrivateKey,
     journal: Journal,
     replica: Replica,
@@ -208,7 +212,7 @@ def _line(
     config: LineConfig,
     storefront: Storefront,
 ) -> Line:
-    broker = Broker.parse(identity.broker)
+    identity = door.identity
     client_id = f"{identity.org}-{identity.store}-{identity.box}"
     care = SPARING if config.metered else EAGER
     return Line(
@@ -218,7 +222,7 @@ def _line(
         identity.epoch,
         key=key,
         hub_key=identity.public_key(),
-        dial=lambda will: connect(broker, client_id=client_id, will=will, care=care),
+        dial=lambda will: connect(door.broker, client_id=client_id, will=will, care=care, tls=door.context()),
         clock=clock,
         boot=_new_id(),
         version=version,
@@ -226,6 +230,11 @@ def _line(
         tariff=Tariff(config.metered, config.daily_bytes, Quiet.parse(config.quiet) if config.quiet else None),
         local=lambda wall_ms: local_time(wall_ms, zone(storefront.about.time_zone)),
     )
+
+
+def _dark_s(line: Line) -> float:
+    status = line.status()
+    return status.since_s if status.state == LineState.DARK.value else 0.0
 
 
 async def _look(

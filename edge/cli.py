@@ -45,10 +45,31 @@ def enrol(
 ) -> None:
     """Make this machine a store's box."""
     from edge.enrol import enrol as ask
+    from protocol.link import SystemClock
 
-    identity = ask(hub, code, data_dir)
+    identity = ask(hub, code, data_dir, SystemClock().wall_ms())
     typer.echo(f"This box is now {identity.store}/{identity.box} of {identity.org}, epoch {identity.epoch}.")
     typer.echo("Next: lantern-edge serve --config edge.toml")
+
+
+@app.command()
+def renew(
+    data_dir: Annotated[Path, typer.Option(help="Where this box keeps its journal and keys.")],
+    hub: Annotated[str, typer.Option(help="Head office, where it is no more at the address of the enrolment.")] = "",
+) -> None:
+    """Ask head office for a certificate and the broker's address now; a running box does it by itself in time."""
+    from msgspec.structs import replace
+
+    from edge.door import Door
+    from edge.enrol import renew as ask
+    from edge.identity import read_identity, read_key, write_identity
+    from protocol.link import SystemClock
+
+    identity, key = read_identity(data_dir), read_key(data_dir)
+    door = Door(data_dir, replace(identity, hub=hub.rstrip("/") or identity.hub))
+    ask(door, key, SystemClock().wall_ms())
+    write_identity(data_dir, door.identity)
+    typer.echo(f"This box has a certificate for {door.broker.place}.")
 
 
 @app.command()

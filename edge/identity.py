@@ -16,7 +16,10 @@ KEY_FILE = "box.key"
 
 
 class BoxIdentity(Struct, frozen=True):
-    """What the hub granted: codes match `[a-z0-9]{2,32}`, `broker` is a URL, `hub_key` base64 of an Ed25519 key."""
+    """What the hub granted: codes match `[a-z0-9]{2,32}`, `broker` is a URL, `hub_key` base64 of an Ed25519 key.
+
+    `hub` is the address at which it did.
+    """
 
     org: str
     store: str
@@ -26,6 +29,7 @@ class BoxIdentity(Struct, frozen=True):
     broker: str
     hub_key: str
     timezone: str = "Asia/Shanghai"
+    hub: str = ""
 
     def public_key(self) -> Ed25519PublicKey:
         """The hub's key, that its messages are sealed with."""
@@ -47,7 +51,7 @@ def read_identity(data_dir: Path) -> BoxIdentity:
 def write_identity(data_dir: Path, identity: BoxIdentity) -> None:
     """Put the identity in place, whole or not at all."""
     lines = (f"{key} = {_toml(value)}\n" for key, value in msgspec.to_builtins(identity).items())
-    _replace(data_dir / IDENTITY_FILE, "".join(lines).encode(), 0o600)
+    put(data_dir / IDENTITY_FILE, "".join(lines).encode(), 0o600)
 
 
 def read_key(data_dir: Path) -> Ed25519PrivateKey:
@@ -64,7 +68,7 @@ def read_or_make_key(data_dir: Path) -> Ed25519PrivateKey:
     if (data_dir / KEY_FILE).exists():
         return read_key(data_dir)
     key = Ed25519PrivateKey.generate()
-    _replace(data_dir / KEY_FILE, base64.b64encode(key.private_bytes_raw()), 0o600)
+    put(data_dir / KEY_FILE, base64.b64encode(key.private_bytes_raw()), 0o600)
     return key
 
 
@@ -72,7 +76,8 @@ def _toml(value: object) -> str:
     return str(value) if isinstance(value, int) else msgspec.json.encode(value).decode()
 
 
-def _replace(path: Path, body: bytes, mode: int) -> None:
+def put(path: Path, body: bytes, mode: int) -> None:
+    """Put a file in place, whole or not at all, also through a power cut."""
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:

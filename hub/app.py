@@ -16,6 +16,8 @@ from hub.broker.embedded import password_of
 from hub.config import HubConfig
 from hub.db import open_engine, upgrade
 from hub.demo_control import HttpDemoControl
+from hub.fleet.ca_counter import Counter
+from hub.fleet.ca_files import CaFolder
 from hub.fleet.keys import load_key, load_or_make_key
 from hub.inbox import Changes
 from hub.web import create_web
@@ -32,13 +34,13 @@ def make_broker(config: HubConfig) -> Broker:
     """The broker that the configuration names."""
     if config.broker == "embedded":
         return EmbeddedBroker(config.data_dir, config.broker_port)
-    return ExternalBroker(config.broker, config.box_broker)
+    return ExternalBroker(config.broker, config.box_broker, CaFolder(config.data_dir))
 
 
 def broker_of(config: HubConfig) -> BrokerAddress:
     """Where a broker is that runs already; an embedded one belongs to the hub of the same data folder."""
     if config.broker != "embedded":
-        return BrokerAddress.parse(config.broker)
+        return CaFolder(config.data_dir).dressed(BrokerAddress.parse(config.broker))
     return BrokerAddress("127.0.0.1", config.broker_port, "hub", password_of(config.data_dir))
 
 
@@ -53,6 +55,7 @@ async def serve(config: HubConfig, *, ready: Callable[[str], None] = lambda _: N
     """Run head office until SIGTERM or SIGINT; raise `OSError` in words where a port or a file cannot be had."""
     config.data_dir.mkdir(parents=True, exist_ok=True)
     clock, changes, key = SystemClock(), Changes(), load_or_make_key(config.data_dir / "hub.key")
+    ca = CaFolder(config.data_dir)
     async with AsyncExitStack() as stack:
         engine = open_engine(config.db_url)
         stack.push_async_callback(engine.dispose)
@@ -69,6 +72,7 @@ async def serve(config: HubConfig, *, ready: Callable[[str], None] = lambda _: N
             changes=changes,
             clock=clock,
             demo=demo,
+            counter=Counter(engine, ca.load(), key, broker.box_url) if ca.exists else None,
         )
         runner = web.AppRunner(site, access_log=None, shutdown_timeout=2.0)
         await runner.setup()

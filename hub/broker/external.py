@@ -2,14 +2,18 @@
 
 import asyncio
 
+from hub.fleet.ca_files import CaFolder
 from protocol.link.session import Broker
 
 
 class ExternalBroker:
-    """Known by its URL; the box may be given another one (`box_url`), with its own name and password."""
+    """Known by its URL; the box may be given another one (`box_url`), with its own name and password.
 
-    def __init__(self, url: str, box_url: str = "") -> None:
-        self.hub_address = Broker.parse(url)
+    With `ca` the hub shows the certificate that lies there.
+    """
+
+    def __init__(self, url: str, box_url: str = "", ca: CaFolder | None = None) -> None:
+        self.hub_address = ca.dressed(Broker.parse(url)) if ca else Broker.parse(url)
         self.box_url = box_url or url
         Broker.parse(self.box_url)  # a slip would be told to every box that is enrolled
 

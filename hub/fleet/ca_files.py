@@ -6,7 +6,6 @@ crl.pem           the certificates that are revoked
 """
 
 import os
-import ssl
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,9 +17,11 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
+from msgspec import structs
 
 from hub.fleet.ca import Authority
 from hub.fleet.stores import FleetError
+from protocol.link.link import Broker
 
 SECRET, OPEN = 0o600, 0o644
 
@@ -66,13 +67,11 @@ class CaFolder:
         """The list of revoked certificates for the broker; raise `FleetError` where it cannot be signed."""
         put(self.crl, self.load().revoked(serials, now_ms), OPEN)
 
-    def hub_context(self) -> ssl.SSLContext | None:
-        """How the hub dials a broker with TLS; None where it has no certificate, so the system's authorities hold."""
-        if not self.hub.exists():
-            return None
-        context = ssl.create_default_context(cafile=str(self.root))
-        context.load_cert_chain(self.hub)
-        return context
+    def dressed(self, broker: Broker) -> Broker:
+        """A broker's address with what the hub shows there; unchanged without TLS, or where there is no authority."""
+        if not (broker.tls and self.hub.exists()):
+            return broker
+        return structs.replace(broker, own=str(self.hub), trusted=str(self.root))
 
 
 def pem(certificate: x509.Certificate) -> bytes:

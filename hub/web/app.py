@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import ui
+from hub.fleet.ca_counter import Counter
 from hub.inbox.changes import Changes
 from hub.insight.answers import Today
 from hub.insight.reading import reading
@@ -44,14 +45,15 @@ def create_web(
     demo: DemoControl | None = None,
     names: frozenset[str] | None = None,
     static: Path = STATIC,
+    counter: Counter | None = None,
 ) -> web.Application:
     """The dashboard, its API and enrolment.
 
     `names` are the host names to answer to beside addresses and `localhost` (None: any), `box_broker` is the URL that
-    enrolled boxes dial.
+    enrolled boxes dial, `counter` gives them certificates.
     """
     key = base64.b64encode(hub_key.public_bytes_raw()).decode()
-    desk = Desk(engine, org, clock, key, box_broker, demo, names)
+    desk = Desk(engine, org, clock, key, box_broker, demo, names, counter)
     app = web.Application(middlewares=[guard], client_max_size=BODY_BYTES_MAX)
     app[DESK] = desk
     app[LIVE] = Live(lambda: _look(desk), changes, clock)

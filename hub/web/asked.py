@@ -74,6 +74,14 @@ class EnrolRequest(Struct, frozen=True, forbid_unknown_fields=True):
     key: Annotated[str, Meta(min_length=44, max_length=44)]
 
 
+class CertificateRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A box asks for a certificate: `sealed` is a `CertificateAsked` under its seal, in base64."""
+
+    store: Code
+    box: Code
+    sealed: Annotated[str, Meta(min_length=88, max_length=400)]
+
+
 def query(request: web.Request, kind: type[T]) -> T:
     """The parameters; an empty one is none at all. Raise `Refusal` naming the one that does not fit."""
     return _read({name: value for name, value in request.query.items() if value}, kind)

@@ -8,6 +8,7 @@ from aiohttp import web
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from hub.fleet.ca_counter import Counter
 from hub.web.demo_control import DemoControl
 from protocol.link.clocks import Clock
 
@@ -26,6 +27,8 @@ class Desk(Struct, frozen=True):
     demo: DemoControl | None = None
     #: Host names that the dashboard answers to beside addresses and `localhost`; None answers to any.
     names: frozenset[str] | None = None
+    #: Where boxes come to certificates; None where the broker asks for none.
+    counter: Counter | None = None
 
 
 DESK = web.AppKey("desk", Desk)

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from hub.insight import answers
-from hub.web import api, asked, demo, enrol, health
+from hub.web import api, asked, certificate, demo, enrol, health
 from hub.web.desk import Handler
 
 
@@ -57,6 +57,11 @@ ROUTES = (
         method="POST", path="/api/v1/enrol", handler=enrol.enrol_box,
         summary="Make a machine a store's box, by a one-time code", takes=asked.EnrolRequest, gives=enrol.Identity,
         problems=(400, 403, 413, 415, 503),
+    ),
+    Route(
+        method="POST", path="/api/v1/certificate", handler=certificate.certificate,
+        summary="Give a box a certificate for the broker, or the next one", takes=asked.CertificateRequest,
+        gives=certificate.Certificate, problems=(400, 403, 404, 413, 415, 503),
     ),
     Route(
         path="/api/v1/demo", handler=demo.demo_view, summary="The demo's lines; 404 where no demo runs",

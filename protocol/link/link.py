@@ -20,13 +20,18 @@ class UrlError(ValueError):
 
 
 class Broker(Struct, frozen=True):
-    """Where a broker is: from `mqtt://user:password@host:port` (`mqtts://` for TLS)."""
+    """Where a broker is: from `mqtt://user:password@host:port` (`mqtts://` for TLS).
+
+    With TLS, `own` is a file with the key and certificate that we show, `trusted` one with those whom we believe, in PEM.
+    """
 
     host: str
     port: int
     username: str | None = None
     password: str | None = None
     tls: bool = False
+    own: str = ""
+    trusted: str = ""
 
     @classmethod
     def parse(cls, url: str) -> "Broker":

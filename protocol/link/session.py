@@ -31,6 +31,8 @@ HANG_UP_TIMEOUT_S = 0.5
 #: A TCP segment that stays unacknowledged this long means a dead line, whatever the keepalive (Linux, tcp(7)).
 USER_TIMEOUT_MS = 8_000
 
+#: How OpenSSL tells of the peer's alert.
+_ALERT = re.compile(r"\balert ((?:certificate|unknown ca|bad certificate|unsupported certificate)\b[a-z ]*?) \(_ssl")
 _log = structlog.get_logger()
 T = TypeVar("T")
 
@@ -103,8 +105,10 @@ async def connect(
 ) -> AsyncIterator[Link]:
     """Dial, and hang up at the end of the block; raise `LinkLost` where there is no broker or it refuses.
 
-    `tls` is for `mqtts://`: who is trusted, and our own certificate; the system's authorities where it is not given.
+    `tls` is for `mqtts://`: who is trusted, and our own certificate; without it what the address says of them holds, and the
+    system's authorities where it says nothing.
     """
+    tls = (tls or _context(broker)) if broker.tls else None
     waiting: asyncio.Queue[aiomqtt.Message] = asyncio.Queue(INCOMING_MAX)
     client = aiomqtt.Client(
         broker.host,
@@ -117,8 +121,7 @@ async def connect(
         keepalive=care.keepalive_s,
         timeout=CONNECT_TIMEOUT_S,
         will=aiomqtt.Will(will.topic, will.payload, qos=1, retain=will.retain) if will else None,
-        tls_context=tls if broker.tls else None,
-        tls_params=aiomqtt.TLSParameters() if broker.tls and tls is None else None,
+        tls_context=tls,
         queue_type=cast("Any", lambda maxsize: waiting),  # noqa: ARG005
         max_queued_incoming_messages=INCOMING_MAX,
         max_inflight_messages=INFLIGHT_MAX,
@@ -135,6 +138,16 @@ async def connect(
         await _hang_up(client)
 
 
+def _context(broker: Broker) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(cafile=broker.trusted or None)
+        if broker.own:
+            context.load_cert_chain(broker.own)
+    except OSError as exc:
+        raise LinkLost(f"{broker.own or broker.trusted} cannot be used: {_words(exc)}") from exc
+    return context
+
+
 def _end_of(client: aiomqtt.Client) -> "asyncio.Future[str]":
     """Done when the connection ends, also where aiomqtt would not look: before the broker has let us in."""
     loop = asyncio.get_running_loop()
@@ -142,12 +155,18 @@ def _end_of(client: aiomqtt.Client) -> "asyncio.Future[str]":
     paho = client._client  # noqa: SLF001 - aiomqtt has no other way to it
     told = paho.on_disconnect
 
+    def on_log(_client: object, _data: object, _level: int, words: str) -> None:
+        if refusal := _ALERT.search(
+            words
+        ):  # in TLS 1.3 a server says what it thinks of our certificate after the handshake
+            loop.call_soon_threadsafe(_settle, over, f"the broker refuses our certificate: {refusal[1]}")
+
     def on_disconnect(*what: Any) -> None:
         loop.call_soon_threadsafe(_settle, over, "the connection ended")
         if told and not client._connected.cancelled():  # noqa: SLF001 - it would ask a dial that was given up how it went
             told(*what)
 
-    paho.on_disconnect = on_disconnect
+    paho.on_disconnect, paho.on_log = on_disconnect, on_log
     return over
 
 

@@ -46,7 +46,7 @@ class Doorman:
 
     @property
     def hub(self) -> Broker:
-        return Broker("localhost", self.place.hub_port, tls=True)
+        return self.ca.dressed(Broker("localhost", self.place.hub_port, tls=True))
 
     def box(self, address: Address, authority: Authority | None = None) -> Knocker:
         """A box with a certificate of this authority, or of another one."""

@@ -1,6 +1,5 @@
 """The authority: names, times, and files that nobody else may read."""
 
-import ssl
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from hub.fleet.ca import BACKDATED, BOX_LIFE, NAME_MAX, Authority
 from hub.fleet.ca_files import CaFolder
 from hub.fleet.stores import FleetError
+from protocol.link.link import Broker
 from protocol.topics import Address
 
 NOW_MS = 1_795_400_000_123
@@ -97,10 +97,21 @@ def test_an_authority_is_made_once_and_read_again(tmp_path):
     made = folder.make("acme", NOW_MS)
 
     assert folder.load().certificate == made.certificate
-    assert isinstance(folder.hub_context(), ssl.SSLContext)
     with pytest.raises(FleetError, match="already"):
         folder.make("acme", NOW_MS)
     assert folder.load().certificate == made.certificate
+
+
+def test_the_hub_shows_its_certificate_where_there_is_tls_and_one_to_show(tmp_path):
+    folder, broker = CaFolder(tmp_path), Broker("mq", 8884, tls=True)
+    assert folder.dressed(broker) == broker
+
+    folder.make("acme", NOW_MS)
+
+    assert folder.dressed(broker) == Broker(
+        "mq", 8884, tls=True, own=str(tmp_path / "ca/hub.pem"), trusted=str(tmp_path / "ca/ca.pem")
+    )
+    assert folder.dressed(Broker("mq", 1883)) == Broker("mq", 1883)
 
 
 def test_nobody_else_reads_a_private_key(tmp_path):
@@ -120,8 +131,6 @@ def test_what_is_no_authority_is_said_in_words(tmp_path):
     folder = CaFolder(tmp_path / "one")
     with pytest.raises(FleetError, match="lantern-hub ca init"):
         folder.load()
-    assert folder.hub_context() is None
-
     folder.make("acme", NOW_MS)
     other = CaFolder(tmp_path / "two")
     other.make("acme", NOW_MS)
