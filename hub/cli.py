@@ -9,6 +9,7 @@ import typer
 
 from hub.commands.box import box_app
 from hub.commands.broker import broker_app, ca_app
+from hub.commands.inspect import inspect
 from hub.commands.serving import serve, worker, workers
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
 
@@ -33,7 +34,7 @@ for name, part in (
     ("ca", ca_app),
 ):
     app.add_typer(part, name=name)
-for command in (serve, worker, workers):
+for command in (serve, worker, workers, inspect):
     app.command()(command)
 
 

@@ -1,0 +1,147 @@
+"""Any captured message in words, for a person who looks at the line: whose it is, what it says, whether its chain holds.
+
+Nothing here believes the bytes: what cannot be read is told with the rule that it breaks, and every list has an end.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from protocol.batch import Batch, decode_batch
+from protocol.chain import links
+from protocol.facts import DeviceFaulted, DeviceRecovered, DrawerOpened, Fact, SaleCompleted, UnknownFact, decode_fact
+from protocol.messages import Ack, Hello, MastersHead, Page, Pull, State
+from protocol.packing import BadMessage, unpack
+from protocol.seal import SIGNATURE_BYTES, VERSION, BadSeal, unseal
+from retail.money import text
+from retail.sale import Sale
+
+_BYTES_SHOWN = 16
+_STRUCTS: dict[str, type[msgspec.Struct]] = {
+    "up/hello": Hello,
+    "up/pull": Pull,
+    "down/ack": Ack,
+    "down/page": Page,
+    "state": State,
+}
+_BATCHES = ("up/ledger", "up/telemetry")
+
+
+def read_message(
+    topic: str, data: bytes, keys: Sequence[Ed25519PublicKey] | None = None, *, most: int = 20
+) -> Iterator[str]:
+    """Tell a message line by line; of a long list the first `most`. Without `keys` its seal is not checked.
+
+    Lines are printable whatever the message holds: a terminal obeys none of it.
+    """
+    for line in _lines(topic, data, keys, most):
+        yield "".join(mark if mark.isprintable() else "·" for mark in line)
+
+
+def _lines(topic: str, data: bytes, keys: Sequence[Ed25519PublicKey] | None, most: int) -> Iterator[str]:
+    yield f"{topic}: {len(data)} bytes"
+    if len(data) < 1 + SIGNATURE_BYTES or data[0] != VERSION:
+        yield f"  no seal of version {VERSION}: not a message of ours, or cut short"
+        return
+    yield f"  seal: {_verdict(topic, data, keys)}"
+    payload = data[1 + SIGNATURE_BYTES :]
+    leaf = "/".join(topic.split("/")[6:]) if "/masters/" not in topic else "masters"
+    try:
+        yield from _payload(leaf, payload, most)
+    except BadMessage as exc:
+        yield f"  cannot be read: {exc}"
+
+
+def _verdict(topic: str, data: bytes, keys: Sequence[Ed25519PublicKey] | None) -> str:
+    if keys is None:
+        return "not checked, no keys were given"
+    for key in keys:
+        try:
+            unseal(data, topic, key)
+        except BadSeal:
+            continue
+        return f"good, by the key {key.public_bytes_raw().hex()[:16]}…"
+    return f"of none of the {len(keys)} keys that may speak here"
+
+
+def _payload(leaf: str, payload: bytes, most: int) -> Iterator[str]:
+    if leaf in _BATCHES:
+        yield from _batch(decode_batch(payload), len(payload), most)
+    elif leaf == "masters":
+        yield f"  newest revision of the masters: {unpack(payload, MastersHead).revision}"
+    elif kind := _STRUCTS.get(leaf):
+        found = unpack(payload, kind)
+        yield from _fields(found)
+        if isinstance(found, Page):
+            yield from _ended([f"    {one.kind} {one.key}, {len(one.body)} bytes" for one in found.documents], most)
+    else:
+        yield f"  nothing of ours is said under {leaf[:40]!r}"
+
+
+def _fields(found: msgspec.Struct) -> Iterator[str]:
+    for name in found.__struct_fields__:
+        value = getattr(found, name)
+        if name != "documents":
+            yield f"  {name}: {_short(value)}"
+
+
+def _short(value: object) -> str:
+    if isinstance(value, bytes):
+        return (value[:_BYTES_SHOWN].hex() + ("…" if len(value) > _BYTES_SHOWN else "")) or "none"
+    return str(value)[:200]
+
+
+def _batch(batch: Batch, size: int, most: int) -> Iterator[str]:
+    records = sum(map(len, batch.records))
+    count, ahead = len(batch.records), ", ahead of a backlog" if batch.ahead else ""
+    yield f"  facts {batch.first_seq} to {batch.last_seq} of {batch.store}/{batch.box}, epoch {batch.epoch}{ahead}"
+    yield f"  {count} facts in {size} bytes: {size / count:.1f} each, {records / count:.1f} before packing"
+    whole = links(batch.previous_hash, batch.first_seq, batch.records)[-1] == batch.head_hash
+    yield f"  chain: from {_short(batch.previous_hash)} to {_short(batch.head_hash)}, {'holds' if whole else 'BROKEN'}"
+    yield from _ended([_numbered(seq, record) for seq, record in enumerate(batch.records, batch.first_seq)], most)
+
+
+def _numbered(seq: int, record: bytes) -> str:
+    try:
+        return f"    #{seq} {fact_in_words(decode_fact(record))}"
+    except BadMessage as exc:
+        return f"    #{seq} cannot be read ({len(record)} bytes): {exc}"
+
+
+def fact_in_words(fact: Fact) -> str:
+    """One fact in one line; its time is the store's claim, in UTC."""
+    return f"{_moment(fact.at_ms)} lane {fact.lane}, day {fact.business_date}: {_body(fact)}"
+
+
+def _body(fact: Fact) -> str:
+    match fact.body:
+        case SaleCompleted(sale=sale, gains=gains):
+            given = f", promotions {' '.join(gain.promotion for gain in gains)}" if gains else ""
+            return f"sale {sale.number}, {_money(sale)}{given}"
+        case DrawerOpened(by=by, reason=reason):
+            return f"drawer opened by {by}: {reason}"
+        case DeviceFaulted(device=device, problem=problem):
+            return f"{device} failed: {problem}"
+        case DeviceRecovered(device=device, away_ms=away_ms):
+            return f"{device} is back after {away_ms / 1000:.1f} s"
+        case UnknownFact(kind=kind):
+            return f"a fact of kind {kind}, which this version does not know"
+
+
+def _money(sale: Sale) -> str:
+    tenders = ", ".join(f"{one.kind} {text(one.given_minor, sale.currency)}" for one in sale.tenders)
+    return f"{text(sale.total_minor, sale.currency)} {sale.currency} for {len(sale.lines)} lines, {tenders}"
+
+
+def _moment(at_ms: int) -> str:
+    try:
+        return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        return f"{at_ms} ms"
+
+
+def _ended(lines: list[str], most: int) -> list[str]:
+    more = len(lines) - most
+    return lines if more <= 0 else [*lines[:most], f"    … and {more} more"]
