@@ -7,11 +7,14 @@ from typing import Annotated, Any
 
 import typer
 
+from edge.commands.facts import facts_app
+
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, help=__doc__)
 line_app = typer.Typer(no_args_is_help=True, help="The line to head office.")
 journal_app = typer.Typer(no_args_is_help=True, help="What was sold, as it stands on this box's disk.")
 app.add_typer(line_app, name="line")
 app.add_typer(journal_app, name="journal")
+app.add_typer(facts_app, name="facts")
 
 ConfigFile = Annotated[Path, typer.Option("--config", help="The store server's configuration.", show_default=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]

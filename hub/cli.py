@@ -9,6 +9,7 @@ import typer
 
 from hub.commands.box import box_app
 from hub.commands.broker import broker_app, ca_app
+from hub.commands.facts import facts_app
 from hub.commands.inspect import inspect
 from hub.commands.serving import serve, worker, workers
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
@@ -32,6 +33,7 @@ for name, part in (
     ("box", box_app),
     ("broker", broker_app),
     ("ca", ca_app),
+    ("facts", facts_app),
 ):
     app.add_typer(part, name=name)
 for command in (serve, worker, workers, inspect):

@@ -1,0 +1,1 @@
+"""Commands of `lantern-edge` by what they are about; `edge.cli` puts them under one name."""
