@@ -25,6 +25,7 @@ from hub.workers import Worker
 from hub.workers.line import keep_line
 from protocol.link import SystemClock
 from protocol.link.clocks import Clock
+from protocol.link.garbage import settle_heap
 from protocol.link.notify import notify, watchdog
 
 _log = structlog.get_logger()
@@ -80,6 +81,7 @@ async def serve(config: HubConfig, *, ready: Callable[[str], None] = lambda _: N
         await web.TCPSite(runner, config.host, config.port).start()
         url = f"http://{config.host}:{config.port}"
         _log.info("hub is up", dashboard=url, database=engine.dialect.name, broker=broker.hub_address.place)
+        settle_heap()
         ready(url)
         work = [broker.keep()]
         if config.workers:
@@ -98,6 +100,7 @@ async def work(config: HubConfig, *, ready: Callable[[str], None] = lambda _: No
         await upgrade(engine)
         worker, address = make_worker(config, engine, key, clock, Changes()), broker_of(config)
         _log.info("worker is up", worker=worker.name, database=engine.dialect.name, broker=address.place)
+        settle_heap()
         ready(worker.name)
         await _until_stopped(keep_line(address, worker, clock), watchdog(lambda: True, clock))
     _log.info("worker has stopped", worker=worker.name)
