@@ -54,6 +54,7 @@ box = Table(
     Column("version", String(32), nullable=False, server_default=""),
     Column("refusal", String(32), nullable=False, server_default=""),
     _big("revoked_ms", default=0),  # its key counts no more since then; 0 while it does
+    _big("heartbeat_s", default=4),
 )
 
 #: A one-time code: only its SHA-256 is kept.

@@ -20,6 +20,7 @@ _FIGURES = (
     "oldest_pending_ms",
     "masters_revision",
     "wall_ms",
+    "heartbeat_s",
 )
 #: Columns of words: what the hello calls them, and how long they may be.
 _WORDS = {"line_state": ("state", 16), "line_reason": ("reason", 200), "boot": ("boot", 64), "version": ("version", 32)}

@@ -1,8 +1,8 @@
 """How a store stands, from what its box last said and how far the hub has come. Pure: the time is an argument.
 
 The store says where it is (`Hello`, a few seconds apart); the hub knows what it applied. A store that has not been heard
-for `SILENT_MS` is dark, whatever it said last. Its figures are complete to the moment of the last hello whose newest fact
-has been applied; otherwise to the oldest sale that it still held. What came ahead of a backlog counts, but does not make
+for `SILENT_MS`, longer where it greets seldom, is dark, whatever it said last. Its figures are complete to the moment of the
+last hello whose newest fact has been applied; otherwise to the oldest sale that it still held. What came ahead of a backlog counts, but does not make
 the figures complete: they are so to the last fact before the gap.
 """
 
@@ -14,6 +14,8 @@ from hub.insight.answers import BoxRow, Line, LineWord, Pending
 
 #: Heartbeats come every 4 s and give a line up after two answers of 3 s: this is one missed and one late.
 SILENT_MS = 10_000
+#: How often a box greets that does not say; what it says is believed up to the second, so that no box is live for ever.
+HEARTBEAT_S, HEARTBEAT_MAX_S = 4, 600
 #: A store may be dark for so long before somebody should ring.
 CALL_DARK_MS = 5 * 60_000
 #: A store that is heard may hold sales for so long.
@@ -48,6 +50,7 @@ class BoxSaid(Struct, frozen=True):
     line_since_ms: int
     version: str
     refusal: str
+    heartbeat_s: int = HEARTBEAT_S
     ahead_seq: int = 0
     applied_at_ms: int = 0
 
@@ -55,6 +58,11 @@ class BoxSaid(Struct, frozen=True):
     def heard_ms(self) -> int:
         """When anything of it last arrived, hub's clock; 0 for never."""
         return max(self.seen_ms, self.applied_ms)
+
+    @property
+    def silent_ms(self) -> int:
+        """How long it may say nothing and count as live."""
+        return SILENT_MS + 1000 * (max(HEARTBEAT_S, min(HEARTBEAT_MAX_S, self.heartbeat_s)) - HEARTBEAT_S)
 
     @property
     def behind(self) -> bool:
@@ -101,7 +109,7 @@ def line_of(box: BoxSaid, now_ms: int) -> Line:
     """The state of a box's line as the hub sees it. A hello that says DARK came over a line that has just come back."""
     if not box.heard_ms:
         return Line("UNKNOWN", box.enrolled_ms, "never-seen")
-    if now_ms - box.heard_ms > SILENT_MS:
+    if now_ms - box.heard_ms > box.silent_ms:
         return Line("DARK", box.heard_ms, "silent")
     said = _WORDS.get(box.line_state, "UNKNOWN")
     if said in {"DARK", "UNKNOWN"}:

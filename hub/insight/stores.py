@@ -152,6 +152,7 @@ async def _boxes(connection: AsyncConnection, org: str, store: str) -> dict[str,
                 line_since_ms=row.line_since_ms,
                 version=row.version,
                 refusal=row.refusal,
+                heartbeat_s=row.heartbeat_s,
                 ahead_seq=max((run.upto_seq for run in from_bytes(row.ahead)), default=0),
                 applied_at_ms=reached.get((row.store, row.box, row.epoch), 0),
             )

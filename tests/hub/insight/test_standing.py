@@ -101,6 +101,14 @@ def test_the_newest_life_of_a_box_speaks_for_the_store() -> None:
     assert [row.epoch for row in stands.boxes] == [2, 1]
 
 
+@pytest.mark.parametrize(("heartbeat_s", "silent_s"), [(4, 10), (60, 66), (0, 10), (-1, 10), (2**62, 606)])
+def test_a_box_that_greets_seldom_may_be_silent_longer_and_none_for_ever(heartbeat_s: int, silent_s: int) -> None:
+    said = box(heartbeat_s=heartbeat_s, applied_ms=0)
+
+    assert line_of(said, said.seen_ms + silent_s * 1000).state == "LIVE"
+    assert line_of(said, said.seen_ms + silent_s * 1000 + 1).state == "DARK"
+
+
 LONG_DARK = NOW - CALL_DARK_MS - 1
 SET_BACK = "rolled-back: head office has fact 10, this box wrote 5"
 
