@@ -7,12 +7,12 @@ tells the hub whether any record differs from what the store wrote.
 
 from collections.abc import Sequence
 
-import zstandard
 from msgspec import Struct
 
 from protocol.columns import Sales, from_columns, read_sale, to_columns
 from protocol.packing import BadMessage, pack, unpack
 from protocol.planes import pack_ints, unpack_ints
+from protocol.squeeze import squeeze, unsqueeze
 
 #: The layout of `_Wire`. A hub that meets a newer one parks the batch and acknowledges nothing.
 FORM = 1
@@ -20,8 +20,6 @@ FORM = 1
 RECORDS_MAX = 2_000
 #: Largest batch once decompressed, in bytes: refuses a compression bomb before it is unpacked.
 PLAIN_BYTES_MAX = 4 * 1024 * 1024
-#: Largest zstd window a peer may ask us to hold: that of level 19 on the largest batch.
-WINDOW_BYTES_MAX = 8 * 1024 * 1024
 
 
 class Batch(Struct, frozen=True, array_like=True):
@@ -81,12 +79,12 @@ def encode_batch(batch: Batch, *, level: int = 3) -> bytes:
         sales,
         batch.ahead,
     )
-    return zstandard.ZstdCompressor(level=level).compress(pack(wire))
+    return squeeze(pack(wire), level)
 
 
 def decode_batch(data: bytes) -> Batch:
     """Undo `encode_batch`; raise `BadMessage` for anything over the bounds, empty or not a batch."""
-    plain = _decompress(data)
+    plain = unsqueeze(data, PLAIN_BYTES_MAX)
     wire = unpack(plain, _Wire, bytes_max=PLAIN_BYTES_MAX, array_max=PLAIN_BYTES_MAX // 16)
     if wire.form != FORM:
         raise BadMessage(f"a batch of form {wire.form}; this hub reads form {FORM}")
@@ -106,17 +104,6 @@ def decode_batch(data: bytes) -> Batch:
         wire.head_hash,
         wire.ahead,
     )
-
-
-def _decompress(data: bytes) -> bytes:
-    try:
-        # A frame that names its size is believed by the library, whatever bound it is given: look first.
-        if zstandard.frame_content_size(data) > PLAIN_BYTES_MAX:
-            raise BadMessage(f"a batch of more than {PLAIN_BYTES_MAX} bytes")
-        reader = zstandard.ZstdDecompressor(max_window_size=WINDOW_BYTES_MAX)
-        return reader.decompress(data, max_output_size=PLAIN_BYTES_MAX, allow_extra_data=False)
-    except zstandard.ZstdError as exc:
-        raise BadMessage(f"not a zstd frame within {PLAIN_BYTES_MAX} bytes: {exc}") from exc
 
 
 def _apart(records: Sequence[bytes]) -> tuple[list[bytes], list[int], Sales | None]:

@@ -86,13 +86,18 @@ class MastersHead(Struct, frozen=True, array_like=True):
 
 
 class Pull(Struct, frozen=True, array_like=True):
-    """Store -> hub: send what changed after `since_revision`, from `after` on (empty at the start)."""
+    """Store -> hub: send what changed after `since_revision`, from `after` on (empty at the start, the hub's own words).
+
+    At most `limit` documents, and where `bytes_max` is set packed, in about so many bytes: what the line carries in half a
+    second. 0 asks for plain documents.
+    """
 
     request: int
     since_revision: int
     to_revision: int
     after: str
     limit: int
+    bytes_max: int = 0
 
 
 class Document(Struct, frozen=True, array_like=True):
@@ -105,10 +110,16 @@ class Document(Struct, frozen=True, array_like=True):
 
 
 class Page(Struct, frozen=True, array_like=True):
-    """Hub -> store: one page of changes up to `to_revision`; `after` is the next page's place, empty on the last."""
+    """Hub -> store: one page of changes; `after` is the next page's place, empty on the last.
+
+    `packed` documents (protocol/pages.py) come before the plain ones. Since and to are those of the pull. `reached` is the revision
+    that the last page makes: what was loaded while the pull went on is in it too. 0: just `to_revision`.
+    """
 
     request: int
     since_revision: int
     to_revision: int
     documents: tuple[Document, ...]
     after: str
+    packed: bytes = b""
+    reached: int = 0

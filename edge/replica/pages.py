@@ -17,6 +17,7 @@ from edge.replica.goods import Put, drop_items, put_items
 from protocol.masters import ITEM, KINDS, Master, decode_master
 from protocol.messages import Document, Page
 from protocol.packing import BadMessage
+from protocol.pages import documents_of
 from retail.catalogue import Item
 
 #: Documents that are looked up and written together.
@@ -52,23 +53,24 @@ def take_page(connection: sqlite3.Connection, page: Page) -> None:
     state = read_state(connection)
     if (page.since_revision, page.to_revision) != (state.since, state.pulling):
         raise BadMessage(f"a page from {page.since_revision} to {page.to_revision} was not asked for")
+    documents = documents_of(page)
     if state.revision == 0:
-        apply(connection, page.documents)
+        apply(connection, documents)
     else:
-        connection.executemany(SQL["stage"], [(doc.kind, doc.key, doc.body) for doc in page.documents])
+        connection.executemany(SQL["stage"], [(doc.kind, doc.key, doc.body) for doc in documents])
     connection.execute(SQL["move_after"], (page.after,))
     if not page.after:
-        _finish(connection, state)
+        _finish(connection, state, page.reached or state.pulling)
 
 
-def _finish(connection: sqlite3.Connection, state: State) -> None:
+def _finish(connection: sqlite3.Connection, state: State, reached: int) -> None:
     if state.revision and not state.since:
         for query in ("forget_items", "forget_gtins", "forget_words", "forget_documents"):
             connection.execute(SQL[query])
     staged = connection.execute(SQL["staged"])
-    apply(connection, (Document(kind, key, state.pulling, body) for kind, key, body in staged))
+    apply(connection, (Document(kind, key, reached, body) for kind, key, body in staged))
     connection.execute(SQL["clear_staged"])
-    connection.execute(SQL["finish"])
+    connection.execute(SQL["finish"], (reached,))
 
 
 def apply(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:

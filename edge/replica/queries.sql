@@ -30,7 +30,7 @@ SELECT kind, key, body FROM staged;
 UPDATE state SET after = ?;
 
 -- finish --
-UPDATE state SET revision = pulling, pulling = 0, since = 0, after = '';
+UPDATE state SET revision = ?, pulling = 0, since = 0, after = '';
 
 -- forget_items --
 DELETE FROM item;

@@ -5,6 +5,7 @@ behind a small cache that each applied page replaces. Pages come in on another c
 the revision before or the one after, never half of one.
 """
 
+import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
@@ -156,13 +157,20 @@ class Replica:
 
     def _write(self, work: Callable[[], T]) -> T:
         with self._writing:
-            self._writer.execute("BEGIN IMMEDIATE")
             try:
-                done = work()
-                self._writer.execute("COMMIT")
-            except BaseException:
-                if self._writer.in_transaction:
-                    self._writer.execute("ROLLBACK")
-                raise
+                done = self._transaction(work)
+            except sqlite3.Error as exc:
+                raise OSError(f"the copy of the goods cannot be written: {exc}") from exc
             self._load()
             return done
+
+    def _transaction(self, work: Callable[[], T]) -> T:
+        self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            done = work()
+            self._writer.execute("COMMIT")
+        except BaseException:
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+            raise
+        return done

@@ -11,8 +11,8 @@ from protocol.topics import Address
 
 #: What every database and every peer can count to.
 NUMBER_MAX = 2**62
-#: Longest place in a list of masters, in characters: kind and key.
-AFTER_MAX = 100
+#: Longest place in a list of masters, in characters: revision, kind and key.
+AFTER_MAX = 128
 
 
 class Opened(Struct, frozen=True):
@@ -73,7 +73,7 @@ def read_letter(opened: Opened) -> Letter:
 
 
 def _within_bounds(pull: Pull) -> Pull:
-    numbers = (pull.request, pull.since_revision, pull.to_revision, pull.limit)
+    numbers = (pull.request, pull.since_revision, pull.to_revision, pull.limit, pull.bytes_max)
     if min(numbers) < 0 or max(numbers) > NUMBER_MAX or not pull.after.isprintable() or len(pull.after) > AFTER_MAX:
         raise BadMessage("a pull from no place that a page has given")
     return pull

@@ -13,6 +13,7 @@ from edge.replica import Replica
 from protocol.masters import Prices, StoreDoc, encode_master
 from protocol.messages import Document, Page
 from protocol.packing import BadMessage
+from protocol.pages import pack_documents
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
 from retail.catalogue import Item
 from retail.prices import Price
@@ -338,3 +339,43 @@ def test_after_any_revisions_look_ups_find_what_stands_and_nothing_else(history)
                 (item for item in stands.values() if gtin in item.gtins), key=lambda item: item.id, default=None
             )
         assert replica.count() == len(stands)
+
+
+def test_a_packed_page_is_entered_and_the_last_one_says_which_revision_it_makes(replica):
+    replica.begin(3)
+    replica.take(Page(1, 0, 3, (), "p1", pack_documents([doc(COLA), doc(MILK)])))
+    replica.take(Page(2, 0, 3, (doc(RICE),), "", pack_documents([]), 5))
+
+    assert replica.revision == 5
+    assert [replica.item(key) for key in ("cola", "milk", "rice")] == [COLA, MILK, RICE]
+
+    replica.begin(6)
+    replica.take(Page(3, 5, 6, (), "", pack_documents([gone("milk")]), 7))
+
+    assert replica.revision == 7
+    assert replica.item("milk") is None
+
+
+def test_a_page_that_cannot_be_unpacked_changes_nothing(replica):
+    pull(replica, 1, [doc(COLA)])
+    replica.begin(2)
+
+    with pytest.raises(BadMessage):
+        replica.take(Page(1, 1, 2, (gone("cola"),), "", b"not a page"))
+
+    assert replica.revision == 1
+    assert replica.item("cola") == COLA
+
+
+def test_a_file_that_cannot_be_written_is_an_error_of_the_disk_and_changes_nothing(replica):
+    pull(replica, 1, [doc(COLA)])
+    replica.begin(2)
+    replica._writer.execute("PRAGMA query_only = ON")
+
+    with pytest.raises(OSError, match="cannot be written"):
+        replica.take(Page(1, 1, 2, (gone("cola"),), ""))
+
+    assert replica.item("cola") == COLA
+    replica._writer.execute("PRAGMA query_only = OFF")
+    replica.take(Page(1, 1, 2, (gone("cola"),), ""))
+    assert replica.item("cola") is None

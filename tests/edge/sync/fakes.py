@@ -142,6 +142,7 @@ class FakeMirror:
         self.staged: list[str] = []
         self.place = Place(0, 0, "")
         self.bad_pages = 0
+        self.full = 0
 
     def begin(self, to_revision, *, anew=False):
         if anew or not self.place.to_revision:
@@ -150,6 +151,9 @@ class FakeMirror:
         return self.place
 
     def take(self, page):
+        if self.full:
+            self.full -= 1
+            raise OSError("no space left on the disk")
         if self.bad_pages:
             self.bad_pages -= 1
             raise BadMessage("unreadable")
@@ -158,7 +162,7 @@ class FakeMirror:
         self.place = Place(page.since_revision, page.to_revision, page.after)
         if not page.after:
             self.documents += self.staged
-            self.revision, self.place, self.staged = page.to_revision, Place(0, 0, ""), []
+            self.revision, self.place, self.staged = page.reached or page.to_revision, Place(0, 0, ""), []
         return page.after
 
 
@@ -176,6 +180,11 @@ class FakeHub:
         self.hellos: list[Hello] = []
         self.pulls: list[Pull] = []
         self.documents: dict[int, list] = {}
+        #: What the last page of a pull says that it makes, 0: what was asked for.
+        self.reaches = 0
+        #: How long a page takes.
+        self.page_s = 0.0
+        self._sending: list[asyncio.Task[None]] = []
         self.unreadable = 0
         self.credit = 1 << 20
         self.spread_s = 0
@@ -303,7 +312,19 @@ class FakeHub:
         start = int(pull.after or 0)
         taken = self.documents[pull.to_revision][start : start + 2]
         more = start + 2 < len(self.documents[pull.to_revision])
-        page = Page(pull.request, pull.since_revision, pull.to_revision, tuple(taken), str(start + 2) if more else "")
+        after = str(start + 2) if more else ""
+        page = Page(
+            pull.request,
+            pull.since_revision,
+            pull.to_revision,
+            tuple(taken),
+            after,
+            reached=0 if more else self.reaches,
+        )
+        self._sending.append(asyncio.create_task(self._send_page(page)))
+
+    async def _send_page(self, page: Page) -> None:
+        await asyncio.sleep(self.page_s)
         await self.send("down/page", pack(page))
 
 

@@ -1,11 +1,18 @@
 """Masters down: page by page, again where one is lost, on from where it stopped."""
 
 import asyncio
+import threading
 
+from edge.sync.downlink import Downlink
+from edge.sync.economy import Economy
+from edge.sync.pilot.thrift import Tariff
+from edge.sync.post import Post
+from protocol.link.clocks import SystemClock
 from protocol.link.memory import Shape
 from protocol.link.virtual import run
-from protocol.messages import Document, Page
-from tests.edge.sync.fakes import World
+from protocol.messages import Document, MastersHead, Page, Pull
+from protocol.packing import unpack
+from tests.edge.sync.fakes import FakeMirror, World
 
 
 def documents(*keys: str) -> list[Document]:
@@ -131,5 +138,95 @@ def test_pages_that_nobody_asked_for_are_dropped():
             world.line._downlink.on_page(Page(0, 0, 5, (), ""))
             await asyncio.sleep(30)
             assert world.mirror.revision == 0
+
+    run(story())
+
+
+def test_the_next_page_is_on_its_way_while_one_is_applied():
+    asked = threading.Event()
+
+    class SlowMirror(FakeMirror):
+        def take(self, page):
+            assert not page.after or asked.wait(10)
+            return super().take(page)
+
+    class Desk(Post):
+        def __init__(self):
+            pass
+
+        async def send(self, leaf, payload, *, qos=1, retain=False):
+            pull = unpack(payload, Pull)
+            if pull.after:
+                asked.set()
+            page = Page(pull.request, 0, 3, tuple(documents(pull.after or "a")), "" if pull.after else "b")
+            downlink.on_page(page)
+
+    mirror = SlowMirror()
+    downlink = Downlink(mirror, clock=SystemClock(), gate=Economy(Tariff(), SystemClock()))
+
+    async def story():
+        downlink.on_head(MastersHead(3))
+        pulling = asyncio.create_task(downlink.run(Desk()))
+        while mirror.revision != 3:
+            await asyncio.sleep(0)
+        pulling.cancel()
+
+    asyncio.run(story())
+    assert mirror.documents == ["a", "b"]
+
+
+def test_a_page_that_comes_too_late_for_its_own_question_will_do_for_the_next():
+    async def story():
+        world = World()
+        world.hub.page_s = 12.0
+        async with world.running():
+            await world.hub.announce(3, FIVE)
+            await world.until(lambda: world.mirror.revision == 3, 300)
+            assert world.mirror.documents == ["a", "b", "c", "d", "e"]
+
+    run(story())
+
+
+def test_a_disk_that_is_full_keeps_the_goods_of_before_and_the_line():
+    async def story():
+        world = World()
+        world.mirror.full = 3
+        async with world.running():
+            await world.hub.announce(3, FIVE)
+            await asyncio.sleep(30)
+            assert world.mirror.revision == 0
+            assert world.line.status().state == "LIVE"
+            world.outbox.write(5)
+            await world.until(world.all_there)
+            await world.until(lambda: world.mirror.revision == 3, 300)
+            assert world.mirror.documents == ["a", "b", "c", "d", "e"]
+
+    run(story())
+
+
+def test_what_was_loaded_while_a_pull_went_on_is_in_it():
+    async def story():
+        world = World()
+        world.hub.reaches = 5
+        async with world.running():
+            await world.hub.announce(3, FIVE)
+            await world.until(lambda: world.mirror.revision == 5)
+            await world.hub.announce(5, FIVE)
+            await asyncio.sleep(30)
+            assert len(world.hub.pulls) == 3
+
+    run(story())
+
+
+def test_a_hub_that_is_set_back_meanwhile_is_pulled_from_anew():
+    async def story():
+        world = World()
+        world.broker.shapes["box"] = Shape(0.1)
+        async with world.running():
+            await world.hub.announce(5, FIVE)
+            await world.until(lambda: world.mirror.staged != [])
+            await world.hub.announce(3, documents("x", "y", "z"))
+            await world.until(lambda: world.mirror.revision == 3, 30)
+            assert world.mirror.documents == ["x", "y", "z"]
 
     run(story())
