@@ -16,6 +16,8 @@ from math import ceil
 from msgspec import Struct
 
 from tests.sim.power import cut
+from tests.sim.run import run
+from tests.sim.world.year import STORE_YEAR_DAYS, of_year
 
 #: Power cuts of one seed.
 CUTS_A_SEED = 500
@@ -37,18 +39,30 @@ def power(seed: int) -> Part:
     return Part(seed, done.cuts, {"cuts": done.cuts, "sales": done.sales}, done.broken)
 
 
+def store_year(seed: int) -> Part:
+    """One seed of a chain: two shops for half a year."""
+    year = run(of_year(seed), STORE_YEAR_DAYS)
+    counts = {"sales": year.sold, "crashes": year.deaths}
+    again = f"{year.broken}; again: python -m tests.sim --seed {seed} --days {STORE_YEAR_DAYS}"
+    return Part(seed, 1.0, counts, again if year.broken else "")
+
+
 def main() -> int:
     """Run until there is enough of it, or something breaks."""
     parser = argparse.ArgumentParser(
         prog="./run soak", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     kinds = parser.add_subparsers(dest="kind", required=True)
+    years = kinds.add_parser("sim", help="years of a chain in virtual time, broken every day")
+    years.add_argument("--store-years", type=float, default=1000, dest="amount", help="how many (1,000)")
     cuts = kinds.add_parser("power", help="power cuts of the real journal on a simulated disk")
     cuts.add_argument("--cuts", type=float, default=100_000, dest="amount", help="how many (100,000)")
-    for one in (cuts,):
+    for one in (years, cuts):
         one.add_argument("--seed", type=int, default=0, help="the first seed (0)")
         one.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (one a core)")
     arguments = parser.parse_args()
+    if arguments.kind == "sim":
+        return _run(store_year, "store-years", arguments.amount, ceil(arguments.amount), arguments)
     return _run(power, "power cuts", arguments.amount, ceil(arguments.amount / CUTS_A_SEED), arguments)
 
 

@@ -8,8 +8,10 @@ import argparse
 import sys
 import time
 
-from tests.sim.run import Outcome, run, run_seed
+from tests.sim.run import Outcome, run
+from tests.sim.scenario import draw
 from tests.sim.shrink import shrink
+from tests.sim.world.year import of_year
 
 
 def main() -> int:
@@ -18,26 +20,30 @@ def main() -> int:
         prog="python -m tests.sim", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--seed", type=int, help="one seed")
+    parser.add_argument("--days", type=int, default=1, help="for so many days (1)")
+    parser.add_argument("--mood", default="", help="a mood, or a kind of fault (the seed draws one)")
     parser.add_argument("--seeds", type=int, default=100, help="how many (100)")
     parser.add_argument("--from", type=int, default=0, dest="first", help="the first of them (0)")
     parser.add_argument("--trace", type=int, default=60, help="how many of the newest events to show of a failing run")
     arguments = parser.parse_args()
     if arguments.seed is not None:
-        outcome = run_seed(arguments.seed)
+        outcome = run(
+            of_year(arguments.seed) if arguments.days > 1 else draw(arguments.seed, arguments.mood), arguments.days
+        )
         print("\n".join(outcome.trace[-arguments.trace :]))
         print(words(outcome))
-        return _explain(outcome, arguments.trace) if outcome.broken else 0
-    return _many(arguments.first, arguments.seeds, arguments.trace)
+        return _explain(outcome, arguments.trace) if outcome.broken and arguments.days == 1 else bool(outcome.broken)
+    return _many(range(arguments.first, arguments.first + arguments.seeds), arguments.mood, arguments.trace)
 
 
-def _many(first: int, count: int, trace: int) -> int:
+def _many(seeds: range, mood: str, trace: int) -> int:
     began = time.monotonic()
-    for seed in range(first, first + count):
-        outcome = run_seed(seed)
+    for seed in seeds:
+        outcome = run(draw(seed, mood))
         print(words(outcome), file=sys.stderr)
         if outcome.broken:
             return _explain(outcome, trace)
-    print(f"{count} seeds, every promise kept, {time.monotonic() - began:.0f} s")
+    print(f"{len(seeds)} seeds, every promise kept, {time.monotonic() - began:.0f} s")
     return 0
 
 

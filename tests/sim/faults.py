@@ -343,7 +343,7 @@ async def box_cloned(world: "World", fault: Fault) -> None:
     """The card is copied, and both copies sell from now on: same key, same name, two histories."""
     shop = world.shops[fault.shop]
     box, image = shop.box, await _image_of(shop.box)
-    twin = world.make_box(shop, box.address.box, box.epoch, f"{box.name}-twin{len(world.shops)}")
+    twin = world.make_box(shop, box.address.box, box.epoch, f"{box.name}-twin{world.next_twin()}")
     twin.key, twin.disk.files = box.key, image
     box.incident = twin.incident = True
     world.open_beside(shop, twin)

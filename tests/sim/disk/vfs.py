@@ -146,10 +146,17 @@ class SimVfs:
         if disk.observed:
             return n.IOERR
         disk.tick("delete")
-        if disk.dead or self._names.pop((address, path), disk.generation) != disk.generation:
+        if disk.dead or self._is_of_the_dead(disk, address, path):
             return n.IOERR
         disk.delete(name, sync=bool(sync))
         return n.OK
+
+    def _is_of_the_dead(self, disk: SimDisk, address: int, path: bytes) -> bool:
+        """Whether a connection of a dead process, closed late, asks: by a name that was given then, while it is still open."""
+        given = self._names.pop((address, path), disk.generation)
+        return given != disk.generation and any(
+            handle.disk is disk and handle.generation == given for handle in self._handles.values()
+        )
 
     def _xAccess(self, vfs: int, path: bytes, flags: int, told: Any) -> int:  # noqa: N802
         found = self._find(path)

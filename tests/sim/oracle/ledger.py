@@ -13,46 +13,56 @@ class Ledger:
     """One box's, looked at again and again: hashes and money by number (0: genesis), receipts and carts."""
 
     def __init__(self, box: Box) -> None:
-        self.name = box.name
+        self.name, self.life = box.name, life_of(box)
         self.hashes = [genesis(box.address.store, box.address.box, box.epoch, "ledger")]
         self.minor = [0]
-        self.told: dict[int, bytes] = {}
+        self._told: dict[int, bytes] = {}
+        #: Up to here the file was found to have what lanes were told.
+        self._sure = 0
+        self._sold: dict[int, tuple[str, str]] = {}
         self._numbers: dict[str, int] = {}
         self._carts: set[str] = set()
 
     def tell(self, done: Completed) -> None:
         """A lane was told that its sale is done."""
-        known = self.told.setdefault(done.seq, done.hash)
+        known = self._told.setdefault(done.seq, done.hash)
         if known != done.hash:
             raise Broken(f"{self.name}: two sales were told to be fact {done.seq}")
 
     def begin_anew(self) -> None:
         """An old image was put back: what it says is to be learned from it."""
-        del self.hashes[1:], self.minor[1:]
-        self.told.clear()
+        self._told.clear()
+        self._forget_after(0)
+        self._sure = 0
 
     def read(self, file: sqlite3.Connection) -> None:
         """Hold the file to what it said before and to what lanes were told, and take in what is new."""
-        self._hold_to_what_is_sure(file)
+        row = file.execute("SELECT hash FROM ledger WHERE seq = ?", (self._sure,)).fetchone()
+        if self._sure and (row is None or row[0] != self.hashes[self._sure]):
+            raise Broken(f"{self.name}: fact {self._sure} was told, and is gone or another one")
+        self._forget_after(self._sure)  # what nobody was told of may go with the power
         for seq, record, digest, cart in file.execute(
-            "SELECT seq, record, hash, cart FROM ledger WHERE seq >= ? ORDER BY seq", (len(self.hashes),)
+            "SELECT seq, record, hash, cart FROM ledger WHERE seq > ? ORDER BY seq", (self._sure,)
         ):
             self._take(seq, record, digest, cart)
-        for seq, digest in self.told.items():
-            if seq >= len(self.hashes) or self.hashes[seq] != digest:
-                raise Broken(f"{self.name}: a lane was told of sale {seq}, and the box does not have it")
+        self._hold_to_what_was_told()
         (kept,) = file.execute("SELECT count(*) FROM telemetry").fetchone()
         if kept > LIMITS.telemetry_kept:
             raise Broken(f"{self.name}: {kept} facts of telemetry are kept, at most {LIMITS.telemetry_kept} may")
 
-    def _hold_to_what_is_sure(self, file: sqlite3.Connection) -> None:
-        sure = min(max(self.told, default=0), len(self.hashes) - 1)
-        del self.hashes[sure + 1 :], self.minor[sure + 1 :]  # what nobody was told of may go with the power
-        row = file.execute("SELECT hash FROM ledger WHERE seq = ?", (sure,)).fetchone()
-        if sure and (row is None or row[0] != self.hashes[sure]):
-            raise Broken(f"{self.name}: fact {sure} was told, and is gone or another one")
-        self._numbers = dict(file.execute("SELECT lane, max(number) FROM sales WHERE seq <= ? GROUP BY lane", (sure,)))
-        self._carts = {cart for (cart,) in file.execute("SELECT cart FROM sales WHERE seq <= ?", (sure,))}
+    def _hold_to_what_was_told(self) -> None:
+        for seq in [seq for seq in self._told if seq > self._sure]:
+            if seq >= len(self.hashes) or self.hashes[seq] != self._told[seq]:
+                raise Broken(f"{self.name}: a lane was told of sale {seq}, and the box does not have it")
+        self._sure = max(self._told, default=0)
+
+    def _forget_after(self, seq: int) -> None:
+        for gone in range(len(self.hashes) - 1, seq, -1):
+            if gone in self._sold:
+                lane, cart = self._sold.pop(gone)
+                self._numbers[lane] -= 1
+                self._carts.discard(cart)
+        del self.hashes[seq + 1 :], self.minor[seq + 1 :]
 
     def _take(self, seq: int, record: bytes, digest: bytes, cart: str) -> None:
         if seq != len(self.hashes) or link(self.hashes[-1], seq, record) != digest:
@@ -69,3 +79,9 @@ class Ledger:
             raise Broken(f"{self.name}: cart {cart} was sold twice")
         self._numbers[lane] = number
         self._carts.add(cart)
+        self._sold[seq] = lane, cart
+
+
+def life_of(box: Box) -> tuple[str, str, int]:
+    """Which stream at the hub is a box's."""
+    return (box.address.store, box.address.box, box.epoch)

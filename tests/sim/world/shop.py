@@ -27,6 +27,8 @@ class Shop:
         self.name, self.code, self.boxes = name, code, list[Box]()
         self._rng, self._told = rng, told
         self._sales = 0
+        #: Boxes that were ever enrolled here.
+        self.cards = 1
         self.open = True
         #: Mean seconds between two customers of a lane.
         self.gap_s = 1.5

@@ -7,9 +7,10 @@ Whatever happens goes into the trace; its digest is the same for the same seed, 
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from edge.journal import LEDGER, TELEMETRY, Completed
 from protocol.topics import Address
@@ -20,7 +21,8 @@ from tests.sim.faults import FAULTS
 from tests.sim.net.broker import SimBroker
 from tests.sim.net.line import Weather
 from tests.sim.oracle.broken import Broken
-from tests.sim.oracle.oracle import Oracle, life_of
+from tests.sim.oracle.ledger import life_of
+from tests.sim.oracle.oracle import Oracle
 from tests.sim.scenario import Scenario
 from tests.sim.world.box import Box
 from tests.sim.world.enrolment import chain_image
@@ -53,7 +55,7 @@ class World:
         self.office = Office(self.broker, folder / "hub", self.rng("hub"), self.tell)
         self.oracle = self.watch.oracle = Oracle(self.office.path)
         self.shops: list[Shop] = []
-        self.sold = self._copies = 0
+        self.sold = self._copies = self._twins = 0
         self.drained_s = 0.0
 
     # -- making it ---------------------------------------------------------------------------------------------------
@@ -91,12 +93,25 @@ class World:
         self._stack.enter_context(mounted(machine.disk, self.scenario.seed))
         self._living[machine.name] = asyncio.create_task(machine.live(), name=f"machine {machine.name}")
 
+    async def retire(self, machine: Machine) -> None:
+        """Take a machine's power for good."""
+        machine.die(power=False)
+        living = self._living.pop(machine.name)
+        living.cancel()
+        await asyncio.wait({living})
+        machine.disk.close()
+
     def open_shop(self, name: str, code: str) -> Shop:
         """A shop with its lanes; its first box is still to come."""
         shop = Shop(name, code, self.rng(f"shop {name}"), self._told)
         shop.gap_s = self.scenario.gap_s
         self.shops.append(shop)
         return shop
+
+    def next_twin(self) -> int:
+        """A number that no copy has had."""
+        self._twins += 1
+        return self._twins
 
     def open_beside(self, shop: Shop, twin: Box) -> None:
         """Somebody sells on a copy of a shop's box."""
@@ -107,7 +122,8 @@ class World:
 
     async def replace_box(self, shop: Shop, code: str = "") -> None:
         """Enrol a new box for a shop, or one of the same name; lanes sell on it as soon as it is there."""
-        name, code = f"{shop.name}-b{len(shop.boxes) + 1}", code or f"b{len(shop.boxes) + 1}"
+        shop.cards += 1
+        name, code = f"{shop.name}-b{shop.cards}", code or f"b{shop.cards}"
         epoch = await self.office.enrol(shop.code, code, box_key(name).public_key())
         self.oracle.lives_are_over([life_of(box) for box in self.boxes if box.address.store == shop.code])
         box = self.make_box(shop, code, epoch, name)
@@ -146,7 +162,11 @@ class World:
     # -- the run -----------------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """The story from beginning to end; raise `Broken`."""
+        """A day from beginning to end; raise `Broken`."""
+        await self.story(self.day)
+
+    async def story(self, tell: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Head office and the shops are there for as long as it takes to tell."""
         self.office.disk.files = chain_image()
         self.start(self.office)
         for number in range(self.scenario.shops):
@@ -154,11 +174,15 @@ class World:
             shop.boxes.append(self.make_box(shop, "b1", 1, f"{shop.name}-b1"))
             self.start(shop.box)
         try:
-            await self._sell_and_break()
-            await self._drain()
-            self.watch.count()
+            await tell()
         finally:
             await self._end()
+
+    async def day(self) -> None:
+        """Sell and break, mend, drain, count."""
+        await self._sell_and_break()
+        await self._drain()
+        self.watch.count()
 
     def _sell(self, shop: Shop) -> None:
         self._selling += [asyncio.create_task(shop.lane(f"{n + 1:02}")) for n in range(self.scenario.lanes)]
@@ -168,14 +192,15 @@ class World:
         for shop in self.shops:
             self._sell(shop)
         faults = [asyncio.create_task(self._break(number)) for number in range(len(self.scenario.faults))]
-        while self._loop.time() < self.scenario.sell_s:
-            await asyncio.sleep(min(LOOK_S, max(0.01, self.scenario.sell_s - self._loop.time())))
+        close_s = self._loop.time() + self.scenario.sell_s
+        while self._loop.time() < close_s:
+            await asyncio.sleep(min(LOOK_S, max(0.01, close_s - self._loop.time())))
             self.watch.look()
-        ending = [*self._selling, *faults]
+        ending, selling, self._selling = [*self._selling, *faults], self._selling, []
         for task in ending:
             task.cancel()
         await asyncio.wait(ending)
-        for task in self._selling:
+        for task in selling:
             if not task.cancelled() and (error := task.exception()):
                 raise Broken(f"a lane fell over: {error!r}") from error
         for task in faults:
@@ -230,15 +255,32 @@ class World:
             if not _is_done(box, stream, None if at is None else at.get(life_of(box), 0))
         ]
 
+    async def tidy_up(self) -> None:
+        """In the evening: copies are found and taken away, a box in trouble is enrolled anew, old ones go."""
+        for beside in [shop for shop in self.shops if shop.name != shop.code]:
+            self.shops.remove(beside)
+            for box in beside.boxes:
+                await self.retire(box)
+        for shop in self.shops:
+            if shop.box.incident:
+                await self.replace_box(shop)
+            for box in shop.boxes[:-1]:
+                shop.boxes.remove(box)
+                await self.retire(box)
+
+    def until(self, at_s: float) -> float:
+        """How long it is until then."""
+        return at_s - self._loop.time()
+
+    async def sleep_until(self, at_s: float) -> None:
+        """Let time pass."""
+        await asyncio.sleep(max(0.0, self.until(at_s)))
+
     async def _end(self) -> None:
         for machine in self.machines:
             machine.die(power=False)
-        living = list(self._living.values())
-        for task in living:
-            task.cancel()
-        await asyncio.wait(living)
         for machine in self.machines:
-            machine.disk.close()
+            await self.retire(machine)
         self._stack.close()
 
 
