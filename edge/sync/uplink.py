@@ -16,14 +16,15 @@ from collections.abc import Sequence
 
 import structlog
 
-from edge.journal.errors import ChainBroken
+from edge.sync import ahead
 from edge.sync.batcher import make_batch
 from edge.sync.cursor import CursorKeeper
 from edge.sync.flights import Flights, Way
 from edge.sync.outbox import Outbox, StoredFact, Stream, Waiting
 from edge.sync.pending import without
-from edge.sync.pilot import LineState, Pilot
+from edge.sync.pilot import Pilot
 from edge.sync.post import Post
+from edge.sync.trust import Trust
 from protocol.link.clocks import Clock, happens
 from protocol.messages import AHEAD_MAX, Ack
 from protocol.topics import Address
@@ -35,13 +36,6 @@ HOLD_S = 30.0
 ASK_AGAIN_S = 1.0
 #: Batches up to this size are packed on the loop; larger ones in a thread, so that no lane waits for them.
 INLINE_BYTES = 8 * 1024
-#: The newest goes ahead of a backlog that takes longer than this.
-AHEAD_FROM_S = 1.0
-#: Batches that may be on their way ahead.
-AHEAD_WINDOW = 4
-#: What a batch of its own costs the line beside its facts, and the share of the line that this may take.
-AHEAD_COST_BYTES, AHEAD_SHARE = 260, 0.03
-AHEAD_LINGER_MAX_S = 10.0
 
 _log = structlog.get_logger()
 
@@ -59,14 +53,13 @@ class Uplink:
         self.known = False
         self._wake = asyncio.Event()
         self._cursor = CursorKeeper(outbox, stream, clock)
+        self._trust = Trust(outbox, stream)
         self._keeps_ranges = False
         self._head_before = 0
         self._held_until_s = 0.0
         self._asked: tuple[int, float] = (0, 0.0)
-        self._rolled_back = ""
         self._refusal = ""
         self._refused_seq = 0
-        self._damage = ""
         self._was_below = False
 
     @property
@@ -77,7 +70,7 @@ class Uplink:
     @property
     def fault(self) -> str:
         """The part of the trouble that lies in this box, which head office cannot see; begins with a code and a colon."""
-        return self._rolled_back or self._damage
+        return self._trust.fault
 
     def waiting(self) -> Waiting:
         """What the hub does not have, neither up to its cursor nor ahead of it."""
@@ -96,7 +89,9 @@ class Uplink:
 
     def on_ack(self, ack: Ack, *, fresh: bool) -> None:
         """Take the hub's word for what it has committed; `fresh` answers the greeting that we sent last."""
-        if ack.epoch != self._epoch or ack.stream != self.stream or self._is_rolled_back(ack):
+        if ack.epoch != self._epoch or ack.stream != self.stream:
+            return
+        if self._trust.denies(ack, self.flights.held):
             return
         now_s = self._clock.monotonic()
         self._refuse(ack, fresh=fresh, now_s=now_s)
@@ -114,26 +109,6 @@ class Uplink:
         if ack.upto_seq > self._outbox.acked(self.stream):
             self._cursor.move(ack.upto_seq)
         self._wake.set()
-
-    def _is_rolled_back(self, ack: Ack) -> bool:
-        told = [(ack.upto_seq, ack.upto_hash)]
-        told += [(one.upto_seq, one.upto_hash) for one in (ack.ahead or ())[:AHEAD_MAX] if one not in self.flights.held]
-        verdicts = [verdict for place in told if (verdict := self._not_ours(*place)) is not None]
-        if verdicts:
-            self._rolled_back = next(filter(None, verdicts), "")
-        if self._rolled_back:
-            _log.error("line.rolled_back", stream=self.stream, hub=ack.upto_seq, problem=self._rolled_back)
-        return bool(self._rolled_back)
-
-    def _not_ours(self, upto: int, digest: bytes) -> str | None:
-        """Why what the hub has up to a fact is not what this box wrote; empty where it is, None where nobody can tell."""
-        head = self._outbox.head(self.stream)
-        if upto > head:
-            return f"rolled-back: head office has fact {upto}, this box wrote {head}"
-        if not digest or upto < self._outbox.tail(self.stream) - 1:
-            return None
-        same = self._outbox.hash_at(self.stream, upto) == digest
-        return "" if same else f"rolled-back: fact {upto} is another one at head office"
 
     def _refuse(self, ack: Ack, *, fresh: bool, now_s: float) -> None:
         if ack.refusal in HOLDING:
@@ -199,10 +174,12 @@ class Uplink:
             overdue_s = None
         if self._steers:
             self._steer(now_s, head)
-        if self._rolled_back:
+        if self._trust.rolled_back:
             return overdue_s, None
         wait_s = overdue_s
         for way in self.flights.ways(head):
+            if way.ahead and self._trust.damaged:
+                continue  # nothing is sent from a damaged fact on
             due_s = self._due_in(now_s, way)
             if due_s is not None and due_s <= 0:
                 return due_s, way
@@ -211,9 +188,7 @@ class Uplink:
 
     def _steer(self, now_s: float, head: int) -> None:
         self._pilot.backlog(now_s, self.flights.waiting(head))
-        behind = self._pilot.state in {LineState.CATCH_UP, LineState.THIN}
-        waits_long = behind and self._pilot.drain_s > AHEAD_FROM_S
-        if waits_long and self.known and self._keeps_ranges:
+        if self.known and self._keeps_ranges and ahead.worth(self._pilot):
             self.flights.open(self._head_before, head, self._pilot.plan.batch_records)
 
     def _due_in(self, now_s: float, way: Way) -> float | None:
@@ -231,7 +206,8 @@ class Uplink:
             return None
         if way.upto - way.after >= plan.batch_records:
             return 0.0
-        return flight.unsent_s + self._linger_s(way) - now_s
+        linger_s = ahead.linger_s(self._pilot) if way.ahead else plan.linger_s
+        return flight.unsent_s + linger_s - now_s
 
     def _room(self, way: Way) -> float:
         """So many bytes on their way, and no other batch is sent."""
@@ -239,22 +215,18 @@ class Uplink:
 
     def _window(self, way: Way) -> int:
         if way.ahead:
-            return min(AHEAD_WINDOW, self._pilot.plan.window)
+            return ahead.window(self._pilot)
         return self._pilot.plan.window if self._steers else 1
-
-    def _linger_s(self, way: Way) -> float:
-        linger_s = self._pilot.plan.linger_s
-        if way.ahead and self._pilot.rate:
-            linger_s = max(linger_s, min(AHEAD_LINGER_MAX_S, AHEAD_COST_BYTES / (AHEAD_SHARE * self._pilot.rate)))
-        return linger_s
 
     async def _send(self, way: Way, post: Post, group: asyncio.TaskGroup) -> None:
         flight, turn = way.flight, way.flight.turn
-        previous, facts = self._read(way)
+        plan = self._pilot.plan
+        facts = self._trust.read(way.after, min(plan.batch_records, way.upto - way.after), plan.batch_bytes)
         if not facts:
-            self._held_until_s = self._clock.monotonic() + HOLD_S
+            if not way.ahead:
+                self._held_until_s = self._clock.monotonic() + HOLD_S
             return
-        payload = await self._pack(previous, facts, ahead=way.ahead)
+        payload = await self._pack(facts, goes_ahead=way.ahead)
         if flight.turn != turn or not self.flights.has(flight):
             return  # an acknowledgement came in between: this batch may be the wrong one by now
         size = post.size(self._leaf, payload)
@@ -264,25 +236,12 @@ class Uplink:
         group.create_task(post.send(self._leaf, payload), name=f"publish {self.stream}")
         await asyncio.sleep(0)  # so that batches leave in their order
 
-    def _read(self, way: Way) -> tuple[bytes, Sequence[StoredFact]]:
-        """The next facts and the chain before them; none where the first is damaged."""
-        plan = self._pilot.plan
-        count = min(plan.batch_records, way.upto - way.after)
-        try:
-            facts = self._outbox.read_after(self.stream, way.after, count, plan.batch_bytes)
-        except ChainBroken as exc:
-            if not self._damage:
-                _log.error("line.damaged_fact", stream=self.stream, seq=exc.seq)
-            self._damage = f"damaged: {exc}"
-            return b"", ()
-        self._damage = ""
-        return self._outbox.hash_at(self.stream, facts[0].seq - 1), facts
-
-    async def _pack(self, previous: bytes, facts: Sequence[StoredFact], *, ahead: bool) -> bytes:
+    async def _pack(self, facts: Sequence[StoredFact], *, goes_ahead: bool) -> bytes:
+        previous = self._outbox.hash_at(self.stream, facts[0].seq - 1)
         args = (self._address, self._epoch, self.stream, previous, facts, self._pilot.plan.level)
         if sum(len(fact.record) for fact in facts) <= INLINE_BYTES:
-            return make_batch(*args, ahead=ahead)
-        return await asyncio.to_thread(make_batch, *args, ahead=ahead)
+            return make_batch(*args, ahead=goes_ahead)
+        return await asyncio.to_thread(make_batch, *args, ahead=goes_ahead)
 
     # -- what does not come ------------------------------------------------------------------------------------------
 

@@ -201,6 +201,42 @@ def test_another_history_in_a_range_at_the_hub_proves_a_rollback():
     run(story())
 
 
+def test_nothing_goes_ahead_of_a_damaged_fact():
+    async def story():
+        world = behind(3_000)
+        world.outbox.damage = 2_000
+        async with world.running():
+            await world.until(lambda: world.line.status().trouble.startswith("damaged"))
+            world.outbox.write(5)
+            await asyncio.sleep(40)
+            assert world.hub.upto() == 1_999
+            assert world.hub.ranges == ()
+            assert world.line.status().trouble.startswith("damaged")
+            world.outbox.damage = 0
+            await world.until(world.all_there)
+            assert world.line.status().trouble == ""
+            world.check()
+
+    run(story())
+
+
+def test_a_damaged_fact_ahead_of_the_backlog_does_not_stop_the_backlog():
+    async def story():
+        world = behind(3_000)
+        async with world.running():
+            await world.until(lambda: world.hub.upto() > 200)
+            world.outbox.damage = 3_001
+            world.outbox.write(5)
+            await world.until(lambda: world.line.status().trouble.startswith("damaged"))
+            assert await world.until(lambda: world.hub.upto() == 3_000) < 10
+            assert world.line.status().trouble.startswith("damaged")
+            world.outbox.damage = 0
+            await world.until(world.all_there)
+            world.check()
+
+    run(story())
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     seed=st.integers(0, 2**32),
