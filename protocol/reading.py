@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from protocol.batch import Batch, decode_batch
 from protocol.chain import links
 from protocol.facts import DeviceFaulted, DeviceRecovered, DrawerOpened, Fact, SaleCompleted, UnknownFact, decode_fact
-from protocol.messages import Ack, Hello, MastersHead, Page, Pull, State
+from protocol.messages import Ack, Hello, MastersHead, Page, Pull, Range, State
 from protocol.packing import BadMessage, unpack
 from protocol.seal import SIGNATURE_BYTES, VERSION, BadSeal, unseal
 from retail.money import text
@@ -90,6 +90,10 @@ def _fields(found: msgspec.Struct) -> Iterator[str]:
 def _short(value: object) -> str:
     if isinstance(value, bytes):
         return (value[:_BYTES_SHOWN].hex() + ("…" if len(value) > _BYTES_SHOWN else "")) or "none"
+    if isinstance(value, Range):
+        return f"{value.first_seq} to {value.upto_seq}"
+    if isinstance(value, tuple):
+        return ", ".join(map(_short, value))[:200] or "none"
     return str(value)[:200]
 
 

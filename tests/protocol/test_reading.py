@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from protocol.batch import Batch, encode_batch
 from protocol.chain import links
 from protocol.facts import DrawerOpened, Fact, SaleCompleted, encode_fact
-from protocol.messages import Ack
+from protocol.messages import Ack, Range
 from protocol.packing import pack
 from protocol.reading import read_message
 from protocol.seal import seal
@@ -73,9 +73,11 @@ def test_another_key_and_no_keys_are_told_apart() -> None:
 
 
 def test_small_messages_are_told_field_by_field() -> None:
-    lines = told(ACK, seal(pack(Ack(1, "ledger", 42, 0, 1000, NOON_MS, upto_hash=b"h" * 32)), ACK, KEY))
+    ahead = Range(101, 103, b"r" * 32), Range(110, 110, b"s" * 32)
+    lines = told(ACK, seal(pack(Ack(1, "ledger", 42, 0, 1000, NOON_MS, upto_hash=b"h" * 32, ahead=ahead)), ACK, KEY))
 
     assert "  upto_seq: 42" in lines
+    assert "  ahead: 101 to 103, 110 to 110" in lines
     assert f"  upto_hash: {(b'h' * 16).hex()}…" in lines
 
 
