@@ -7,6 +7,7 @@ import platform
 import sys
 from importlib import import_module
 
+from bench.swarm.__main__ import main as swarm
 from bench.table import Row, print_table
 
 #: What there is to measure: a module with `async def run() -> list[Row]` each.
@@ -16,12 +17,16 @@ MEASURES = {
     "quote": "what a cart of 10 to 150 lines costs under 0 to 500 live promotions",
     "wire": "what a receipt weighs and costs the processor by size of batch, beside rows and JSON",
     "drain": "10,000 receipts after an outage, and what each weighs, against JSON over HTTP",
+    "ingest": "what one to three hub workers take in a second, beside a bare driver writing the same rows",
+    "swarm": "1,000 stores back at once with a day's receipts, beside stores that sell on (options: swarm --help)",
     "line": "the same on three lines, cut and uncut, against PostgreSQL, MQTT bridge, PouchDB, HTTP (half an hour)",
 }
 
 
 def main() -> int:
     """Run what is named, or all."""
+    if sys.argv[1:2] == ["swarm"] and sys.argv[2:]:
+        return swarm(sys.argv[2:])
     named = "\n".join(f"  {name:<9} {words}" for name, words in MEASURES.items())
     parser = argparse.ArgumentParser(
         prog="./run bench", description=f"{__doc__}\n\n{named}", formatter_class=argparse.RawDescriptionHelpFormatter
