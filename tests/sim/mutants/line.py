@@ -11,6 +11,7 @@ import edge.sync.line
 import edge.sync.uplink
 from edge.sync.line import Line
 from edge.sync.pilot import Pilot
+from edge.sync.trust import Trust
 from edge.sync.uplink import Uplink
 from protocol.seal import SIGNATURE_BYTES
 from tests.sim.mutants.mutant import around, mutant
@@ -92,7 +93,7 @@ def what_is_not_acknowledged_is_not_sent_again() -> Iterator[None]:
 
 @mutant("images", 20)
 def another_history_is_not_noticed() -> Iterator[None]:
-    with around(Uplink, "_is_rolled_back", lambda _: lambda self, ack: False):
+    with around(Trust, "denies", lambda _: lambda self, ack, held: False):
         yield
 
 
@@ -103,7 +104,7 @@ def a_word_to_an_older_life_counts() -> Iterator[None]:
     def make(hear: Any) -> Any:
         return lambda self, ack, *, fresh: hear(self, replace(ack, epoch=self._epoch), fresh=fresh)
 
-    with around(Uplink, "on_ack", make), around(Uplink, "_is_rolled_back", lambda _: lambda self, ack: False):
+    with around(Uplink, "on_ack", make), around(Trust, "denies", lambda _: lambda self, ack, held: False):
         yield
 
 
