@@ -124,13 +124,15 @@ class Uplink:
         self._refusal = ack.refusal
 
     def _believe(self, upto: int) -> None:
-        """The hub's own account of where it stands. Twice below our cursor: it was set back; once may be an old word."""
+        """The hub's own account of where it stands. Twice below what it told us: it was set back; once may be an old word.
+
+        What it told may be ahead of the cursor that is noted, which keeps back while the disk is slow.
+        """
         self.known = True
-        below = upto < self._outbox.acked(self.stream)
+        told = max(self._outbox.acked(self.stream), self.flights.tail.hub_upto)
+        below = upto < told
         if below and self._was_below:
-            _log.warning(
-                "line.hub_is_behind", stream=self.stream, hub=upto, acknowledged=self._outbox.acked(self.stream)
-            )
+            _log.warning("line.hub_is_behind", stream=self.stream, hub=upto, acknowledged=told)
             if upto < self.flights.tail.hub_upto:
                 self._go_back(upto)
             self._cursor.move(upto)

@@ -14,6 +14,8 @@ BUSY_S = 1.0
 OWN_SHARE = 0.25
 #: Bytes of a batch: the first one on an unknown line, and the bounds. `BATCH_FLOOR` is for lines that lose longer ones.
 BATCH_FIRST, BATCH_MIN, BATCH_MAX, BATCH_FLOOR = 16 * 1024, 4 * 1024, 64 * 1024, 1024
+#: What a batch delivered adds to the size of the first one, until it is what it was.
+FIRST_GROWTH = 1.25
 #: The first guess of what a fact takes on the line; batches of fewer facts tell nothing about it.
 FACT_BYTES_FIRST, TELLING_FACTS = 100.0, 20
 #: Less than this says more about the delay than about the rate.
@@ -98,7 +100,7 @@ class Pace:
         """Batches were acknowledged; `steer` where there is a backlog, which alone tells of the line's room."""
         self._timeouts = 0
         self._delivered = True
-        self._first_bytes = min(BATCH_FIRST, self._first_bytes * 2)
+        self._first_bytes = min(BATCH_FIRST, self._first_bytes * FIRST_GROWTH)
         if not freed.rtt_s:
             return
         if freed.size >= TELLING_BYTES:

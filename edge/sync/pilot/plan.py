@@ -57,8 +57,11 @@ def plan(state: LineState, pace: Pace, heartbeat_s: float, holds_s: float) -> Pl
         case LineState.THIN:
             records = pace.batch_facts(min(THIN_BATCH_S, SESSION_SHARE * holds_s), RECORDS_MAX)
             return Plan(records, PLAIN_BYTES_MAX, 1, THIN_LINGER_S, LEVEL_HARD, heartbeat_s, telemetry=False)
-    live = state is LineState.LIVE
-    return Plan(LIVE_RECORDS, LIVE_PLAIN_BYTES, LIVE_WINDOW, LIVE_LINGER_S, LEVEL, heartbeat_s, telemetry=live)
+        case LineState.DARK:  # what goes out before the hub has spoken: it may be all that this line can take
+            records = pace.batch_facts(CATCH_UP_BATCH_S, LIVE_RECORDS)
+            return Plan(records, LIVE_PLAIN_BYTES, 1, LIVE_LINGER_S, LEVEL, heartbeat_s, telemetry=False)
+        case LineState.LIVE:
+            return Plan(LIVE_RECORDS, LIVE_PLAIN_BYTES, LIVE_WINDOW, LIVE_LINGER_S, LEVEL, heartbeat_s, telemetry=True)
 
 
 def tempered(by_state: Plan, thrift: Thrift) -> Plan:

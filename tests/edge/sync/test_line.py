@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from edge.sync.batcher import make_batch
-from protocol.link.memory import Shape
+from protocol.link.memory import Shape, Weather
 from protocol.link.virtual import run
 from protocol.messages import State
 from protocol.packing import unpack
@@ -46,6 +46,24 @@ def test_a_line_that_is_dead_though_connected_is_noticed_within_ten_seconds():
                 assert await world.until(lambda: world.line.status().state == "DARK") < 10
                 world.broker.dead = False
             await world.until(world.all_there)
+
+    run(story())
+
+
+@pytest.mark.parametrize("lost", ["/up/", "/down/"])
+def test_a_line_that_is_dead_one_way_only_is_noticed_within_ten_seconds(lost):
+    async def story():
+        world = World()
+        async with world.running():
+            for wait_s in (3.0, 7.1):
+                await world.until(lambda: world.line.status().state in {"LIVE", "THIN"})
+                await asyncio.sleep(wait_s)
+                world.broker.fault = lambda message: [] if lost in message.topic else [message]
+                world.outbox.write(3)
+                assert await world.until(lambda: world.line.status().state == "DARK") < 10
+                world.broker.fault = lambda message: [message]
+                await world.until(world.all_there)
+            world.check()
 
     run(story())
 
@@ -197,6 +215,54 @@ def test_a_flapping_line_makes_no_storm_of_resends():
                 world.broker.cut("box")
             await world.until(world.all_there)
             assert world.line.status().resent <= 100
+
+    run(story())
+
+
+@pytest.mark.parametrize(("every_s", "resent_max"), [(20.0, 0.1), (5.0, 0.2)])
+def test_a_backlog_drains_over_a_line_that_flaps_and_little_of_it_twice(every_s, resent_max):
+    """Ten minutes of line for what waits, cut off again and again: one thin line, one state, hardly anything twice."""
+
+    async def story():
+        world = World()
+        world.broker.shapes["box"] = Shape(0.1, 8_000)
+        world.outbox.write(15_000, size=60)
+        async with world.running():
+            while not world.all_there():
+                await asyncio.sleep(every_s)
+                world.broker.cut("box")
+            world.check()
+            assert world.line.status().resent <= resent_max * 15_000
+            assert world.changes.count("DARK") <= 3
+            assert world.line.status().state == "THIN"
+
+    run(story())
+
+
+def test_a_line_too_slow_for_the_first_batch_gets_smaller_ones_until_they_arrive():
+    """At 4,000 bits a second what suits any other line takes longer than silence may last."""
+
+    async def story():
+        world = World()
+        world.broker.shapes["box"] = Shape(0.5, 500)
+        world.outbox.write(300, size=100)
+        async with world.running():
+            await world.until(world.all_there, 600)
+            world.check()
+
+    run(story())
+
+
+@pytest.mark.parametrize("lose", [0.05, 0.2])
+def test_a_line_that_loses_messages_is_thin_and_all_arrives_once(lose):
+    async def story():
+        world = World()
+        world.broker.shapes["box"] = Shape(0.1, 16_000)
+        world.broker.fault = Weather(random.Random(7), lose=lose, double=0.1, swap=0.1)
+        world.outbox.write(2_000, size=60)
+        async with world.running():
+            await world.until(world.all_there, 1_200)
+            world.check()
 
     run(story())
 

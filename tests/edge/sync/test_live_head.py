@@ -3,7 +3,7 @@
 import asyncio
 import random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from protocol.link.memory import Shape, Weather
@@ -246,6 +246,7 @@ def test_a_damaged_fact_ahead_of_the_backlog_does_not_stop_the_backlog():
     cuts=st.lists(st.floats(0.3, 4), max_size=5),
     restore=st.booleans(),
 )
+@example(seed=65_399_375, lose=0.2, double=0.3, swap=0.3, cuts=[3.0], restore=True)
 def test_whatever_the_line_does_head_and_tail_arrive_once(seed, lose, double, swap, cuts, restore):
     async def story():
         world, rng = behind(1_500, seed=seed), random.Random(seed)

@@ -389,3 +389,19 @@ def test_whatever_the_line_does_everything_arrives_once_and_in_order(seed, lose,
             world.check()
 
     run(story())
+
+
+def test_a_hub_that_was_set_back_to_the_noted_cursor_gets_what_it_had_told_beyond_it():
+    """The cursor on the disk keeps back behind what the hub told: a hub that is set back to it is behind all the same."""
+
+    async def story():
+        world = World()
+        async with world.running():
+            world.outbox.write(10)
+            await world.until(world.all_there)
+            world.hub.restore(5)
+            world.outbox.cursor["ledger"] = 5
+            await world.until(world.all_there, 30)
+            world.check()
+
+    run(story())

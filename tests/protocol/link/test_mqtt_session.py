@@ -1,8 +1,9 @@
 """The real session on real brokers: the embedded one, and mosquitto where it is installed."""
 
 import asyncio
+import socket
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 import aiomqtt
 import pytest
@@ -11,9 +12,16 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from demo.link import LinkProxy
 from hub.broker.embedded import EmbeddedBroker
-from protocol.link import Broker, LinkLost, Will, connect
-from protocol.link.session import _end_of
+from protocol.link import EAGER, SPARING, Broker, LinkLost, Will, connect
+from protocol.link.session import MqttLink, _end_of
 from tests.servers import free_port, listens
+
+SOCKET_OPTIONS = [
+    (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE),
+    (socket.IPPROTO_TCP, socket.TCP_NODELAY),
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE),
+]
 
 
 @pytest.fixture(params=["embedded", "mosquitto"])
@@ -87,6 +95,17 @@ async def test_a_publish_ends_with_the_connection_and_not_with_its_time_out(brok
             for ended in (publishing, reading):
                 with pytest.raises(LinkLost):
                     await ended
+
+
+@pytest.mark.parametrize(("care", "idle_s"), [(EAGER, 5), (SPARING, 120)])
+async def test_tcp_itself_gives_up_a_line_that_no_longer_answers(broker, care, idle_s):
+    """What is not acknowledged in 8 s ends the connection; an idle one is asked, seldom where each packet is paid for."""
+    async with connect(broker, client_id="box", care=care) as box:
+        line = cast("MqttLink", box)._client._client.socket()
+        options = [line.getsockopt(level, name) for level, name in SOCKET_OPTIONS]
+
+    assert options[:2] == [8_000, idle_s]
+    assert all(options)
 
 
 async def test_a_wrong_password_is_told(broker):
