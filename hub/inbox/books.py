@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 from sqlalchemy import select, tuple_
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
@@ -16,17 +15,13 @@ from hub.db.ranges import from_bytes, to_bytes
 from hub.db.writes import insert_once, insert_over
 from hub.fleet.boxes import note
 from hub.inbox.advance import Cursor, NewFact
+from hub.inbox.entering import Parcel, write, write_careful
 from hub.inbox.entry import Entry, Result, StreamKey, key_of
 from hub.inbox.letters import Greeting, Received
 from hub.inbox.parking import park
-from hub.inbox.project import Place, Row, aside_rows, parked_fact, raw_row, read
-from hub.insight.rollup import Stream, zone_of
-from hub.insight.writing import record
+from hub.inbox.project import Place, Row
 from protocol.chain import genesis
 from protocol.topics import Address
-
-#: What a database, or its driver, raises for a value that it will not have: each has its own way.
-REFUSED = (DBAPIError, OverflowError, ValueError)
 
 
 class Post(Struct, frozen=True):
@@ -59,10 +54,8 @@ async def enter(connection: AsyncConnection, post: Post, now_ms: int, *, careful
     entry = Entry(before, {key: store.epoch for key, store in stores.items()}, now_ms)
     entry.take(post.batches)
     entry.greet(post.greetings)
-    write = _write_careful if careful else _write
-    for key, facts in entry.fresh.items():
-        place = Place(Address(*key[:3]), key[3], key[4], now_ms)
-        entry.parked += await write(connection, place, facts, stores.get(key[:2], StoreRow()))
+    parcels = [_parcel(key, facts, stores.get(key[:2], StoreRow()), now_ms) for key, facts in entry.fresh.items()]
+    entry.parked += await (write_careful if careful else write)(connection, parcels)
     await _move(connection, {key: cursor for key, cursor in entry.at.items() if cursor != before[key]}, now_ms)
     await note(connection, entry.heard, now_ms)
     await park(connection, [*post.unreadable, *entry.parked])
@@ -102,32 +95,9 @@ async def _stores(connection: AsyncConnection, wanted: Iterable[tuple[str, str]]
     return {(org, store): StoreRow(int(epoch), timezone) for org, store, epoch, timezone in rows}
 
 
-async def _write(connection: AsyncConnection, place: Place, facts: Sequence[NewFact], store: StoreRow) -> list[Row]:
-    """One stream's new facts and what they come to; returns what is to be parked."""
-    if place.epoch != store.epoch:
-        await insert_once(connection, t.aside, aside_rows(place, facts))
-        return []
-    found = read(place, facts)
-    await insert_once(connection, t.fact, found.rows)
-    a = place.address
-    stream = Stream(a.org, a.store, a.box, place.epoch, zone_of(store.timezone))
-    by_seq = {fact.seq: fact for fact in facts}
-    unfit = await record(connection, stream, found.facts)
-    return [*found.parked, *(parked_fact(place, by_seq[seq], reason) for seq, reason in unfit)]
-
-
-async def _write_careful(
-    connection: AsyncConnection, place: Place, facts: Sequence[NewFact], store: StoreRow
-) -> list[Row]:
-    parked: list[Row] = []
-    for fact in facts:
-        try:
-            async with connection.begin_nested():
-                parked += await _write(connection, place, [fact], store)
-        except REFUSED as exc:
-            await insert_once(connection, t.fact, [raw_row(place, fact)])
-            parked.append(parked_fact(place, fact, f"the database does not take it: {exc}"))
-    return parked
+def _parcel(key: StreamKey, facts: Sequence[NewFact], store: StoreRow, now_ms: int) -> Parcel:
+    place = Place(Address(*key[:3]), key[3], key[4], now_ms)
+    return Parcel(place, facts, store.timezone, counts=place.epoch == store.epoch)
 
 
 async def _move(connection: AsyncConnection, to: Mapping[StreamKey, Cursor], now_ms: int) -> None:

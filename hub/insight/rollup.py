@@ -1,9 +1,8 @@
 """Facts into the rows that the dashboard reads. Pure: the inbox writes them in the transaction of the facts themselves."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
-from operator import itemgetter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct, field
@@ -16,9 +15,9 @@ Row = tuple[object, ...]
 
 #: The largest figure that every database, and a browser, holds exactly.
 FIGURE_MAX = 2**53 - 1
-#: Codes one after another, each 1 to 32 characters, none of them a control character.
-_CODES = re.compile(r"(?:[^\x00-\x1f]{1,32}\n)*\Z")
-_ITEM = itemgetter(1)
+#: Longest code, in characters.
+CODE_MAX = 32
+_CONTROL = re.compile(r"[\x00-\x1f]")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 _DAY = range(19000101, 21000000)
 
@@ -42,6 +41,26 @@ class Projection(Struct):
     unfit: list[tuple[int, str]] = field(default_factory=list)
 
 
+class Lines(Struct, frozen=True):
+    """A sale's lines by column: half the time of going through them once for each question."""
+
+    item: list[str]
+    qty_milli: list[int]
+    discount_minor: list[int]
+    amount_minor: list[int]
+
+    @classmethod
+    def of(cls, sale: Sale) -> "Lines":
+        """Turn them on their side."""
+        lines = sale.lines
+        return cls(
+            [line.item for line in lines],
+            [line.qty_milli for line in lines],
+            [line.discount_minor for line in lines],
+            [line.amount_minor for line in lines],
+        )
+
+
 def zone_of(name: str) -> tzinfo:
     """A store's time zone by IANA name; UTC where there is no such name, because a total matters more than its hour."""
     try:
@@ -57,41 +76,41 @@ def project(stream: Stream, facts: Iterable[tuple[int, Fact]]) -> Projection:
     for seq, fact in facts:
         if not isinstance(fact.body, SaleCompleted):
             continue
-        if reason := unfit(fact, fact.body.sale):
+        sale = fact.body.sale
+        lines = Lines.of(sale)
+        if reason := unfit(fact, sale, lines):
             made.unfit.append((seq, reason))
             continue
-        made.sales.append(_sale(stream, seq, fact, fact.body.sale))
-        made.sold_items.extend(_sold_items(stream, fact, fact.body.sale))
-        _take(takings, stream, fact, fact.body.sale)
-    made.sold_items.sort(key=_ITEM)  # as they stand in their table: neighbours are found together, a fifth quicker
+        made.sales.append(_sale(stream, seq, fact, sale, sum(lines.discount_minor)))
+        made.sold_items += _sold_items(stream, fact, sale, lines)
+        _take(takings, stream, fact, sale)
     for (day, lane, hour), taken in _sorted(takings):
         key = (stream.org, day, stream.store, lane, hour)
         made.takings.append((*key, taken.amount_minor, taken.receipts, taken.last_sale_ms))
     return made
 
 
-def unfit(fact: Fact, sale: Sale) -> str:
+def unfit(fact: Fact, sale: Sale, lines: Lines) -> str:
     """Why a sale's figures fit no table; empty where they do. Whether they add up is not asked: a sale is a fact."""
-    figures = [sale.total_minor]
-    codes = [sale.lane, sale.cashier]
-    for line in sale.lines:
-        figures += (line.qty_milli, line.amount_minor, line.discount_minor)
-        codes.append(line.item)
     if out_of_bounds(sale.number) or not 0 <= fact.at_ms <= FIGURE_MAX:
         return "a receipt number or time out of bounds"
     if fact.business_date not in _DAY:
         return f"business date {fact.business_date} is no day"
+    figures = (sale.total_minor, *lines.qty_milli, *lines.amount_minor, *lines.discount_minor)
     if max(figures) > AMOUNT_MAX or min(figures) < -AMOUNT_MAX:
         return "an amount out of bounds"
-    if not _are_codes(codes):
+    if not are_codes([sale.lane, sale.cashier, *lines.item]):
         return "a lane, cashier or item that is no code"
     return "" if _CURRENCY.match(sale.currency) else "a currency that is no ISO 4217 code"
 
 
-def _are_codes(codes: Sequence[str]) -> bool:
-    """One look at all of them: a look at each is a third of what a sale costs."""
-    joined = "\n".join((*codes, ""))
-    return joined.count("\n") == len(codes) and bool(_CODES.match(joined))
+def are_codes(codes: Sequence[str]) -> bool:
+    """Whether each is 1 to 32 characters and none of those a control character; nearly all are printable altogether."""
+    return (
+        all(codes)
+        and max(map(len, codes), default=0) <= CODE_MAX
+        and ("".join(codes).isprintable() or not any(map(_CONTROL.search, codes)))
+    )
 
 
 def out_of_bounds(number: int) -> bool:
@@ -115,9 +134,8 @@ class Taken(Struct):
     last_sale_ms: int = 0
 
 
-def _sale(stream: Stream, seq: int, fact: Fact, sale: Sale) -> Row:
-    discount_minor = sum(line.discount_minor for line in sale.lines)
-    tenders = ",".join(dict.fromkeys(tender.kind for tender in sale.tenders))[:64].replace("\0", "")
+def _sale(stream: Stream, seq: int, fact: Fact, sale: Sale, discount_minor: int) -> Row:
+    tenders = ",".join(dict.fromkeys([tender.kind for tender in sale.tenders]))[:64].replace("\0", "")
     return (
         *(stream.org, stream.store, sale.lane, stream.epoch, sale.number),
         *(stream.box, seq, fact.business_date, fact.at_ms),
@@ -125,13 +143,24 @@ def _sale(stream: Stream, seq: int, fact: Fact, sale: Sale) -> Row:
     )
 
 
-def _sold_items(stream: Stream, fact: Fact, sale: Sale) -> list[Row]:
+def _sold_items(stream: Stream, fact: Fact, sale: Sale, lines: Lines) -> list[Row]:
+    """One row an item; most items stand on one line of a receipt only."""
+    org, store, epoch, day, at_ms, lane, number = (
+        *(stream.org, stream.store, stream.epoch),
+        *(fact.business_date, fact.at_ms, sale.lane, sale.number),
+    )
+    sold: Iterable[tuple[str, int, int]] = zip(lines.item, lines.qty_milli, lines.amount_minor, strict=True)
+    if len({*lines.item}) < len(lines.item):
+        sold = _summed(sold)
+    return [(org, item, day, at_ms, store, lane, epoch, number, qty, amount) for item, qty, amount in sold]
+
+
+def _summed(sold: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
     sums: dict[str, tuple[int, int]] = {}
-    for line in sale.lines:
-        qty_milli, amount_minor = sums.get(line.item, (0, 0))
-        sums[line.item] = (qty_milli + line.qty_milli, amount_minor + line.amount_minor)
-    receipt = (fact.business_date, fact.at_ms, stream.store, sale.lane, stream.epoch, sale.number)
-    return [(stream.org, item, *receipt, *sold) for item, sold in sums.items()]
+    for item, qty_milli, amount_minor in sold:
+        qty, amount = sums.get(item, (0, 0))
+        sums[item] = (qty + qty_milli, amount + amount_minor)
+    return ((item, qty, amount) for item, (qty, amount) in sums.items())
 
 
 def _take(takings: dict[tuple[int, str, int], Taken], stream: Stream, fact: Fact, sale: Sale) -> None:

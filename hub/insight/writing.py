@@ -1,59 +1,104 @@
 """A projection into its tables, on the connection and in the transaction of the facts that it comes from."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db.tables import sale, sold_item, takings
-from hub.db.writes import insert_adding, insert_once
-from hub.insight.rollup import Projection, Stream, out_of_bounds, project
+from hub.db.writes import insert_adding, insert_new, insert_once
+from hub.insight.rollup import Projection, Row, Stream, out_of_bounds, project
 from protocol.facts import Fact, SaleCompleted
 
 Numbered = tuple[int, Fact]
+_ITEM = itemgetter(1)
+AGAIN = "its receipt number has been used before"
 
 
-async def record(connection: AsyncConnection, stream: Stream, facts: Sequence[Numbered]) -> list[tuple[int, str]]:
-    """Write what new facts of one stream come to; return those that cannot be counted, by number, with the reason.
+class Part(Struct, frozen=True):
+    """New facts of one stream."""
+
+    stream: Stream
+    facts: Sequence[Numbered]
+
+
+class Unfit(Struct, frozen=True):
+    """A fact that cannot be counted, by the place of its part and its number, with the reason."""
+
+    part: int
+    seq: int
+    reason: str
+
+
+async def record_new(connection: AsyncConnection, parts: Sequence[Part]) -> list[Unfit]:
+    """Write what new facts of many streams come to; return those that cannot be counted.
 
     The caller has seen to it that each fact comes by once, and parks what is returned: it is safe as a fact all the same.
+    Raise `KeyTaken` where the database has a receipt of the same number: back to the savepoint, and `record` instead.
     """
-    again = await _numbered_again(connection, stream, facts)
-    made = project(stream, [numbered for numbered in facts if numbered[0] not in again])
-    await write(connection, made)
-    return sorted([*made.unfit, *((seq, "its receipt number has been used before") for seq in again)])
+    again = [_twice(part.facts, set()) for part in parts]
+    made = [_project(part, out) for part, out in zip(parts, again, strict=True)]
+    await insert_new(connection, sale, [row for one in made for row in one.sales])
+    await insert_new(connection, sold_item, _as_they_stand(made))
+    await _add(connection, made)
+    return _unfit(made, again)
 
 
-async def write(connection: AsyncConnection, made: Projection) -> None:
-    """Insert the sales and add to the takings."""
-    await insert_once(connection, sale, made.sales)
-    await insert_once(connection, sold_item, made.sold_items)
-    await insert_adding(
-        connection, takings, made.takings, adding=("amount_minor", "receipts"), newest=("last_sale_ms",)
-    )
+async def record(connection: AsyncConnection, parts: Sequence[Part]) -> list[Unfit]:
+    """The same, asking the database first which receipt numbers it has."""
+    again = [_twice(part.facts, await _used(connection, part)) for part in parts]
+    made = [_project(part, out) for part, out in zip(parts, again, strict=True)]
+    for one in made:
+        await insert_once(connection, sale, one.sales)
+        await insert_once(connection, sold_item, one.sold_items)
+    await _add(connection, made)
+    return _unfit(made, again)
 
 
-async def _numbered_again(connection: AsyncConnection, stream: Stream, facts: Sequence[Numbered]) -> set[int]:
-    """Which facts are sales under a number that their lane and epoch have had already, in the database or among these."""
-    sales = [(seq, fact.body.sale) for seq, fact in facts if isinstance(fact.body, SaleCompleted)]
-    numbers = [(body.lane, body.number) for _, body in sales if not out_of_bounds(body.number)]
-    seen = await _used(connection, stream, numbers) if numbers else set()
+def _as_they_stand(made: Sequence[Projection]) -> list[Row]:
+    """By item, as in their table: neighbours are found together."""
+    return sorted((row for one in made for row in one.sold_items), key=_ITEM)
+
+
+async def _add(connection: AsyncConnection, made: Sequence[Projection]) -> None:
+    rows = sorted(row for one in made for row in one.takings)
+    await insert_adding(connection, takings, rows, adding=("amount_minor", "receipts"), newest=("last_sale_ms",))
+
+
+def _project(part: Part, out: set[int]) -> Projection:
+    return project(part.stream, [fact for fact in part.facts if fact[0] not in out] if out else part.facts)
+
+
+def _unfit(made: Sequence[Projection], again: Sequence[set[int]]) -> list[Unfit]:
+    found = [Unfit(place, seq, reason) for place, one in enumerate(made) for seq, reason in one.unfit]
+    return found + [Unfit(place, seq, AGAIN) for place, out in enumerate(again) for seq in sorted(out)]
+
+
+def _twice(facts: Sequence[Numbered], used: set[tuple[str, int]]) -> set[int]:
+    """Which facts are sales under a number that their lane and epoch have `used`, or that one before has among these."""
     again = set()
-    for seq, body in sales:
-        if (body.lane, body.number) in seen:
-            again.add(seq)
-        seen.add((body.lane, body.number))
+    for seq, fact in facts:
+        if isinstance(fact.body, SaleCompleted):
+            number = (fact.body.sale.lane, fact.body.sale.number)
+            if number in used:
+                again.add(seq)
+            used.add(number)
     return again
 
 
-async def _used(connection: AsyncConnection, stream: Stream, numbers: list[tuple[str, int]]) -> set[tuple[str, int]]:
-    lanes, only = {lane for lane, _ in numbers if "\0" not in lane}, [number for _, number in numbers]
+async def _used(connection: AsyncConnection, part: Part) -> set[tuple[str, int]]:
+    sales = [fact.body.sale for _, fact in part.facts if isinstance(fact.body, SaleCompleted)]
+    only = [one.number for one in sales if not out_of_bounds(one.number)]
+    if not only:
+        return set()
     found = await connection.execute(
         select(sale.c.lane, sale.c.number).where(
-            sale.c.org == stream.org,
-            sale.c.store == stream.store,
-            sale.c.lane.in_(lanes),
-            sale.c.epoch == stream.epoch,
+            sale.c.org == part.stream.org,
+            sale.c.store == part.stream.store,
+            sale.c.lane.in_({one.lane for one in sales if "\0" not in one.lane}),
+            sale.c.epoch == part.stream.epoch,
             sale.c.number.between(min(only), max(only)),
         )
     )

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import open_engine, tables, upgrade
 from hub.insight.rollup import Stream, zone_of
-from hub.insight.writing import record
+from hub.insight.writing import Part, record
 from hub.masters.load import load
 from protocol.facts import Fact, SaleCompleted, encode_fact
 from retail.catalogue import Item
@@ -73,13 +73,13 @@ async def receive(engine: AsyncEngine, store: str, facts: Sequence[Fact], first:
         for seq, fact in numbered:
             raw = {"kind": 1, "record": encode_fact(fact), "hash": bytes([seq % 256]) * 32, "received_ms": NOW_MS}
             await connection.execute(insert(tables.fact).values(**key, seq=seq, **raw))
-        unfit = await record(connection, stream, numbered)
+        unfit = await record(connection, [Part(stream, numbered)])
         if first == 1:
             await connection.execute(insert(tables.cursor).values(**key, **at, head_hash=b""))
         else:
             same = [tables.cursor.c[name] == value for name, value in key.items()]
             await connection.execute(update(tables.cursor).where(*same).values(**at))
-    return unfit
+    return [(one.seq, one.reason) for one in unfit]
 
 
 async def change_box(engine: AsyncEngine, store: str, **values: Any) -> None:

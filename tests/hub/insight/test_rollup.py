@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hub.db import tables
-from hub.insight.rollup import Stream, _are_codes, hour_of, project, zone_of
+from hub.insight.rollup import Stream, are_codes, hour_of, project, zone_of
 from protocol.facts import DrawerOpened, Fact, SaleCompleted
 from retail.sale import Sale
 from tests.hub.insight.chain_store import DAY, HOUR_MS, MORNING_MS, line, sale, sold
@@ -100,4 +100,4 @@ def test_an_unknown_zone_is_utc(name: str) -> None:
 def test_codes_are_looked_at_together_as_they_would_be_one_by_one(codes: list[str]) -> None:
     one_by_one = all(1 <= len(code) <= 32 and not any(char < " " for char in code) for code in codes)
 
-    assert _are_codes(codes) == one_by_one
+    assert are_codes(codes) == one_by_one

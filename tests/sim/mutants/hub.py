@@ -74,22 +74,19 @@ def what_comes_twice_counts_twice() -> Iterator[None]:
 
         return again
 
-    async def never(*_: Any) -> set[int]:
+    def never(*_: Any) -> set[int]:
         return set()
 
-    with around(hub.inbox.entry, "advance", make), patch.object(hub.insight.writing, "_numbered_again", never):
+    with around(hub.inbox.entry, "advance", make), patch.object(hub.insight.writing, "_twice", never):
         yield
 
 
 @mutant("images", 20)
 def every_life_counts() -> Iterator[None]:
-    def make(write: Any) -> Any:
-        async def all_alike(connection: Any, place: Any, facts: Any, store: Any) -> Any:
-            return await write(connection, place, facts, replace(store, epoch=place.epoch))
+    def make(parcel: Any) -> Any:
+        return lambda *of: replace(parcel(*of), counts=True)
 
-        return all_alike
-
-    with around(hub.inbox.books, "_write", make):
+    with around(hub.inbox.books, "_parcel", make):
         yield
 
 
