@@ -68,11 +68,10 @@ async def revoked_serials(engine: AsyncEngine, org: str, now_ms: int) -> Sequenc
 
 
 async def _key_of(connection: AsyncConnection, address: Address, epoch: int) -> Ed25519PublicKey:
+    """Held until the transaction ends: of two that ask at once, the second finds what the first was given."""
     c = t.box.c
-    row = await connection.execute(
-        select(c.public_key).where(*_of(t.box, address), c.epoch == epoch, c.revoked_ms == 0)
-    )
-    key = row.scalar()
+    living = select(c.public_key).where(*_of(t.box, address), c.epoch == epoch, c.revoked_ms == 0)
+    key = (await connection.execute(living.with_for_update())).scalar()
     if key is None:
         raise FleetError("box", f"{address.store}/{address.box} is not enrolled in epoch {epoch}, or was revoked")
     return Ed25519PublicKey.from_public_bytes(bytes(key))
