@@ -251,7 +251,7 @@ async def _look(
     line.on_change = lambda _: committed.set()
     seen = None
     while True:
-        board.put(line_state(line.status(), board.state, clock.wall_ms()))
+        board.put(line_state(line.status(), board.state, clock.wall_ms(), storefront.currency))
         if seen and replica.revision != seen[0]:
             storefront.refresh()
         storefront.disk_low = journal.room().state in {RoomState.BALLAST, RoomState.FULL}

@@ -56,7 +56,8 @@ def _credit(credit: int) -> str:
 
 def _telemetry(now: Answer) -> str:
     held = now["telemetry"]
-    flows = "flows" if now["sending"]["telemetry"] else "waits for a better line"
+    saves = "telemetry" in now["budget"]["why"]
+    flows = "flows" if now["sending"]["telemetry"] else f"waits{', to save bytes' if saves else ' for a better line'}"
     return f"{flows}; {held['waiting']:,} waiting, {held['shed']:,} shed so far"
 
 

@@ -92,7 +92,7 @@ class Glance:
 
     def _line_now(self) -> LineState:
         """As it is at this moment: what lanes show may be a second old, who asks here counts on it."""
-        return line_state(self._line.status(), self._board.state, self._clock.wall_ms())
+        return line_state(self._line.status(), self._board.state, self._clock.wall_ms(), self._box.currency)
 
     def ready(self) -> Health:
         """Whether lanes may sell: there are goods, and the disk takes sales."""
@@ -105,7 +105,7 @@ class Glance:
         return Health("ok")
 
 
-def line_state(now: LineStatus, before: LineState, wall_ms: int) -> LineState:
+def line_state(now: LineStatus, before: LineState, wall_ms: int, currency: str) -> LineState:
     """The line as a lane shows it; `since_ms` stays while the state does."""
     since_ms = before.since_ms if before.since_ms and before.state == now.state else wall_ms - int(now.since_s * 1000)
     return LineState(
@@ -116,6 +116,7 @@ def line_state(now: LineStatus, before: LineState, wall_ms: int) -> LineState:
         pending_receipts=now.receipts,
         pending_minor=now.minor,
         oldest_ms=now.oldest_ms,
+        forecast=forecast(now, currency),
     )
 
 

@@ -104,7 +104,7 @@ class Line:
             minor=waits.minor,
             bytes=waits.bytes,
             line_bytes=line_bytes,
-            drain_s=line_bytes / pilot.rate if pilot.rate else 0.0,
+            drain_s=pilot.arrival_s(facts),
             oldest_ms=waits.oldest_ms,
             measured=Measured(round(pilot.rtt_s * 1000, 1), round(pilot.slowest_s(now_s) * 1000, 1), int(pilot.rate)),
             plan=pilot.plan,

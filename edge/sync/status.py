@@ -29,7 +29,7 @@ class Spent(Struct, frozen=True):
 class LineStatus(Struct, frozen=True, kw_only=True):
     """`since_s` seconds in this state; money in minor units; `bytes` of records, `line_bytes` what they take on the line.
 
-    `drain_s` is how long what waits takes at the rate that was measured, 0 where none was.
+    `drain_s` is how long until all of that is at the hub at the rate that was measured, 0 where nobody can tell.
     """
 
     state: str

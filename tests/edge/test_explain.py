@@ -42,7 +42,7 @@ def test_it_says_what_waits_what_was_measured_and_how_the_line_is_used():
     assert "pending     900 B pending.\n            待传 900 B。" in text
     assert "answers take 412 ms, 95 of 100 within 1240 ms; 8 kB/s" in text
     assert "up to 160 facts a batch, 1 batch on its way, after 2 s; zstd 19; a greeting every 4 s" in text
-    assert "waits for a better line; 12 waiting, 4 shed so far" in text
+    assert "waits, to save bytes; 12 waiting, 4 shed so far" in text
     assert "revision 3 of 5, waits" in text
     assert "today       8.1 MB with headers, of 10.0 MB, metered; telemetry and goods in bulk wait, 81%" in text
     assert "held up" not in text

@@ -110,7 +110,7 @@ class Notice(Struct, frozen=True):
 
 
 class LineState(Struct, frozen=True):
-    """The line to head office: state in words, and what waits at the store."""
+    """The line to head office: state in words, what waits at the store, and until when."""
 
     state: str
     words: Words
@@ -119,6 +119,7 @@ class LineState(Struct, frozen=True):
     pending_receipts: int = 0
     pending_minor: int = 0
     oldest_ms: int = 0
+    forecast: Words | None = None
 
 
 class LaneView(Struct, frozen=True, kw_only=True):

@@ -114,6 +114,15 @@ class Pilot:
         """How long the backlog takes at the measured rate; 0 where none was measured yet."""
         return self._backlog * self._pace.fact_bytes / self.rate if self.rate else 0.0
 
+    def arrival_s(self, facts: int) -> float:
+        """How long until so many facts have been acknowledged, if all stays as it is; 0 where nobody can tell yet."""
+        now = self.plan
+        one_batch = facts < now.batch_records
+        if not facts or not self.rtt_s or not (self.rate or (one_batch and self.state is LineState.LIVE)):
+            return 0.0
+        carrying_s = facts * self.fact_bytes / self.rate if self.rate else 0.0
+        return carrying_s + self.rtt_s + (now.linger_s if one_batch else 0.0)
+
     def ack_timeout_s(self, in_flight: int) -> float:
         """How long an acknowledgement may take behind so many bytes."""
         return self._pace.ack_timeout_s(in_flight)

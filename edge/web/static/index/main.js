@@ -2,6 +2,7 @@
 
 import { count, loadWords, onLanguage, switchLanguage, t } from "/ui/i18n.js";
 import { html, nothing, render } from "/ui/vendor/lit.js";
+import { say } from "../lane/say.js";
 import { applyTheme } from "../lane/theme.js";
 
 const EVERY_MS = 2000;
@@ -15,6 +16,7 @@ const page = () => html`<header>
     <span class="spring"></span>
     <button @click=${() => switchLanguage()}>${t("language.other")}</button>
   </header>
+  ${status && status.line.state !== "LIVE" ? html`<p class="muted forecast" title=${status.line.reason}>${say(status.forecast)}</p>` : nothing}
   ${lost ? html`<p role="alert"><span class="state bad">${t("index.lost")}</span></p>` : nothing}
   <nav aria-label=${t("index.title")}>${status?.lanes.map(lane)}</nav>
   ${status ? html`<footer class="muted small">${status.box.store}/${status.box.box} · ${status.box.version}</footer>` : nothing}`;

@@ -26,7 +26,7 @@ function lineState({ line, state }) {
   const waiting = line.pending_receipts
     ? html`<span class="muted"> / ${t("lane.pending", { n: count(line.pending_receipts) })}</span>`
     : nothing;
-  return html`<span class="state ${SHAPES[line.state] ?? "none"}" title=${line.reason}>${t(`lane.line.${line.state}`)}</span
+  return html`<span class="state ${SHAPES[line.state] ?? "none"}" title=${`${line.forecast ? say(line.forecast) : ""}\n${line.reason}`}>${t(`lane.line.${line.state}`)}</span
     >${waiting}${trouble(state)}`;
 }
 

@@ -11,6 +11,7 @@ from edge.sync.pilot.pilot import ENTER_FACTS, FLAP_S, HISTORY, LEAVE_FACTS, THI
 from edge.sync.pilot.plan import RECORDS_MAX
 from edge.sync.pilot.redial import FIRST_S, MAX_S, SOON_S
 from edge.sync.pilot.signs import ANSWERS_MIN, LATE_WITHIN_S, LOST_TIMES, RTT_BAD_S, WELL_S
+from edge.sync.pilot.thrift import Thrift
 
 MANY, FEW = ENTER_FACTS + 1, LEAVE_FACTS
 CREDIT = 1 << 20
@@ -400,3 +401,29 @@ def test_a_line_just_lost_is_probed_often_and_a_long_lost_one_seldom():
     assert all(FIRST_S <= wait_s <= MAX_S for wait_s in late)
     assert max(late) > MAX_S / 2
     assert len(set(soon)) > 5
+
+
+# -- when it will be there ---------------------------------------------------------------------------------------------
+
+
+def test_a_sale_on_a_good_line_is_there_after_its_linger_and_a_round_trip():
+    pilot = live()
+
+    assert pilot.arrival_s(1) == pytest.approx(pilot.plan.linger_s + 0.1)
+    assert pilot.arrival_s(0) == 0
+
+
+def test_a_backlog_is_there_when_the_line_has_carried_it_and_nobody_can_tell_before_that_is_measured():
+    pilot = catching_up()
+    assert pilot.arrival_s(1_000) == 0
+
+    pilot.acked(freed(10.0, 20_000, 2.1, before_s=8.0), CREDIT)
+
+    assert pilot.arrival_s(1_000) == pytest.approx(1_000 * pilot.fact_bytes / pilot.rate, rel=0.05)
+
+
+def test_a_line_that_saves_bytes_says_how_long_a_sale_lingers():
+    pilot = live()
+    pilot.thrift = Thrift(linger_s=30.0)
+
+    assert 30 < pilot.arrival_s(1) < 31
