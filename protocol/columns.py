@@ -78,7 +78,7 @@ def to_columns(rows: Sequence[_Record]) -> Sales:
     kinds, settled, given, references = _turned(tenders, 4)
     if max(len(items), len(kinds)) > CELLS_MAX:
         raise OverflowError("more lines than one table takes")
-    asked = map(_line_amount, quantities, prices, discounts)
+    lines_of = zip(quantities, prices, discounts, amounts, strict=True)
     return Sales(
         count=len(rows),
         lane=_pack_texts(lanes),
@@ -89,13 +89,13 @@ def to_columns(rows: Sequence[_Record]) -> Sales:
         currency=_pack_texts(currencies),
         started_at_ms=pack_ints([at - start for at, start in zip(times, began, strict=True)]),
         masters_revision=pack_ints(_steps(revisions)),
-        total_minor=pack_ints([total - sum(line[4] for line in of) for total, of in zip(totals, lines, strict=True)]),
+        total_minor=pack_ints([total - sum([line[4] for line in of]) for total, of in zip(totals, lines, strict=True)]),
         lines=pack_ints([len(of) for of in lines]),
         item=_pack_texts(items),
         qty_milli=pack_ints(quantities),
         unit_price_minor=pack_ints(prices),
         discount_minor=pack_ints(discounts),
-        amount_minor=pack_ints([amount - due for amount, due in zip(amounts, asked, strict=True)]),
+        amount_minor=pack_ints([amount + off - (qty * price + 500) // 1000 for qty, price, off, amount in lines_of]),
         tax_rate_bp=pack_ints(rates),
         tenders=pack_ints([len(of) for of in tenders]),
         kind=_pack_texts(kinds),
@@ -137,7 +137,7 @@ def from_columns(table: Sales) -> list[bytes]:
 def _settle(sale: tuple[Any, ...]) -> tuple[Any, ...]:
     """The sums that were left out of a sale."""
     lines, tenders = sale[7], sale[8]
-    total = sale[6] + sum(line[4] for line in lines)
+    total = sale[6] + sum([line[4] for line in lines])
     paid, left = [], total
     for kind, over, more, reference in tenders:
         amount = over + left
@@ -153,15 +153,11 @@ def _short_of(total: int, tenders: Sequence[_Tender]) -> Iterator[int]:
         left -= tender[1]
 
 
-def _line_amount(qty_milli: int, price_minor: int, discount_minor: int) -> int:
-    return (qty_milli * price_minor + 500) // 1000 - discount_minor
-
-
 def _lines(table: Sales, count: int) -> list[tuple[Any, ...]]:
     quantities, prices = unpack_ints(table.qty_milli, count), unpack_ints(table.unit_price_minor, count)
     discounts, over = unpack_ints(table.discount_minor, count), unpack_ints(table.amount_minor, count)
-    asked = map(_line_amount, quantities, prices, discounts)
-    amounts = [due + more for due, more in zip(asked, over, strict=True)]
+    columns = zip(quantities, prices, discounts, over, strict=True)
+    amounts = [(qty * price + 500) // 1000 - off + more for qty, price, off, more in columns]
     items, rates = _unpack_texts(table.item, count), unpack_ints(table.tax_rate_bp, count)
     return list(zip(items, quantities, prices, discounts, amounts, rates, strict=True))
 
