@@ -1,0 +1,24 @@
+"""Members (会员): who they are to a till, what they earn, and what they may spend while the line is down."""
+
+from retail.members.escrow import Account, Share, credit, give_back, grant, spend
+from retail.members.member import Member, Sought, shown, sought
+from retail.members.points import Bought, earned, most_points
+from retail.members.program import Program, Tier
+
+__all__ = [
+    "Account",
+    "Bought",
+    "Member",
+    "Program",
+    "Share",
+    "Sought",
+    "Tier",
+    "credit",
+    "earned",
+    "give_back",
+    "grant",
+    "most_points",
+    "shown",
+    "sought",
+    "spend",
+]
