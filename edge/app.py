@@ -307,7 +307,7 @@ def _about(replica: Replica, identity: BoxIdentity) -> About:
     doc = replica.store(identity.store)
     if doc is None:
         return About(identity.store, time_zone=identity.timezone)
-    return About(doc.name, doc.header, doc.timezone)
+    return About(doc.name, doc.header, doc.timezone, terms=doc.terms)
 
 
 def _new_id() -> str:

@@ -11,6 +11,7 @@ from hub.commands.box import box_app
 from hub.commands.broker import broker_app, ca_app
 from hub.commands.facts import facts_app
 from hub.commands.inspect import inspect
+from hub.commands.rules import rule_app
 from hub.commands.serving import serve, worker, workers
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
 
@@ -19,7 +20,6 @@ store_app = typer.Typer(help="Stores.", no_args_is_help=True)
 items_app = typer.Typer(help="Goods, as revisions that stores pull.", no_args_is_help=True)
 promotions_app = typer.Typer(help="Promotions, as revisions that stores pull.", no_args_is_help=True)
 prices_app = typer.Typer(help="Price lists, as revisions that stores pull.", no_args_is_help=True)
-rule_app = typer.Typer(help="Rules for in-store barcodes.", no_args_is_help=True)
 parked_app = typer.Typer(help="What could not be read.", no_args_is_help=True)
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 for name, part in (
@@ -72,6 +72,26 @@ def store_list(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme",
     show(rows, as_json=as_json)
 
 
+@store_app.command("terms")
+def store_terms(
+    store: Annotated[str, typer.Argument(help="The store's code.")],
+    file: Annotated[Path, typer.Argument(help="A JSON object, as docs/pricing.md has it.", exists=True)],
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+) -> None:
+    """Settle what a store does about goods past their date, tax and rounding, as the next revision."""
+    from hub.masters.reading import MasterError
+    from hub.masters.stores import read_terms, set_terms
+
+    try:
+        terms = read_terms(file)
+        revision, changed = with_engine(data_dir, db, lambda engine: set_terms(engine, org, store, terms))
+    except MasterError as exc:
+        fail(f"nothing was changed: {exc}")
+    typer.echo(f"revision {revision}: terms of {store} changed" if changed else f"revision {revision}: nothing changed")
+
+
 @app.command()
 def enrol(
     store: Annotated[str, typer.Argument(help="The store's code.")],
@@ -105,7 +125,7 @@ def items_load(
     replace: Annotated[bool, typer.Option(help="Withdraw items that the file does not name.")] = False,
 ) -> None:
     """Load goods as the next revision; only what differs travels to the stores."""
-    from hub.masters.load import read_items
+    from hub.masters.items import read_items
     from protocol.masters import ITEM
 
     _load(data_dir, db, org, lambda: read_items(file), ITEM if replace else "", "items")
@@ -166,31 +186,14 @@ def prices_load(
 
 
 def _load(data_dir: Path, db: str, org: str, read: Callable[[], Any], replace: str, what: str) -> None:
-    from hub.masters.load import MasterError, load
+    from hub.masters.load import load
+    from hub.masters.reading import MasterError
 
     try:
         revision, changed = with_engine(data_dir, db, lambda engine: load(engine, org, read(), replace=replace))
     except MasterError as exc:
         fail(f"nothing was loaded: {exc}")
     typer.echo(f"revision {revision}: {changed} {what} changed" if changed else f"revision {revision}: nothing changed")
-
-
-@rule_app.command("add")
-def rule_add(
-    pattern: Annotated[str, typer.Argument(help="Digits stand for themselves; I item (PLU), V value, C check digit.")],
-    value: Annotated[str, typer.Option(help="What V counts: weight_g or price_minor.")] = "weight_g",
-    data_dir: DataDir = DEFAULT_DATA,
-    db: Db = "",
-    org: Org = "acme",
-) -> None:
-    """Add a rule for in-store barcodes that carry a weight or a price, such as 22IIIIIVVVVVC."""
-    from hub.masters.load import load
-    from retail.barcodes import BarcodeRule
-
-    if set(pattern) - set("0123456789IVC") or value not in {"weight_g", "price_minor"} or not 8 <= len(pattern) <= 20:
-        fail("a pattern is 8 to 20 of 0-9, I, V, C; a value is weight_g or price_minor")
-    revision, changed = with_engine(data_dir, db, lambda engine: load(engine, org, [BarcodeRule(pattern, value)]))
-    typer.echo(f"revision {revision}: rule {pattern} {'added' if changed else 'was there already'}")
 
 
 @parked_app.command("list")

@@ -10,10 +10,9 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import astuple
 
-from protocol.packing import BadMessage, convert, pack, unpack_plain
-from retail.sale import Gain, Sale
+from protocol.packing import BadMessage, convert, pack, trimmed, unpack_plain
+from retail.sale import Details, Gain, Sale
 
 #: The largest single record in bytes: a receipt of several hundred lines.
 RECORD_BYTES_MAX = 64 * 1024
@@ -29,10 +28,14 @@ class Kind(IntEnum):
 
 
 class SaleCompleted(Struct, frozen=True, array_like=True):
-    """A sale was paid and is final (零售单); `gains` are the promotions that it was given, off its lines already."""
+    """A sale was paid and is final (零售单); `gains` are the promotions that it was given, off its lines already.
+
+    `details` is what most sales do not have.
+    """
 
     sale: Sale
     gains: tuple[Gain, ...] = ()
+    details: Details = Details()
 
 
 class DrawerOpened(Struct, frozen=True, array_like=True):
@@ -91,20 +94,10 @@ def encode_fact(fact: Fact) -> bytes:
     """The record of a fact; raise `ValueError` where it is larger than any hub would take."""
     if isinstance(fact.body, UnknownFact):
         raise TypeError("an unknown fact has its own bytes already")
-    record = pack((int(KINDS[type(fact.body)]), fact.lane, fact.business_date, fact.at_ms, _said(fact.body)))
+    record = pack((int(KINDS[type(fact.body)]), fact.lane, fact.business_date, fact.at_ms, trimmed(fact.body)))
     if len(record) > RECORD_BYTES_MAX:
         raise ValueError(f"fact of {len(record)} bytes, at most {RECORD_BYTES_MAX} allowed")
     return record
-
-
-def _said(body: Struct) -> tuple[object, ...]:
-    """A body without the fields at its end that hold their defaults: a reader puts them back."""
-    values = astuple(body)
-    for default in reversed(body.__struct_defaults__):
-        if values[-1] != default:
-            break
-        values = values[:-1]
-    return values
 
 
 def decode_fact(record: bytes) -> Fact:

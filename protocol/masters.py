@@ -3,18 +3,22 @@
 from msgspec import Struct
 
 from protocol.messages import Document
-from protocol.packing import BadMessage, pack, unpack
+from protocol.packing import BadMessage, pack, trimmed, unpack
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Item
 from retail.prices import Price
 from retail.promotions import Promotion
+from retail.terms import Terms
 
 ITEM, RULE, STORE, PROMOTION, PRICES = "item", "rule", "store", "promo", "price"
 DOCUMENT_BYTES_MAX = 16 * 1024
 
 
 class StoreDoc(Struct, frozen=True, array_like=True):
-    """What a store is called and how its receipts begin; `timezone` is an IANA name, `name_en` may be empty."""
+    """What a store is called and how its receipts begin; `timezone` is an IANA name, `name_en` may be empty.
+
+    `terms` is what it settles about selling.
+    """
 
     store: str
     name: str
@@ -22,6 +26,7 @@ class StoreDoc(Struct, frozen=True, array_like=True):
     currency: str = "CNY"
     header: tuple[str, ...] = ()
     name_en: str = ""
+    terms: Terms = Terms()
 
 
 class Prices(Struct, frozen=True):
@@ -50,8 +55,8 @@ KINDS: dict[str, type[Master]] = {
 
 
 def encode_master(master: Master) -> bytes:
-    """The body of a document."""
-    return pack(master)
+    """The body of a document; a positional one without the fields at its end that hold their defaults."""
+    return pack(trimmed(master) if master.__struct_config__.array_like else master)
 
 
 def decode_master(document: Document) -> Master | None:

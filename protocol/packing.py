@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import msgpack
 import msgspec
+from msgspec import Struct
+from msgspec.structs import astuple
 
 T = TypeVar("T")
 
@@ -26,6 +28,16 @@ class BadMessage(ValueError):
 def pack(value: object) -> bytes:
     """Encode a Struct (positional), list or plain value. The same value always gives the same bytes."""
     return msgspec.msgpack.encode(value)
+
+
+def trimmed(value: Struct) -> tuple[object, ...]:
+    """A Struct's fields without those at its end that hold their defaults: a reader puts them back."""
+    values = astuple(value)
+    for default in reversed(value.__struct_defaults__):
+        if values[-1] != default:
+            break
+        values = values[:-1]
+    return values
 
 
 def unpack(data: bytes, kind: type[T], *, bytes_max: int = MESSAGE_BYTES_MAX, array_max: int = ARRAY_MAX) -> T:

@@ -1,47 +1,35 @@
-"""Goods into the cart: finding them by code, and the line they become."""
+"""Goods into the cart: the line that they become."""
 
 from msgspec.structs import replace
 
-from retail.barcodes import Embedded, embedded, gtin14, is_digits, looks_like_gtin
 from retail.basket import LINES_MAX, Cart, CartLine, Decision, Shop, no
-from retail.catalogue import Catalogue, Item
+from retail.catalogue import Item
+from retail.commands import AddItem
+from retail.finding import Found, scanned, typed
 from retail.money import AMOUNT_MAX
 from retail.pricing import line_amount, quantity_for
-from retail.quantity import ONE, whole
-
-#: Longest price look-up number that is tried as one; longer digits are a GTIN or an item's own code.
-PLU_DIGITS_MAX = 6
+from retail.quantity import ONE, QUANTITY_MAX, whole
+from retail.refusals import Refused
+from retail.sale import Marks
 
 
 def scan(cart: Cart, code: str, shop: Shop) -> Decision:
     """Add what a barcode says: an in-store label by its rule, else the goods behind the code."""
-    label = embedded(code, shop.rules)
-    if label is None:
-        return add(cart, code, None, shop)
-    item = shop.catalogue.by_plu(label.plu)
-    if item is None:
-        return no(cart, "unknown-code", "code", code)
-    return _add_labelled(cart, item, label, shop)
+    found = scanned(code, shop, cart.currency)
+    return Decision(cart, found) if isinstance(found, Refused) else _add_found(cart, found, None, shop)
 
 
-def add(cart: Cart, code: str, qty_milli: int | None, shop: Shop) -> Decision:
-    """Add goods by any of their codes; without a quantity one piece, weighed goods want theirs."""
-    item = find(code, shop)
-    if item is None:
-        return no(cart, "bad-code" if looks_like_gtin(code) and gtin14(code) is None else "unknown-code", "code", code)
-    if qty_milli is None:
-        qty_milli = 0 if item.weighed else ONE
-    if item.weighed and qty_milli < 1:
-        return no(cart, "weight-needed", "qty_milli", item.name)
-    if not item.weighed and not whole(qty_milli):
-        return no(cart, "fraction", "qty_milli", item.name)
-    return _add(cart, _priced(_line(item, qty_milli), shop))
-
-
-def find(code: str, shop: Shop) -> Item | None:
-    """An item by GTIN, PLU, its own code, or the label that names it, in this order."""
-    label = embedded(code, shop.rules)
-    return _by_code(code, shop.catalogue) or (shop.catalogue.by_plu(label.plu) if label else None)
+def add(cart: Cart, command: AddItem, shop: Shop) -> Decision:
+    """Add goods by any of their codes; without a quantity one of what the code stands for, weighed goods want theirs."""
+    found = typed(command.code.strip(" "), shop, cart.currency)
+    if isinstance(found, Refused):
+        return Decision(cart, found)
+    if command.unit:
+        pack = found.item.pack_of(command.unit)
+        if pack is None:
+            return no(cart, "no-such-unit", "unit", f"{found.item.name}: {command.unit}")
+        found = replace(found, each_milli=pack.qty_milli)
+    return _add_found(cart, found, command.qty_milli, shop)
 
 
 def change(cart: Cart, number: int, line: CartLine) -> Decision:
@@ -54,31 +42,50 @@ def with_quantity(line: CartLine, qty_milli: int) -> CartLine:
     return replace(line, qty_milli=qty_milli, amount_minor=line_amount(line.unit_price_minor, qty_milli))
 
 
-def _by_code(code: str, catalogue: Catalogue) -> Item | None:
-    gtin = gtin14(code)
-    found = catalogue.by_gtin(gtin) if gtin else None
-    if not found and is_digits(code) and len(code) <= PLU_DIGITS_MAX:
-        found = catalogue.by_plu(code.lstrip("0") or "0")
-    return found or catalogue.item(code)
+def _add_found(cart: Cart, found: Found, asked_milli: int | None, shop: Shop) -> Decision:
+    line = _line_of(found, asked_milli, shop)
+    if isinstance(line, Refused):
+        return Decision(cart, line)
+    policy, date = _too_late(line.marks, shop)
+    if policy == "refuse":
+        return no(cart, "expired" if date == line.marks.expiry else "past-best", "code", f"{line.name}, {date}")
+    return _add(cart, _warned(line, date) if policy else line)
 
 
-def _add_labelled(cart: Cart, item: Item, label: Embedded, shop: Shop) -> Decision:
-    if label.value == "weight_g":
-        if not item.weighed:
-            return no(cart, "not-weighed", "code", item.name)
-        if not label.number:
-            return no(cart, "weight-needed", "code", item.name)
-        return _add(cart, _priced(_line(item, label.number), shop))
+def _line_of(found: Found, asked_milli: int | None, shop: Shop) -> CartLine | Refused:
+    if found.amount_minor is not None and asked_milli is None:
+        return _at_amount(found, found.amount_minor, shop)
+    item = found.item
+    qty_milli = _quantity(found, asked_milli)
+    if qty_milli > QUANTITY_MAX:
+        return Refused("too-much", "qty_milli")
+    if item.weighed and qty_milli < 1:
+        return Refused("weight-needed", "qty_milli", item.name)
+    if not item.weighed and not whole(qty_milli):
+        return Refused("fraction", "qty_milli", item.name)
+    return _priced(_line(item, qty_milli, found.marks), shop)
+
+
+def _quantity(found: Found, asked_milli: int | None) -> int:
+    if found.item.weighed and (found.weight_g is not None or found.each_milli == ONE):
+        return asked_milli or found.weight_g or 0
+    return found.each_milli if asked_milli is None else found.each_milli * asked_milli // ONE
+
+
+def _at_amount(found: Found, amount_minor: int, shop: Shop) -> CartLine | Refused:
+    """The label has set what it costs; of weighed goods it or the price says how much they are."""
+    item = found.item
     if not item.weighed:
-        return _add(cart, replace(_line(replace(item, price_minor=label.number), ONE), fixed=True))
-    price_minor = _priced(_line(item, ONE), shop).unit_price_minor
+        return replace(_line(replace(item, price_minor=amount_minor), ONE, found.marks), fixed=True)
+    price_minor = _priced(_line(item, ONE, found.marks), shop).unit_price_minor
     if price_minor < 1:
-        return no(cart, "no-amount", "code", item.name)
-    line = _line(replace(item, price_minor=price_minor), quantity_for(price_minor, label.number))
-    return _add(cart, replace(line, amount_minor=label.number, fixed=True))
+        return Refused("no-amount", "code", item.name)
+    qty_milli = found.weight_g or quantity_for(price_minor, amount_minor)
+    line = _line(replace(item, price_minor=price_minor), qty_milli, found.marks)
+    return replace(line, amount_minor=amount_minor, fixed=True)
 
 
-def _line(item: Item, qty_milli: int) -> CartLine:
+def _line(item: Item, qty_milli: int, marks: Marks) -> CartLine:
     return CartLine(
         item.id,
         item.name,
@@ -90,7 +97,22 @@ def _line(item: Item, qty_milli: int) -> CartLine:
         item.category,
         item.brand,
         own_minor=item.price_minor,
+        marks=marks,
     )
+
+
+def _too_late(marks: Marks, shop: Shop) -> tuple[str, int]:
+    """What the store does about goods past their date, and the date; empty where they are not."""
+    today, terms = shop.circumstances.moment.date, shop.terms
+    if 0 < marks.expiry < today:
+        return terms.expired, marks.expiry
+    if 0 < marks.best_before < today:
+        return terms.past_best, marks.best_before
+    return "", 0
+
+
+def _warned(line: CartLine, date: int) -> CartLine:
+    return replace(line, warning="past-expiry" if date == line.marks.expiry else "past-best")
 
 
 def _priced(line: CartLine, shop: Shop) -> CartLine:
@@ -104,6 +126,8 @@ def _add(cart: Cart, line: CartLine) -> Decision:
         return no(cart, "paying")
     if line.amount_minor < 1:
         return no(cart, "no-amount", "code", line.name)
+    if line.marks.serial and any(_same_one(line, other) for other in cart.lines):
+        return no(cart, "serial-twice", "code", f"{line.name}, {line.marks.serial}")
     last = cart.lines[-1] if cart.lines else None
     if last and _same_pieces(last, line):
         return change(cart, len(cart.lines), with_quantity(last, last.qty_milli + line.qty_milli))
@@ -112,10 +136,21 @@ def _add(cart: Cart, line: CartLine) -> Decision:
     return _within(cart, (*cart.lines, line))
 
 
+def _same_one(line: CartLine, other: CartLine) -> bool:
+    return (line.item, line.marks.serial) == (other.item, other.marks.serial)
+
+
 def _same_pieces(last: CartLine, line: CartLine) -> bool:
     """The same goods again, right after: one line with a higher quantity, as tills do."""
-    alike = (last.item, last.name, last.tax_rate_bp, last.own_minor, last.fixed)
-    return not line.weighed and alike == (line.item, line.name, line.tax_rate_bp, line.own_minor, line.fixed)
+    alike = (last.item, last.name, last.tax_rate_bp, last.own_minor, last.fixed, last.marks)
+    return not line.weighed and alike == (
+        line.item,
+        line.name,
+        line.tax_rate_bp,
+        line.own_minor,
+        line.fixed,
+        line.marks,
+    )
 
 
 def _within(cart: Cart, lines: tuple[CartLine, ...]) -> Decision:

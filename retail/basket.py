@@ -8,7 +8,8 @@ from retail.prices import PriceBook
 from retail.promotions import Book, Circumstances, Moment
 from retail.quote import Books
 from retail.refusals import Refused
-from retail.sale import Gain, Sale, TenderLine
+from retail.sale import Gain, Marks, Sale, TenderLine
+from retail.terms import Terms
 
 #: Most lines of one receipt; a record of a fact stays below its 64 KiB with them.
 LINES_MAX = 500
@@ -40,6 +41,10 @@ class CartLine(Struct, frozen=True, array_like=True):
     fixed: bool = False
     #: What promotions take off, in `amount_minor` already.
     off_minor: int = 0
+    #: Lot, dates and serial number that its code told.
+    marks: Marks = Marks()
+    #: A code of `retail.refusals` that stops nothing here: past its date.
+    warning: str = ""
 
     @property
     def weighed(self) -> bool:
@@ -93,6 +98,7 @@ class Shop(Struct, frozen=True):
     rules: tuple[BarcodeRule, ...]
     books: Books = NO_BOOKS
     circumstances: Circumstances = NOWHERE
+    terms: Terms = Terms()
 
 
 class Decision(Struct, frozen=True):

@@ -30,9 +30,9 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
         return no(cart, "completed")
     match command:
         case c.Scan(code=code):
-            return scan(cart, code.strip(), shop)
-        case c.AddItem(code=code, qty_milli=qty_milli):
-            return add(cart, code.strip(), qty_milli, shop)
+            return scan(cart, code.strip(" "), shop)
+        case c.AddItem():
+            return add(cart, command, shop)
         case c.Pay():
             return pay(cart, command, shop)
         case c.TakeBack(tender=number):

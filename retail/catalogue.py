@@ -5,6 +5,18 @@ from typing import Protocol
 from msgspec import Struct
 
 
+class Pack(Struct, frozen=True, array_like=True):
+    """Another code of an item, and how much of it that code stands for: a case whose GTIN sells 24 pieces.
+
+    `code` is a GTIN of 14 digits or a store's own. `unit` is what people call so much of it, such as 箱 or `box`: it can
+    be asked for by that name.
+    """
+
+    code: str
+    qty_milli: int
+    unit: str = ""
+
+
 class Item(Struct, frozen=True, array_like=True):
     """One item: `price_minor` is the retail price (零售价) of one `unit`, tax included.
 
@@ -23,11 +35,25 @@ class Item(Struct, frozen=True, array_like=True):
     size: str = ""
     initials: str = ""
     brand: str = ""
+    packs: tuple[Pack, ...] = ()
 
     @property
     def weighed(self) -> bool:
         """Sold by weight: quantity is grams."""
         return self.unit == "KGM"
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All barcodes and store codes that it is found by."""
+        return (*self.gtins, *(pack.code for pack in self.packs))
+
+    def pack(self, code: str) -> Pack | None:
+        """The pack that a code stands for."""
+        return next((pack for pack in self.packs if pack.code == code), None)
+
+    def pack_of(self, unit: str) -> Pack | None:
+        """The pack that people call so."""
+        return next((pack for pack in self.packs if unit and pack.unit == unit), None)
 
 
 class Catalogue(Protocol):
@@ -43,7 +69,7 @@ class Catalogue(Protocol):
         ...
 
     def by_gtin(self, gtin14: str) -> Item | None:
-        """By a 14-digit GTIN."""
+        """By a 14-digit GTIN, or another code that a pack has."""
         ...
 
     def by_plu(self, plu: str) -> Item | None:

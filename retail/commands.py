@@ -6,8 +6,11 @@ from msgspec import Meta, Struct
 
 #: No control, direction or half characters: what is stored and printed is what was seen. `$` alone allows a last newline.
 PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]*(?!\n)$"
-#: GS1 element strings end at 48 characters.
-Code = Annotated[str, Meta(min_length=1, max_length=64, pattern=PRINTABLE)]
+#: The same, and the group separator (FNC1) that stands between GS1 elements.
+SCANNABLE = PRINTABLE.replace(r"\x00-\x1f", r"\x00-\x1c\x1e\x1f")
+#: GS1 element strings end at 48 characters in a bar code; a QR code with a Digital Link is longer.
+Code = Annotated[str, Meta(min_length=1, max_length=512, pattern=SCANNABLE)]
+UnitName = Annotated[str, Meta(max_length=16, pattern=PRINTABLE)]
 Reference = Annotated[str, Meta(max_length=64, pattern=PRINTABLE)]
 #: Thousandths of the item's unit; grams for weighed goods.
 Quantity = Annotated[int, Meta(ge=1, le=10_000_000)]
@@ -20,16 +23,20 @@ class Command(Struct, frozen=True, tag_field="do", forbid_unknown_fields=True):
 
 
 class Scan(Command, frozen=True, tag="Scan"):
-    """Add what a barcode names: GTIN, in-store code with weight or price, or an item's own code."""
+    """Add what a barcode names: GTIN, in-store code with weight or price, GS1 code with lot and date, or an item's own."""
 
     code: Code
 
 
 class AddItem(Command, frozen=True, tag="AddItem"):
-    """Add goods by code, PLU or GTIN; a weighed item needs its weight as `qty_milli`, in grams."""
+    """Add goods by code, PLU or GTIN; a weighed item needs its weight as `qty_milli`, in grams.
+
+    `unit` is the name of one of its packs: so many of those.
+    """
 
     code: Code
     qty_milli: Quantity | None = None
+    unit: UnitName = ""
 
 
 class SetQuantity(Command, frozen=True, tag="SetQuantity"):

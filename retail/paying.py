@@ -6,7 +6,7 @@ from retail.basket import TENDERS_MAX, Cart, CartLine, Decision, Shop, no
 from retail.commands import Pay
 from retail.money import text
 from retail.pricing import line_amount
-from retail.sale import Sale, SaleLine, TenderLine
+from retail.sale import Details, LineDetail, Sale, SaleLine, TenderLine
 
 
 def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
@@ -28,6 +28,12 @@ def take_back(cart: Cart, number: int) -> Decision:
     if not 1 <= number <= len(cart.tenders):
         return no(cart, "no-tender", "tender", number)
     return Decision(replace(cart, tenders=cart.tenders[: number - 1] + cart.tenders[number:]))
+
+
+def details(cart: Cart) -> Details:
+    """What the sale of a cart has that most have not."""
+    found = (LineDetail(number, line.marks) for number, line in enumerate(cart.lines, 1))
+    return Details(tuple(one for one in found if one != LineDetail(one.line)))
 
 
 def _sale(cart: Cart, shop: Shop) -> Sale:

@@ -2,6 +2,8 @@
 
 #: Grams in a kilogram, thousandths in a piece.
 ONE = 1000
+#: No line holds more: ten thousand pieces, ten tonnes.
+QUANTITY_MAX = 10_000_000
 
 
 def whole(qty_milli: int) -> bool:

@@ -8,16 +8,17 @@ from msgspec import Struct
 from retail import quantity
 from retail.money import text
 from retail.pricing import tax_table
-from retail.sale import Sale, SaleLine, receipt_no
+from retail.sale import NO_DETAILS, Details, Marks, Sale, SaleLine, receipt_no
 
 
 class ReceiptLine(Struct, frozen=True):
-    """One line: name, what it was made of (`1.250 kg x 8.00`), its amount, and what promotions took off it."""
+    """One line: name, what it was made of (`1.250 kg x 8.00`), its amount, what promotions took off it, lot and dates."""
 
     name: str
     detail: str
     amount: str
     off: tuple[tuple[str, str], ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 class Reduction(Struct, frozen=True):
@@ -47,11 +48,13 @@ LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "number": "单号", "lane": "机号", "cashier": "收银", "time": "时间", "day": "营业日", "total": "合计",
         "cash": "现金", "card": "刷卡", "change": "找零", "tax": "含税", "thanks": "谢谢惠顾", "copy": "副本",
+        "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号",
     },
     "en": {
         "number": "Receipt", "lane": "Lane", "cashier": "Cashier", "time": "Time", "day": "Business day",
         "total": "Total", "cash": "Cash", "card": "Card", "change": "Change", "tax": "incl. tax",
-        "thanks": "Thank you", "copy": "COPY",
+        "thanks": "Thank you", "copy": "COPY", "lot": "Lot", "expiry": "Use by", "best_before": "Best before",
+        "serial": "Serial no.",
     },
 }  # fmt: skip
 
@@ -67,6 +70,7 @@ def make_receipt(
     names: Mapping[str, str],
     weighed: frozenset[str] = frozenset(),
     reductions: Sequence[Reduction] = (),
+    details: Details = NO_DETAILS,
     language: str = "zh",
     copy: bool = False,
 ) -> Receipt:
@@ -76,14 +80,13 @@ def make_receipt(
     """
     labels = LABELS[language]
     number = receipt_no(store, sale.lane, epoch, sale.number)
-    day = f"{business_date // 10_000}-{business_date // 100 % 100:02d}-{business_date % 100:02d}"
     return Receipt(
         header=(*header, f"*** {labels['copy']} ***") if copy else header,
         number=number,
         about=(
             (labels["number"], number),
             (labels["time"], at.strftime("%Y-%m-%d %H:%M")),
-            (labels["day"], day),
+            (labels["day"], _day(business_date)),
             (f"{labels['lane']} {sale.lane}", f"{labels['cashier']} {sale.cashier}"),
         ),
         lines=tuple(
@@ -92,6 +95,7 @@ def make_receipt(
                 names.get(line.item, line.item),
                 [(one, one.off[place]) for one in reductions if place in one.off],
                 sale.currency,
+                _marks(details.of(place).marks, labels),
                 weighed=line.item in weighed,
             )
             for place, line in enumerate(sale.lines, 1)
@@ -110,12 +114,28 @@ def make_receipt(
 
 
 def _line(
-    line: SaleLine, name: str, reduced: list[tuple[Reduction, int]], currency: str, *, weighed: bool
+    line: SaleLine,
+    name: str,
+    reduced: list[tuple[Reduction, int]],
+    currency: str,
+    marks: tuple[tuple[str, str], ...],
+    *,
+    weighed: bool,
 ) -> ReceiptLine:
     before = line.amount_minor + sum(minor for _, minor in reduced)
     detail = _detail(line.qty_milli, line.unit_price_minor, currency, weighed=weighed)
     off = tuple((one.name, text(-minor, currency)) for one, minor in reduced if not one.whole)
-    return ReceiptLine(name, detail, text(before, currency), off)
+    return ReceiptLine(name, detail, text(before, currency), off, marks)
+
+
+def _marks(marks: Marks, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    dates = {"expiry": marks.expiry, "best_before": marks.best_before}
+    told = {"lot": marks.lot} | {name: _day(date) for name, date in dates.items() if date} | {"serial": marks.serial}
+    return tuple((labels[name], value) for name, value in told.items() if value)
+
+
+def _day(date: int) -> str:
+    return f"{date // 10_000}-{date // 100 % 100:02d}-{date % 100:02d}"
 
 
 def _detail(qty_milli: int, unit_price_minor: int, currency: str, *, weighed: bool) -> str:

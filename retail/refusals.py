@@ -26,6 +26,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "条码校验位不对：{given}。请再扫一次。",
         "The check digit of {given} is wrong. Scan again.",
     ),
+    "bad-gs1": (
+        "这个 GS1 条码不对：{given}。请再扫一次，或扫商品条码。",
+        "This GS1 code is not right: {given}. Scan again, or scan the goods' plain barcode.",
+    ),
+    "expired": (
+        "已过有效期，不能销售：{given}。请放到一边，交给店长。",
+        "Past its expiry date, not for sale: {given}. Put it aside for the manager.",
+    ),
+    "past-expiry": ("已过有效期：{given}。", "Past its expiry date: {given}."),
+    "past-best": (
+        "已过最佳食用期：{given}。",
+        "Past its best-before date: {given}.",
+    ),
+    "serial-twice": (
+        "这个序列号已在单里：{given}。",
+        "This serial number is in the cart already: {given}.",
+    ),
+    "no-such-unit": ("没有这个单位：{given}。", "It is not sold by this unit: {given}."),
     "weight-needed": ("请称重：{given}。", "Weigh it: {given}."),
     "not-weighed": ("{given} 按件销售，不称重。", "{given} is sold by the piece, not by weight."),
     "fraction": ("{given} 按整件销售。", "{given} is sold in whole pieces."),

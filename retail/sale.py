@@ -47,6 +47,38 @@ class Sale(Struct, frozen=True, array_like=True):
     tenders: tuple[TenderLine, ...]
 
 
+class Marks(Struct, frozen=True, array_like=True):
+    """What a code said of the very goods in a line: lot (批次), last day of use (有效期) and best-before date, serial number.
+
+    Dates are yyyymmdd, 0 where there is none.
+    """
+
+    lot: str = ""
+    expiry: int = 0
+    best_before: int = 0
+    serial: str = ""
+
+
+class LineDetail(Struct, frozen=True, array_like=True):
+    """What most lines do not have: `line` is its number, from 1."""
+
+    line: int
+    marks: Marks = Marks()
+
+
+class Details(Struct, frozen=True, array_like=True):
+    """What most sales do not have, kept beside them: details of single lines."""
+
+    lines: tuple[LineDetail, ...] = ()
+
+    def of(self, line: int) -> LineDetail:
+        """The details of line `line` (from 1), all defaults where it has none."""
+        return next((one for one in self.lines if one.line == line), LineDetail(line))
+
+
+NO_DETAILS = Details()
+
+
 class Gain(Struct, frozen=True, array_like=True):
     """A promotion that a sale was given: its version, how often, and what came off which lines (from 1) in minor units."""
 

@@ -73,4 +73,5 @@ def _completed(row: tuple[int, bytes, bytes, str, int] | None) -> Completed | No
         replayed=True,
         date_held=held,
         gains=body.gains,
+        details=body.details,
     )

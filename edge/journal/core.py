@@ -127,10 +127,20 @@ class JournalCore:
         (number,) = self.connection.execute(SQL["next_number"], (draft.sale.lane, epoch)).fetchone()
         sale = replace(draft.sale, number=number)
         date = self._business_date(draft.business_date)
-        fact = Fact(sale.lane, date, draft.at_ms, SaleCompleted(sale, draft.gains))
+        fact = Fact(sale.lane, date, draft.at_ms, SaleCompleted(sale, draft.gains, draft.details))
         head = self._append_ledger(fact, draft.business_date, draft.cart, sale.total_minor)
         held = date != draft.business_date
-        done = Completed(sale, head.seq, head.hash, date, draft.at_ms, draft.cart, date_held=held, gains=draft.gains)
+        done = Completed(
+            sale,
+            head.seq,
+            head.hash,
+            date,
+            draft.at_ms,
+            draft.cart,
+            date_held=held,
+            gains=draft.gains,
+            details=draft.details,
+        )
         project(self.connection, done, epoch)
         if draft.print_receipt:
             self.connection.execute(SQL["add_print_job"], (head.seq, sale.lane))

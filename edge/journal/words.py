@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from retail.sale import Gain, Sale
+from retail.sale import Details, Gain, Sale
 
 #: `ledger` or `telemetry`; any other name is a `KeyError`.
 Stream = str
@@ -51,6 +51,7 @@ class SaleDraft(Struct, frozen=True):
     at_ms: int
     print_receipt: bool = True
     gains: tuple[Gain, ...] = ()
+    details: Details = Details()
 
 
 class Completed(Struct, frozen=True):
@@ -68,6 +69,7 @@ class Completed(Struct, frozen=True):
     replayed: bool = False
     date_held: bool = False
     gains: tuple[Gain, ...] = ()
+    details: Details = Details()
 
 
 class StoredAnswer(Struct, frozen=True):

@@ -23,6 +23,7 @@ from edge.lanes.ports import Books, Carts, Clock, NewId, Store
 from edge.lanes.problem import Problem, from_refusal, problem
 from retail.cart import Cart, decide
 from retail.commands import CartCommand, Clear, Pay
+from retail.paying import details
 from retail.requote import requote
 from retail.sale import Sale
 
@@ -124,6 +125,7 @@ class Till:
             self._clock.wall_ms(),
             self.prints,
             gains=cart.gains,
+            details=details(cart),
         )
 
     async def _complete(self, draft: SaleDraft) -> None:

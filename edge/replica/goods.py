@@ -36,7 +36,7 @@ def put_items(connection: sqlite3.Connection, items: Mapping[str, Put]) -> None:
         SQL["change_words"],
         [(*_words(put.item), was.number) for _, was, put in changed if _words(put.item) != _words(was.item)],
     )
-    moved = {key: put for key, was, put in changed if put.item.gtins != was.item.gtins}
+    moved = {key: put for key, was, put in changed if put.item.codes != was.item.codes}
     connection.executemany(SQL["drop_gtins"], [(key,) for key in moved])
     _put_gtins(connection, moved)
 
@@ -61,7 +61,7 @@ def _insert(connection: sqlite3.Connection, items: Mapping[str, Put]) -> None:
 
 
 def _put_gtins(connection: sqlite3.Connection, items: Mapping[str, Put]) -> None:
-    connection.executemany(SQL["put_gtin"], [(gtin, key) for key, put in items.items() for gtin in put.item.gtins])
+    connection.executemany(SQL["put_gtin"], [(gtin, key) for key, put in items.items() for gtin in put.item.codes])
 
 
 def _words(item: Item) -> tuple[str, str]:

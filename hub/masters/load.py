@@ -1,61 +1,26 @@
 """Bringing masters in: a load is one new revision that holds only what really changed."""
 
-import json
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 
-import msgspec
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import tables as t
 from hub.db import writing
 from hub.db.writes import insert_once
-from protocol.masters import ITEM, PRICES, PROMOTION, RULE, STORE, Master, Prices, StoreDoc, encode_master
-from retail.barcodes import BarcodeRule, gtin14
+from protocol.masters import ITEM, KINDS, PRICES, PROMOTION, RULE, STORE, Master, Prices, StoreDoc, encode_master
+from protocol.packing import unpack
+from retail.barcodes import BarcodeRule
 from retail.catalogue import Item
 from retail.promotions import Promotion
 
 _CHUNK = 400
-#: An item by its fields' names, as files have it; on the wire it is positional.
-_Named = msgspec.defstruct(
-    "_Named",
-    [
-        (one.name, one.type) if one.default is msgspec.NODEFAULT else (one.name, one.type, one.default)
-        for one in msgspec.structs.fields(Item)
-    ],
-)
-
-
-class MasterError(ValueError):
-    """A master that cannot be taken; says where it stands and which rule it breaks."""
-
-
-def read_items(path: Path) -> Iterator[Item]:
-    """Items from a file of JSON objects, one a line; raise `MasterError` naming the line."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _item(line, f"{path.name}, line {number}")
-
-
-def _item(line: str, where: str) -> Item:
-    try:
-        fields = json.loads(line)
-        named = msgspec.convert({name: fields[name] for name in Item.__struct_fields__ if name in fields}, _Named)
-    except (ValueError, TypeError, AttributeError) as exc:
-        raise MasterError(f"{where}: {exc}") from exc
-    item = Item(**msgspec.structs.asdict(named))
-    for gtin in item.gtins:
-        if gtin14(gtin) != gtin:
-            raise MasterError(f"{where}: GTIN {gtin!r} is not 14 digits with a right check digit")
-    return item
 
 
 def _row_of(master: Master) -> tuple[str, str, bytes, str]:
     match master:
         case Item():
-            words = f"{master.name} {master.id} {master.plu} {' '.join(master.gtins)} {master.initials}".lower()
+            words = f"{master.name} {master.id} {master.plu} {' '.join(master.codes)} {master.initials}".lower()
             return ITEM, master.id, encode_master(master), words
         case BarcodeRule():
             return RULE, master.pattern, encode_master(master), ""
@@ -96,12 +61,19 @@ async def load(
                 if body and name not in rows and (name[0] == replace or name in named)
             }
         )
-        changed = {name: row for name, row in rows.items() if had.get(name) != row[0]}
+        changed = {name: row for name, row in rows.items() if not _same(name[0], had.get(name), row[0])}
         head = await head_of(connection, org)
         if not changed:
             return head, 0
         await _put(connection, org, head + 1, changed, {name for name in changed if name in had})
     return head + 1, len(changed)
+
+
+def _same(kind: str, had: bytes | None, body: bytes) -> bool:
+    """Whether two bodies say the same; what an older hub wrote may spell defaults out, and is not sent again for that."""
+    if had == body or not had or not body:
+        return had == body
+    return unpack(had, KINDS[kind]) == unpack(body, KINDS[kind])
 
 
 async def _put(

@@ -35,6 +35,29 @@ def test_a_store_its_box_and_its_goods_are_three_commands(folder):
     assert loaded.stdout == "revision 2: 1 items changed\n"
 
 
+def test_rules_of_a_country_are_put_in_force_and_edited(folder):
+    assert run("rule", "preset", "uk").stdout == "revision 1: 2 rules added\n"
+    assert run("rule", "add", "21IIIIIVVVVVC", "--value", "price_minor", "--step", "10").exit_code == 0
+    assert run("rule", "withdraw", "20IIIIIKVVVVC").stdout == "revision 3: 1 rules withdrawn\n"
+
+    assert json.loads(run("rule", "list", "--json").stdout) == [
+        {"pattern": "02IIIIIKVVVVC", "value": "price_minor", "step": 1},
+        {"pattern": "21IIIIIVVVVVC", "value": "price_minor", "step": 10},
+    ]
+
+
+def test_a_stores_terms_are_a_file_in_which_a_slip_is_told(folder):
+    terms = folder / "terms.json"
+    run("store", "add", "s01", "--name", "人民路店")
+    terms.write_text('{"expired": "warn"}')
+    assert run("store", "terms", "s01", str(terms)).stdout == "revision 2: terms of s01 changed\n"
+    assert run("store", "terms", "s01", str(terms)).stdout == "revision 2: nothing changed\n"
+
+    terms.write_text('{"expires": "warn"}')
+
+    assert "there is no field 'expires' in Terms" in run("store", "terms", "s01", str(terms)).stderr
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -36,7 +36,7 @@ class Shelf:
         return next((item for item in self._items if item.id == item_id), None)
 
     def by_gtin(self, gtin14: str) -> Item | None:
-        return next((item for item in self._items if gtin14 in item.gtins), None)
+        return next((item for item in self._items if gtin14 in item.codes), None)
 
     def by_plu(self, plu: str) -> Item | None:
         return next((item for item in self._items if item.plu == plu), None)

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from edge.lanes.carts.holds import Held
 from edge.lanes.problem import Problem
-from edge.lanes.words import Words
+from edge.lanes.words import Words, words
 from retail.basket import Hint
 from retail.cart import Cart, CartLine
 from retail.money import text
@@ -24,7 +24,8 @@ DeviceState = Literal["ready", "away", "refused"]
 class LineView(Struct, frozen=True):
     """One line of the cart: amounts in minor units, quantity in thousandths (grams where `weighed`).
 
-    `off_minor` is what promotions take off, in `amount_minor` already.
+    `off_minor` is what promotions take off, in `amount_minor` already. Dates are yyyymmdd, 0 where none is known;
+    `warning` is what the customer should know before buying.
     """
 
     item: str
@@ -35,6 +36,11 @@ class LineView(Struct, frozen=True):
     unit_price_minor: int
     amount_minor: int
     off_minor: int
+    lot: str = ""
+    expiry: int = 0
+    best_before: int = 0
+    serial: str = ""
+    warning: Words | None = None
 
 
 class OffView(Struct, frozen=True):
@@ -181,6 +187,11 @@ def _encoded(line: CartLine) -> msgspec.Raw:
         line.unit_price_minor,
         line.amount_minor,
         line.off_minor,
+        line.marks.lot,
+        line.marks.expiry,
+        line.marks.best_before,
+        line.marks.serial,
+        words(line.warning, line.name) if line.warning else None,
     )
     return msgspec.Raw(msgspec.json.encode(view))
 

@@ -32,7 +32,8 @@ def document(receipt: Receipt) -> PrintDocument:
 
 def _line(line: ReceiptLine) -> PrintDocument:
     off = (Columns(f"  {name}", amount) for name, amount in line.off)
-    return (Text(line.name), Columns(f"  {line.detail}", line.amount), *off)
+    marks = (Columns(f"  {label}", value) for label, value in line.marks)
+    return (Text(line.name), Columns(f"  {line.detail}", line.amount), *off, *marks)
 
 
 def open_cart(cart: Cart, language: str = "zh") -> tuple[str, str]:

@@ -18,15 +18,17 @@ from retail.promotions import Circumstances, Moment
 from retail.quote import Books
 from retail.receipt import Reduction, make_receipt
 from retail.sale import Gain
+from retail.terms import Terms
 
 
 class About(Struct, frozen=True):
-    """What head office says of the store: its name, the head of its receipts, its clock, its language."""
+    """What head office says of the store: its name, the head of its receipts, its clock, its language, its terms."""
 
     name: str
     header: tuple[str, ...] = ()
     time_zone: str = "Asia/Shanghai"
     language: str = "zh"
+    terms: Terms = Terms()
 
 
 class Storefront:
@@ -62,7 +64,7 @@ class Storefront:
         """New masters are here."""
         self.about = self._ask_about()
         self._calendar.time_zone = zone(self.about.time_zone)
-        self._shop = Shop(self._catalogue, self._rules(), self._books(), self._now())
+        self._shop = Shop(self._catalogue, self._rules(), self._books(), self._now(), self.about.terms)
         self._promotions = {one.id: one for one in self._shop.books.promotions.all}
 
     @property
@@ -114,6 +116,7 @@ class Storefront:
             names={item.id: item.name for item in goods},
             weighed=frozenset(item.id for item in goods if item.weighed),
             reductions=[self._reduction(gain) for gain in done.gains],
+            details=done.details,
             language=self.about.language,
             copy=copy,
         )

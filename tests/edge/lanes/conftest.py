@@ -42,7 +42,7 @@ class Goods:
         return next((item for item in self._items if item.id == item_id), None)
 
     def by_gtin(self, gtin14: str) -> Item | None:
-        return next((item for item in self._items if gtin14 in item.gtins), None)
+        return next((item for item in self._items if gtin14 in item.codes), None)
 
     def by_plu(self, plu: str) -> Item | None:
         return next((item for item in self._items if item.plu == plu), None)
@@ -102,7 +102,14 @@ class FakeBooks:
         number = 1 + sum(sale.sale.lane == draft.sale.lane for sale in self.sales)
         sale = replace(draft.sale, number=number)
         done = Completed(
-            sale, len(self.sales) + 1, b"", draft.business_date, draft.at_ms, draft.cart, gains=draft.gains
+            sale,
+            len(self.sales) + 1,
+            b"",
+            draft.business_date,
+            draft.at_ms,
+            draft.cart,
+            gains=draft.gains,
+            details=draft.details,
         )
         self.sales.append(done)
         self.answers[draft.command] = StoredAnswer(draft.command, draft.request_hash, "ledger", done.seq, done)

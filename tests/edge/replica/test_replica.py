@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from edge.replica import Replica
 from protocol.masters import Prices, StoreDoc, encode_master
@@ -15,7 +16,7 @@ from protocol.messages import Document, Page
 from protocol.packing import BadMessage
 from protocol.pages import pack_documents
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
-from retail.catalogue import Item
+from retail.catalogue import Item, Pack
 from retail.prices import Price
 from retail.promotions import Circumstances, Moment, Promotion
 from retail.promotions import offers as o
@@ -210,6 +211,17 @@ def test_one_unreadable_item_does_not_keep_the_others_away(replica):
     assert replica.revision == 1
     assert replica.item("soap") is None
     assert replica.item("cola") == COLA
+
+
+def test_an_item_is_found_by_the_codes_of_its_packs_as_they_are_now(replica):
+    cased = replace(MILK, packs=(Pack("12912345678915", 24_000), Pack("six", 6_000)))
+    pull(replica, 1, [doc(cased)])
+    assert replica.by_gtin("12912345678915") == replica.by_gtin("six") == cased
+
+    pull(replica, 2, [doc(MILK)])
+
+    assert replica.by_gtin("six") is None
+    assert replica.by_gtin(MILK.gtins[0]) == MILK
 
 
 def test_rules_and_the_stores_own_document_come_down_too(replica):

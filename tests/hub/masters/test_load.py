@@ -5,11 +5,13 @@ import json
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.masters.load import MasterError, load, read_items
+from hub.masters.items import read_items
+from hub.masters.load import load
 from hub.masters.pages import make_page
+from hub.masters.reading import MasterError
 from protocol.masters import ITEM, decode_master
 from protocol.messages import Pull
-from retail.catalogue import Item
+from retail.catalogue import Item, Pack
 
 MILK = {"id": "4101", "name": "纯牛奶 1L", "price_minor": 1280, "gtins": ["06901234567892"], "tax_rate_bp": 900}
 PEAR = {"id": "2001", "name": "梨", "price_minor": 996, "plu": "21", "unit": "KGM", "initials": "l"}
@@ -30,6 +32,16 @@ def test_items_are_read_by_the_names_of_their_fields_and_others_are_left_aside(t
     ]
 
 
+def test_a_file_has_codes_as_they_are_printed_and_a_case_says_how_many_it_holds(tmp_path):
+    case = {"code": "16901234567899", "qty_milli": 24000, "unit": "箱"}
+    row = {**MILK, "gtins": ["6901234567892", "96385074"], "packs": [case, {"code": "m-12", "qty_milli": 12000}]}
+
+    (item,) = read_items(file_of(tmp_path, row))
+
+    assert item.gtins == ("06901234567892", "00000096385074")
+    assert item.packs == (Pack("16901234567899", 24000, "箱"), Pack("m-12", 12000))
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [
@@ -39,7 +51,12 @@ def test_items_are_read_by_the_names_of_their_fields_and_others_are_left_aside(t
         ({"id": "1", "name": "x"}, "line 2: .*price_minor"),
         ({**PEAR, "price_minor": "9.96"}, "line 2: .*int"),
         ({**PEAR, "price_minor": 9.96}, "line 2: .*int"),
-        ({**PEAR, "gtins": ["6901234567892"]}, "line 2: GTIN '6901234567892' is not 14 digits"),
+        ({**PEAR, "gtins": ["690123456789"]}, "line 2: GTIN '690123456789' is not 8, 12, 13 or 14 digits"),
+        ({**PEAR, "packs": [{"code": "16901234567890", "qty_milli": 24000}]}, "check digit"),
+        ({**PEAR, "packs": [{"code": "case ", "qty_milli": 24000}]}, "code 'case '"),
+        ({**PEAR, "packs": [{"code": "case", "qty_milli": 0}]}, "pack 'case'"),
+        ({**PEAR, "packs": [{"code": "case"}]}, "qty_milli"),
+        ({**PEAR, "gtins": ["96385074", "00000096385074"]}, "twice"),
         ({**PEAR, "gtins": ["06901234567891"]}, "check digit"),
     ],
 )

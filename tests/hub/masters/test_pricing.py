@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.masters.load import MasterError, load
+from hub.masters.load import load
 from hub.masters.pages import make_page
 from hub.masters.pricing import promotions, read_prices, read_promotions
+from hub.masters.reading import MasterError
 from protocol.masters import PRICES, PROMOTION, Prices, decode_master
 from protocol.messages import Pull
 from retail.prices import Price
@@ -71,7 +72,7 @@ async def test_rows_of_one_item_are_one_document_and_replace_what_it_had(engine:
         ({**HALF, "goods": {"item": ["milk"]}}, "'item' in Selection"),
         ({**HALF, "offer": {"kind": "nth_unit", "n": 1, "off_bp": 5000}}, "n"),
         ({**HALF, "offer": {"kind": "magic"}}, "magic"),
-        (HALF, "stands on line 1 already"),
+        (HALF, "line 1 already"),
         ({**HALF, "id": "big", "goods": {"items": [f"item{n:06d}" for n in range(3000)]}}, "at most"),
     ],
 )

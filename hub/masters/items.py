@@ -1,0 +1,88 @@
+"""Goods as files have them: by the names of their fields, with codes as they are printed; on the wire they are positional."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from hub.masters.reading import MasterError, lines_of
+from retail.barcodes import gtin14, looks_like_gtin
+from retail.catalogue import Item
+from retail.quantity import QUANTITY_MAX
+
+_CODE_MAX = 48
+
+
+def read_items(path: Path) -> Iterator[Item]:
+    """Items from a file of JSON objects, one a line; raise `MasterError` naming the line.
+
+    Fields that are not an item's are left aside: a file may be an export of something that knows more.
+    """
+    for line, where in lines_of(path):
+        yield _checked(_item(line, where), where)
+
+
+def _item(line: bytes, where: str) -> Item:
+    try:
+        fields = msgspec.json.decode(line, type=dict[str, Any])
+        named = msgspec.convert({name: fields[name] for name in Item.__struct_fields__ if name in fields}, _NAMED[Item])
+    except (ValueError, RecursionError) as exc:
+        raise MasterError(f"{where}: {exc}") from exc
+    made: Item = _unnamed(named)
+    return made
+
+
+def _checked(item: Item, where: str) -> Item:
+    """The item with every GTIN as 14 digits."""
+    gtins = tuple(_gtin(gtin, where) for gtin in item.gtins)
+    packs = tuple(replace(pack, code=_code(pack.code, where)) for pack in item.packs)
+    for pack in packs:
+        if not 1 <= pack.qty_milli <= QUANTITY_MAX:
+            raise MasterError(f"{where}: pack {pack.code!r} stands for {pack.qty_milli} thousandths of a unit")
+    codes = [*gtins, *(pack.code for pack in packs)]
+    if len(set(codes)) < len(codes):
+        raise MasterError(f"{where}: one code stands there twice")
+    return replace(item, gtins=gtins, packs=packs)
+
+
+def _gtin(code: str, where: str) -> str:
+    found = gtin14(code)
+    if found is None:
+        raise MasterError(f"{where}: GTIN {code!r} is not 8, 12, 13 or 14 digits with a right check digit")
+    return found
+
+
+def _code(code: str, where: str) -> str:
+    """A GTIN, or a code of the store's own."""
+    if looks_like_gtin(code):
+        return _gtin(code, where)
+    if not 1 <= len(code) <= _CODE_MAX or not code.isprintable() or code != code.strip():
+        raise MasterError(f"{where}: code {code[:60]!r} is not 1 to {_CODE_MAX} printed characters")
+    return code
+
+
+def _unnamed(named: Any) -> Any:
+    if isinstance(named, tuple):
+        return tuple(_unnamed(one) for one in named)
+    kind = _KINDS.get(type(named))
+    return kind(**{name: _unnamed(value) for name, value in asdict(named).items()}) if kind else named
+
+
+def _by_name(kind: type[Struct]) -> type[Struct]:
+    """The same struct, read by the names of its fields; structs inside it too."""
+    fields = []
+    for one in msgspec.structs.fields(kind):
+        inner = [part for part in get_args(one.type) if isinstance(part, type) and issubclass(part, Struct)]
+        shape = tuple[_by_name(inner[0]), ...] if inner else one.type  # type: ignore[misc]
+        fields.append((one.name, shape) if one.default is msgspec.NODEFAULT else (one.name, shape, one.default))
+    _NAMED[kind] = named = msgspec.defstruct(f"{kind.__name__}ByName", fields)
+    _KINDS[named] = kind
+    return named
+
+
+_NAMED: dict[type[Struct], type[Struct]] = {}
+_KINDS: dict[type[Struct], type[Struct]] = {}
+_by_name(Item)
