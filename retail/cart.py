@@ -52,7 +52,7 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
 def _set_quantity(cart: Cart, number: int, qty_milli: int) -> Decision:
     line = cart.lines[number - 1]
     if line.weighed:
-        return no(cart, "weight-needed", "qty_milli", line.name)
+        return no(cart, "weighed-line", "qty_milli", line.name)
     if not whole(qty_milli):
         return no(cart, "fraction", "qty_milli", line.name)
     return change(cart, number, with_quantity(line, qty_milli))

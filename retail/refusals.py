@@ -45,6 +45,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "no-such-unit": ("没有这个单位：{given}。", "It is not sold by this unit: {given}."),
     "weight-needed": ("请称重：{given}。", "Weigh it: {given}."),
+    "weighed-line": (
+        "{given} 按重量销售，数量不能手改。请删掉这一行，重新称重。",
+        "{given} is sold by weight: its quantity cannot be typed. Take the line out and weigh it again.",
+    ),
     "not-weighed": ("{given} 按件销售，不称重。", "{given} is sold by the piece, not by weight."),
     "fraction": ("{given} 按整件销售。", "{given} is sold in whole pieces."),
     "no-amount": (

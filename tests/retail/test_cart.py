@@ -122,7 +122,7 @@ class TestChanging:
             (SetQuantity(3, 1000), "no-line"),
             (RemoveLine(3), "no-line"),
             (SetQuantity(1, 500), "fraction"),
-            (SetQuantity(2, 500), "weight-needed"),
+            (SetQuantity(2, 500), "weighed-line"),
             (TakeBack(1), "no-tender"),
         ],
     )
