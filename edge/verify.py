@@ -5,8 +5,8 @@ from pathlib import Path
 
 from edge.config import ConfigError
 from edge.journal import STREAMS
-from edge.journal.disk.database import open_reader
-from edge.journal.streams import first_bad, tail
+from edge.journal.disk.migrations import open_current
+from edge.journal.streams import first_bad
 
 
 def verify_journal(path: Path) -> dict[str, str]:
@@ -14,11 +14,11 @@ def verify_journal(path: Path) -> dict[str, str]:
     if not path.exists():
         raise ConfigError(f"There is no journal at {path}.")
     try:
-        reader = open_reader(path)
+        reader = open_current(path)
     except sqlite3.Error as error:
         raise ConfigError(f"{path} cannot be opened: {error}.") from error
     try:
-        return {stream: _words(first_bad(reader, stream, tail(reader, stream) - 1)) for stream in STREAMS}
+        return {stream: _words(first_bad(reader, stream)) for stream in STREAMS}
     except sqlite3.DatabaseError as error:
         raise ConfigError(f"{path} is damaged: {error}.") from error
     finally:

@@ -16,17 +16,17 @@ _PRUNE_EVERY = 64
 
 def completed_at(connection: sqlite3.Connection, seq: int) -> Completed | None:
     """The sale at fact `seq`, or None where that is no sale."""
-    return _completed(connection.execute(SQL["sale_fact"], (seq,)).fetchone())
+    return completed_from(connection.execute(SQL["sale_fact"], (seq,)).fetchone())
 
 
 def completed_of_cart(connection: sqlite3.Connection, cart: str) -> Completed | None:
     """The sale that this cart became."""
-    return _completed(connection.execute(SQL["fact_of_cart"], (cart,)).fetchone())
+    return completed_from(connection.execute(SQL["fact_of_cart"], (cart,)).fetchone())
 
 
 def completed_of_number(connection: sqlite3.Connection, lane: str, epoch: int, number: int) -> Completed | None:
     """The sale with this receipt number."""
-    return _completed(connection.execute(SQL["fact_of_number"], (lane, epoch, number)).fetchone())
+    return completed_from(connection.execute(SQL["fact_of_number"], (lane, epoch, number)).fetchone())
 
 
 def stored_answer(
@@ -51,7 +51,8 @@ def remember(
         connection.execute(SQL["prune_commands"], (n - kept,))
 
 
-def _completed(row: tuple[int, bytes, bytes, str, int] | None) -> Completed | None:
+def completed_from(row: tuple[int, bytes, bytes, str, int] | None) -> Completed | None:
+    """A row of the ledger (seq, record, hash, cart, asked date) as a sale; `ChainBroken` where it cannot be read as one."""
     if row is None:
         return None
     seq, record, digest, cart, asked = row

@@ -15,10 +15,11 @@ from msgspec.structs import replace
 
 from edge.journal import streams
 from edge.journal.answers import SQL, completed_of_cart, remember, stored_answer
+from edge.journal.care.forget import forget
 from edge.journal.disk.database import open_writer
 from edge.journal.disk.group import commit_group
 from edge.journal.disk.migrations import JOURNAL_MIGRATIONS, migrate
-from edge.journal.errors import UnbalancedSale, WrongBox
+from edge.journal.errors import CommandConflict, UnbalancedSale, WrongBox
 from edge.journal.projections import project
 from edge.journal.streams import Head, stream_of
 from edge.journal.words import LEDGER, STREAMS, TELEMETRY, Completed, Identity, Limits, PrintState, SaleDraft, Stream
@@ -87,6 +88,8 @@ class JournalCore:
         answer = stored_answer(self.connection, draft.command, draft.request_hash)
         if answer is not None and answer.completed is not None:
             return answer.completed
+        if answer is not None:
+            raise CommandConflict(f"command {draft.command} was answered by a fact that is not kept any more")
         first = completed_of_cart(self.connection, draft.cart)
         done = first or self._write_sale(draft)
         self._remember(draft.command, draft.request_hash, LEDGER, done.seq)
@@ -116,6 +119,10 @@ class JournalCore:
         """Move the cursor back, never forward: the hub was restored and has less than it had acknowledged."""
         stands = streams.acked(self.connection, stream)
         return stands if upto >= stands else streams.move_cursor(self.connection, stream, upto, self.head(stream).seq)
+
+    def forget(self, before_date: int) -> int:
+        """Let go of some of the oldest facts that head office has and that are of an earlier business date; how many."""
+        return forget(self.connection, self.identity.epoch, before_date, self.limits.forgotten_at_once)
 
     def print_job(self, seq: int, state: PrintState) -> None:
         """Note where the paper of the sale at `seq` is; raise `LookupError` where it has no job."""
@@ -199,7 +206,7 @@ class JournalCore:
 def _load(connection: sqlite3.Connection, identity: Identity) -> State:
     for stream in STREAMS:
         connection.execute(streams.SQL[stream]["open_stream"], (streams.start(identity, stream).hash,))
-    ledger, telemetry = (streams.load_head(connection, identity, stream) for stream in STREAMS)
+    ledger, telemetry = (streams.load_head(connection, stream) for stream in STREAMS)
     (date,) = connection.execute(SQL["business_date"]).fetchone()
     return State(ledger, telemetry, date)
 

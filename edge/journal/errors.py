@@ -33,6 +33,10 @@ class SchemaTooNew(JournalError):
     """The file was written by a newer version of this program; an older one leaves it alone."""
 
 
+class SchemaTooOld(JournalError):
+    """The file was written by an older version and only read now; the store server brings it forward when it starts."""
+
+
 class CommandConflict(JournalError):
     """The command id was answered already, for another request: ids are never used again."""
 

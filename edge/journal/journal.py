@@ -1,8 +1,7 @@
 """The journal as the store server uses it: one writer, group commit, reads that never wait.
 
 A caller who has its answer may act on it: the entry is on the disk (`synchronous=FULL`). An error says what became of the
-entry (errors.py). Facts are kept after the hub has acknowledged them; nothing prunes the ledger yet, a year of a busy
-store is well under a gigabyte.
+entry (errors.py). Facts are kept for a good while after the hub has acknowledged them; what is older is let go of (care/).
 """
 
 import asyncio
@@ -20,7 +19,7 @@ from edge.journal.disk.faults import verdict
 from edge.journal.disk.group import Failed, commit_group
 from edge.journal.disk.keeper import Keeper, settle
 from edge.journal.disk.lock import ProcessLock
-from edge.journal.disk.migrations import back_up
+from edge.journal.disk.migrations import back_up, open_current
 from edge.journal.disk.room import Ballast
 from edge.journal.disk.writer import Gauge, Ticks, Writer
 from edge.journal.errors import ChainBroken, JournalBroken, JournalFull
@@ -136,6 +135,13 @@ class Journal(Reads):
         """Move the cursor back, never forward: the hub was restored from a backup and has less than it had."""
         return await self._writer.do(lambda core: core.rewind(stream, upto), durable=False)
 
+    async def forget(self, before_date: int) -> int:
+        """Let go of some of the oldest facts that head office has, of business dates before this one; how many, 0 for none.
+
+        Their sums stay. Raises `ChainBroken` where the oldest fact is not what was written. A power cut may bring them back.
+        """
+        return await self._writer.do(lambda core: core.forget(before_date), durable=False)
+
     async def rebuild_projections(self) -> int:
         """Make sales, counters, stock and takings again from the facts; return how many sales. Lanes wait meanwhile."""
         return await self._writer.do(lambda core: rebuild(core.connection, core.identity.epoch))
@@ -215,8 +221,7 @@ def _make_safe(core: JournalCore, path: Path) -> None:
 
 
 def _recent_damage(core: JournalCore, stream: Stream) -> int | None:
-    oldest = streams.tail(core.connection, stream) - 1
-    return streams.first_bad(core.connection, stream, max(oldest, core.head(stream).seq - core.limits.checked_at_open))
+    return streams.first_bad(core.connection, stream, core.head(stream).seq - core.limits.checked_at_open)
 
 
 def _make_again(core: JournalCore) -> list[Damage]:
@@ -236,7 +241,7 @@ def _reopen(path: Path, failed: JournalCore) -> JournalCore:
         settle(core.connection)
         for stream in STREAMS:
             known = failed.head(stream)
-            if known.seq and streams.head_at(core.connection, stream, known.seq) != known:
+            if _found_again(core, stream, known.seq) != known:
                 raise JournalBroken(f"fact {known.seq} of the {stream} is gone or altered since the disk failed")
     except BaseException:
         core.connection.close()
@@ -244,10 +249,17 @@ def _reopen(path: Path, failed: JournalCore) -> JournalCore:
     return core
 
 
-def _verify(path: Path, stream: Stream) -> int | None:
-    reader = open_reader(path)
+def _found_again(core: JournalCore, stream: Stream, seq: int) -> streams.Head | None:
     try:
-        return streams.first_bad(reader, stream, streams.tail(reader, stream) - 1)
+        return streams.place_at(core.connection, stream, seq)
+    except LookupError:
+        return None
+
+
+def _verify(path: Path, stream: Stream) -> int | None:
+    reader = open_current(path)
+    try:
+        return streams.first_bad(reader, stream)
     finally:
         reader.close()
 

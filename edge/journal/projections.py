@@ -1,14 +1,30 @@
-"""What follows from a sale, kept beside it: list of sales, receipt counters, stock, takings. All can be made again."""
+"""What follows from a sale, kept beside it: list of sales, receipt counters, stock, takings. All can be made again.
+
+A table of `ROWS` has a row for a fact, and loses it with the fact. A table of `SUMS` sums over all facts that ever were, so
+it has a twin, `<table>_before`, for those that were let go: a fact is put into the twin before it goes, and a rebuild
+begins with the twins. A new projection stands in one of the two lists, and its SQL for sums in `sums.sql`.
+"""
 
 import sqlite3
+from typing import Final
 
 from msgspec import Struct
 
 from edge.journal.answers import SQL, completed_at
+from edge.journal.disk.queries import queries
 from edge.journal.errors import JournalError
 from edge.journal.streams import Head
 from edge.journal.words import Completed
 from retail.sale import Sale
+
+ROWS: Final = ("sales", "print_jobs")
+SUMS: Final = ("receipt_counters", "stock", "takings")
+#: Rows that can be made again: where the paper of a receipt is, no fact tells.
+_MADE_AGAIN: Final = ("sales", *SUMS)
+
+TABLE = {table: queries("table.sql", table=table) for table in (*ROWS, *SUMS)}
+NOW = queries("sums.sql", before="")
+BEFORE = queries("sums.sql", before="_before")
 
 
 def project(connection: sqlite3.Connection, done: Completed, epoch: int) -> None:
@@ -17,23 +33,36 @@ def project(connection: sqlite3.Connection, done: Completed, epoch: int) -> None
     connection.execute(
         SQL["add_sale"], (done.seq, sale.lane, epoch, sale.number, done.cart, sale.total_minor, date, done.at_ms)
     )
-    connection.executemany(SQL["move_stock"], [(line.item, -line.qty_milli) for line in sale.lines])
-    connection.executemany(SQL["take"], _takings(sale, date))
+    _sum_up(connection, NOW, done)
+
+
+def put_behind(connection: sqlite3.Connection, done: Completed, epoch: int) -> None:
+    """Add a sale that is about to be let go to the sums of those before."""
+    connection.execute(BEFORE["set_number"], (done.sale.lane, epoch, done.sale.number))
+    _sum_up(connection, BEFORE, done)
+
+
+def let_go(connection: sqlite3.Connection, upto: int) -> None:
+    """Drop the rows of all facts up to this one."""
+    for table in ROWS:
+        connection.execute(TABLE[table]["let_go"], (upto,))
 
 
 def rebuild(connection: sqlite3.Connection, epoch: int) -> int:
-    """Forget all projections and make them again from the facts; return how many sales there are.
+    """Forget all projections and make them again from the facts kept and the sums before; return how many sales are kept.
 
     Runs inside a transaction of the caller, who keeps the writer for that long: about half a minute for a million sales.
     """
-    for table in ("sales", "counters", "stock", "takings"):
-        connection.execute(SQL[f"forget_{table}"])
+    for table in _MADE_AGAIN:
+        connection.execute(TABLE[table]["empty"])
+    for table in SUMS:
+        connection.execute(TABLE[table]["recall"])
     sales = 0
     for (seq,) in connection.execute(SQL["sale_facts"]):
         done = completed_at(connection, seq)
         if done is None:
             raise JournalError(f"fact {seq} was a sale a moment ago")
-        connection.execute(SQL["set_number"], (done.sale.lane, epoch, done.sale.number))
+        connection.execute(NOW["set_number"], (done.sale.lane, epoch, done.sale.number))
         project(connection, done, epoch)
         sales += 1
     return sales
@@ -54,6 +83,12 @@ class _Totals(Struct, frozen=True):
 def _last_sale(connection: sqlite3.Connection) -> int:
     row = connection.execute(SQL["last_sale"]).fetchone()
     return int(row[0]) if row else 0
+
+
+def _sum_up(connection: sqlite3.Connection, sums: dict[str, str], done: Completed) -> None:
+    sale = done.sale
+    connection.executemany(sums["move_stock"], [(line.item, -line.qty_milli) for line in sale.lines])
+    connection.executemany(sums["take"], _takings(sale, done.business_date))
 
 
 def _takings(sale: Sale, date: int) -> list[tuple[int, str, str, int, int]]:

@@ -12,7 +12,8 @@ import aiosqlite
 
 from edge.journal import answers, streams
 from edge.journal.answers import SQL
-from edge.journal.disk.database import SETTINGS, open_reader, reader_uri
+from edge.journal.disk.database import SETTINGS, reader_uri
+from edge.journal.disk.migrations import open_current
 from edge.journal.streams import Head
 from edge.journal.words import (
     Completed,
@@ -37,7 +38,7 @@ class Reads:
 
     def __init__(self, path: Path, identity: Identity) -> None:
         self._identity = identity
-        self._quick = open_reader(path)
+        self._quick = open_current(path)
         self._slow_uri = reader_uri(path)
         self._slow: aiosqlite.Connection | None = None
 
@@ -45,7 +46,7 @@ class Reads:
 
     def head(self, stream: Stream) -> int:
         """The newest fact's number, 0 in an empty stream."""
-        return streams.load_head(self._quick, self._identity, stream).seq
+        return streams.load_head(self._quick, stream).seq
 
     def acked(self, stream: Stream) -> int:
         """The newest fact that the hub has acknowledged."""
@@ -60,20 +61,16 @@ class Reads:
         return streams.shed(self._quick)
 
     def hash_at(self, stream: Stream, seq: int) -> bytes:
-        """The chain after fact `seq` (0: before the first); raise `LookupError` where it is not kept."""
-        return streams.hash_at(self._quick, stream, seq)
+        """The chain after fact `seq` (0: before the first), also the one before the oldest kept; `LookupError` for others."""
+        return streams.place_at(self._quick, stream, seq).hash
 
     def pending(self, stream: Stream) -> Pending:
         """What the hub has not acknowledged: the same work for one fact or for a month of them."""
         return Pending(*self._quick.execute(streams.SQL[stream]["pending"]).fetchone())
 
     def sums_at(self, stream: Stream, seq: int) -> Head:
-        """Fact `seq` with the running sums up to it (0: none); raise `LookupError` where it is not kept."""
-        if not seq:
-            return streams.start(self._identity, stream)
-        if (place := streams.head_at(self._quick, stream, seq)) is None:
-            raise LookupError(f"fact {seq} of the {stream} is not kept")
-        return place
+        """Fact `seq` with the running sums up to it (0: none), also the one before the oldest kept; `LookupError` for others."""
+        return streams.place_at(self._quick, stream, seq)
 
     def read_after(self, stream: Stream, seq: int, limit: int, bytes_max: int) -> list[Stored]:
         """Facts after `seq`, at most `limit` and `bytes_max` but at least one; raise `ChainBroken` at a damaged one."""

@@ -1,16 +1,19 @@
 """One stream's chain: its head, the hub's cursor in it, and the proof that it still says what was written."""
 
 import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from msgspec import Struct
 
+from edge.journal.disk.database import SETTINGS
 from edge.journal.disk.queries import queries
 from edge.journal.errors import ChainBroken, CursorAhead
 from edge.journal.words import LEDGER, STREAMS, TELEMETRY, Identity, Stored, Stream
 from protocol.chain import genesis, link
 from protocol.facts import KINDS, Fact
 
-SQL = {stream: queries("stream.sql", stream) for stream in STREAMS}
+SQL = {stream: queries("stream.sql", stream=stream) for stream in STREAMS}
 
 #: Kinds below are of the ledger, from here on of the telemetry (protocol/facts.py).
 _FIRST_TELEMETRY_KIND = 64
@@ -43,30 +46,29 @@ def start(identity: Identity, stream: Stream) -> Head:
     return Head(0, genesis(identity.store, identity.box, identity.epoch, stream))
 
 
-def load_head(connection: sqlite3.Connection, identity: Identity, stream: Stream) -> Head:
-    """The newest fact in the file."""
+def anchor(connection: sqlite3.Connection, stream: Stream) -> Head:
+    """The place before the oldest fact kept: the stream's start, until something was let go."""
+    return Head(*connection.execute(SQL[stream]["anchor"]).fetchone())
+
+
+def load_head(connection: sqlite3.Connection, stream: Stream) -> Head:
+    """The newest fact in the file, or the anchor where none is kept."""
     row = connection.execute(SQL[stream]["head"]).fetchone()
-    return Head(*row) if row else start(identity, stream)
+    return Head(*row) if row else anchor(connection, stream)
 
 
-def head_at(connection: sqlite3.Connection, stream: Stream, seq: int) -> Head | None:
-    """What the file says of fact `seq`."""
+def place_at(connection: sqlite3.Connection, stream: Stream, seq: int) -> Head:
+    """What the file says of fact `seq`, also of the one just before the oldest kept; `LookupError` for any other it has not."""
     row = connection.execute(SQL[stream]["row_at"], (seq,)).fetchone()
-    return Head(*row) if row else None
-
-
-def hash_at(connection: sqlite3.Connection, stream: Stream, seq: int) -> bytes:
-    """The chain after fact `seq`, also for the one just before the oldest kept; `LookupError` for any other we do not have."""
-    place = head_at(connection, stream, seq)
-    if place is None and seq != tail(connection, stream) - 1:
+    place = Head(*row) if row else anchor(connection, stream)
+    if place.seq != seq:
         raise LookupError(f"fact {seq} of the {stream} is not kept")
-    return (place or _place(connection, stream, seq)).hash
+    return place
 
 
 def tail(connection: sqlite3.Connection, stream: Stream) -> int:
-    """The oldest fact still kept; 1 in an empty stream."""
-    row = connection.execute(SQL[stream]["tail"]).fetchone()
-    return int(row[0]) if row else 1
+    """The oldest fact still kept; one after the head in an empty stream."""
+    return anchor(connection, stream).seq + 1
 
 
 def acked(connection: sqlite3.Connection, stream: Stream) -> int:
@@ -92,9 +94,15 @@ def read_after(connection: sqlite3.Connection, stream: Stream, seq: int, limit: 
 
     What was dropped from the ring is skipped. Raise `ChainBroken` where the very first fact is not what was written.
     """
-    place = _place(connection, stream, max(seq, tail(connection, stream) - 1))
+    with snapshot(connection):
+        place = place_at(connection, stream, max(seq, tail(connection, stream) - 1))
+        rows = connection.execute(SQL[stream]["read_after"], (place.seq, limit))
+        return _proved(stream, place, rows, bytes_max)
+
+
+def _proved(stream: Stream, place: Head, rows: Iterable[tuple[int, bytes, bytes]], bytes_max: int) -> list[Stored]:
     found: list[Stored] = []
-    for number, record, digest in connection.execute(SQL[stream]["read_after"], (place.seq, limit)):
+    for number, record, digest in rows:
         place = place.then(record)
         if (number, digest) != (place.seq, place.hash):
             if not found:
@@ -107,18 +115,26 @@ def read_after(connection: sqlite3.Connection, stream: Stream, seq: int, limit: 
     return found
 
 
-def first_bad(connection: sqlite3.Connection, stream: Stream, after: int) -> int | None:
-    """Walk from fact `after` + 1 to the head: the first that does not follow from the one before it, or None."""
-    place = _place(connection, stream, after)
-    for seq, record, *rest in connection.execute(SQL[stream]["walk_after"], (after,)):
-        follows = place.then(record, receipts=rest[1] - place.receipts, minor=rest[2] - place.minor)
-        if Head(seq, *rest) != follows:
-            return place.seq + 1
-        place = follows
+def first_bad(connection: sqlite3.Connection, stream: Stream, after: int = 0) -> int | None:
+    """Walk from fact `after` + 1, or the oldest kept, to the head: the first that does not follow from the one before it."""
+    with snapshot(connection):
+        place = place_at(connection, stream, max(after, tail(connection, stream) - 1))
+        for seq, record, *rest in connection.execute(SQL[stream]["walk_after"], (place.seq,)):
+            follows = place.then(record, receipts=rest[1] - place.receipts, minor=rest[2] - place.minor)
+            if Head(seq, *rest) != follows:
+                return place.seq + 1
+            place = follows
     return None
 
 
-def _place(connection: sqlite3.Connection, stream: Stream, seq: int) -> Head:
-    """Where the walk starts: the fact `seq`, or the mark kept of the one before the oldest."""
-    row = connection.execute(SQL[stream]["row_at"], (seq,)).fetchone()
-    return Head(*row) if row else Head(seq, *connection.execute(SQL[stream]["tail_mark"]).fetchone())
+@contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """What is read inside is of one moment, though the writer goes on: the anchor and the facts after it fit together."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute(SETTINGS["begin_read"])
+    try:
+        yield
+    finally:
+        connection.execute(SETTINGS["end_read"])

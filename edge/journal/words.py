@@ -36,6 +36,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     low_water_bytes: int = 64 * 1024 * 1024
     #: Entries that may wait for the writer; each lane has one under way, so this many means a stalled disk.
     waiting_max: int = 1_024
+    #: Facts of the ledger that are let go of in one transaction: a lane that comes then waits for no more than these.
+    forgotten_at_once: int = 100
     #: Newest facts of each stream that are checked against the chain when the journal is opened.
     checked_at_open: int = 256
 

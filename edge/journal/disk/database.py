@@ -11,6 +11,7 @@ SETTINGS = queries("settings.sql")
 
 #: Statements kept prepared: all of ours.
 _CACHED_STATEMENTS = 256
+_ALWAYS = ("journal_mode", "synchronous_full", "foreign_keys_on", "temp_store")
 
 
 def open_writer(path: Path, factory: type[sqlite3.Connection] = sqlite3.Connection) -> sqlite3.Connection:
@@ -19,7 +20,12 @@ def open_writer(path: Path, factory: type[sqlite3.Connection] = sqlite3.Connecti
         path, isolation_level=None, check_same_thread=False, cached_statements=_CACHED_STATEMENTS, factory=factory
     )
     try:
-        for setting in ("busy_timeout", "journal_mode", "synchronous_full", "foreign_keys_on", "temp_store"):
+        connection.execute(SETTINGS["busy_timeout"])
+        if not connection.execute(SETTINGS["page_count"]).fetchone()[0]:
+            connection.execute(
+                SETTINGS["auto_vacuum"]
+            )  # only an empty file is told: one with pages would be written to
+        for setting in _ALWAYS:
             connection.execute(SETTINGS[setting])
         connection.execute(SETTINGS["wal_autocheckpoint"])
         connection.execute(SETTINGS["journal_size_limit"])

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from edge.journal.disk.database import SETTINGS, sync_file, sync_folder
-from edge.journal.errors import SchemaTooNew
+from edge.journal.disk.database import SETTINGS, open_reader, sync_file, sync_folder
+from edge.journal.errors import SchemaTooNew, SchemaTooOld
 
 _SQL = Path(__file__).parent.parent / "sql"
 _NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
@@ -42,7 +42,7 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: tuple[Migration, 
         raise SchemaTooNew(f"{path} has schema {version}, this program knows up to {len(steps)}: run the newer one")
     if 0 < version < len(steps):
         back_up(connection, path.with_name(f"{path.name}.before-{version + 1}"))
-    for step in steps[version:]:
+    for step in steps[version:] if version else _as_one(steps):
         _apply(connection, step)
     if version < len(steps):
         sync_folder(path.parent)
@@ -52,6 +52,23 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: tuple[Migration, 
 def schema_version(connection: sqlite3.Connection) -> int:
     """The schema that the file says it has; 0 for a new one."""
     return int(connection.execute(SETTINGS["user_version"]).fetchone()[0])
+
+
+def open_current(path: Path) -> sqlite3.Connection:
+    """A connection that only reads a journal of today's schema; raise `SchemaTooNew` or `SchemaTooOld` for any other."""
+    reader = open_reader(path)
+    try:
+        version = schema_version(reader)
+        if version > len(JOURNAL_MIGRATIONS):
+            raise SchemaTooNew(f"{path} has schema {version}, this program knows up to {len(JOURNAL_MIGRATIONS)}")
+        if version < len(JOURNAL_MIGRATIONS):
+            raise SchemaTooOld(
+                f"{path} has schema {version}: start this version's store server once, it brings it forward"
+            )
+    except BaseException:
+        reader.close()
+        raise
+    return reader
 
 
 def back_up(connection: sqlite3.Connection, target: Path) -> None:
@@ -66,6 +83,11 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
     sync_file(partial)
     partial.replace(target)
     sync_folder(target.parent)
+
+
+def _as_one(steps: tuple[Migration, ...]) -> tuple[Migration, ...]:
+    """All at once: a new file that the power takes in between is still a new file, of which nothing is copied aside."""
+    return (Migration(len(steps), "\n".join(step.script for step in steps)),)
 
 
 def _apply(connection: sqlite3.Connection, step: Migration) -> None:

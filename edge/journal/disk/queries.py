@@ -12,15 +12,16 @@ class Queries(dict[str, str]):
     """The queries of one file by name; a name that is not there is our own mistake and raises `KeyError`."""
 
 
-def read_queries(path: Path, stream: str = "") -> Queries:
-    """Read a file of named queries; where it speaks of `{stream}`, for that stream's table."""
-    _, *parts = _NAME.split(path.read_text(encoding="utf-8"))
-    return Queries(
-        {name: body.strip().replace("{stream}", stream) for name, body in zip(parts[::2], parts[1::2], strict=True)}
-    )
+def read_queries(path: Path, **words: str) -> Queries:
+    """Read a file of named queries; where it says `{stream}`, for the word `stream`."""
+    text = path.read_text(encoding="utf-8")
+    for name, word in words.items():
+        text = text.replace(f"{{{name}}}", word)
+    _, *parts = _NAME.split(text)
+    return Queries({name: body.strip() for name, body in zip(parts[::2], parts[1::2], strict=True)})
 
 
 @cache
-def queries(file: str, stream: str = "") -> Queries:
+def queries(file: str, **words: str) -> Queries:
     """Read one of the journal's own files once."""
-    return read_queries(_FOLDER / file, stream)
+    return read_queries(_FOLDER / file, **words)

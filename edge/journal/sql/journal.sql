@@ -14,6 +14,7 @@ INSERT INTO telemetry (seq, at_ms, record, hash, receipts, minor, bytes) VALUES 
 -- move_telemetry_tail --
 -- What was dropped before the hub had it counts as shed.
 UPDATE streams SET
+    tail_seq = ?1,
     tail_hash = (SELECT hash FROM telemetry WHERE seq = ?1),
     tail_bytes = (SELECT bytes FROM telemetry WHERE seq = ?1),
     shed = shed + max(0, ?1 - max(acked_seq, (SELECT min(seq) FROM telemetry) - 1))
@@ -29,13 +30,6 @@ ON CONFLICT (lane, epoch) DO UPDATE SET last = last + 1
 RETURNING last
 -- add_sale --
 INSERT INTO sales (seq, lane, epoch, number, cart, total_minor, business_date, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
--- move_stock --
-INSERT INTO stock (item, on_hand_milli) VALUES (?, ?)
-ON CONFLICT (item) DO UPDATE SET on_hand_milli = on_hand_milli + excluded.on_hand_milli
--- take --
-INSERT INTO takings (business_date, lane, kind, amount_minor, receipts) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT (business_date, lane, kind) DO UPDATE
-SET amount_minor = amount_minor + excluded.amount_minor, receipts = receipts + excluded.receipts
 -- add_command --
 INSERT INTO commands (id, request_hash, stream, seq) VALUES (?, ?, ?, ?) RETURNING n
 -- prune_commands --
@@ -79,14 +73,10 @@ SELECT
 SELECT seq FROM ledger WHERE cart IS NOT NULL ORDER BY seq DESC LIMIT 1
 -- sale_facts --
 SELECT seq FROM ledger WHERE cart IS NOT NULL ORDER BY seq
--- set_number --
-INSERT INTO receipt_counters (lane, epoch, last) VALUES (?, ?, ?)
-ON CONFLICT (lane, epoch) DO UPDATE SET last = max(last, excluded.last)
--- forget_sales --
-DELETE FROM sales
--- forget_counters --
-DELETE FROM receipt_counters
--- forget_stock --
-DELETE FROM stock
--- forget_takings --
-DELETE FROM takings
+-- oldest_facts --
+SELECT seq, record, hash, receipts, minor, bytes, cart, asked_date FROM ledger
+WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3
+-- move_anchor --
+UPDATE streams SET tail_seq = ?, tail_hash = ?, tail_receipts = ?, tail_minor = ?, tail_bytes = ? WHERE stream = 'ledger'
+-- let_go --
+DELETE FROM ledger WHERE seq <= ?

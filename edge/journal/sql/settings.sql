@@ -1,3 +1,13 @@
+-- auto_vacuum --
+-- Only says something to a file that is still empty: pages that become free can be given back a few at a time.
+PRAGMA auto_vacuum = INCREMENTAL
+-- give_back_page --
+PRAGMA incremental_vacuum(1)
+-- page_count --
+PRAGMA page_count
+-- pages --
+SELECT page_count, page_size, freelist_count
+FROM pragma_page_count(), pragma_page_size(), pragma_freelist_count()
 -- journal_mode --
 PRAGMA journal_mode = WAL
 -- synchronous_full --
@@ -33,6 +43,10 @@ PRAGMA wal_checkpoint(TRUNCATE)
 PRAGMA user_version
 -- begin --
 BEGIN IMMEDIATE
+-- begin_read --
+BEGIN
+-- end_read --
+COMMIT
 -- savepoint --
 SAVEPOINT entry
 -- rollback_to --

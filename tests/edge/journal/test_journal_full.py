@@ -53,7 +53,8 @@ async def test_a_store_that_restarts_on_a_full_disk_sells_on_its_ballast(small_d
     fill(small_disk / "log")
 
     async with await open_journal(small_disk, SMALL) as journal:
-        assert (await journal.complete_sale(draft())).seq == 2
+        sold = [(await journal.complete_sale(draft())).seq for _ in range(5)]  # the first may fit into the log as it is
+        assert sold == [2, 3, 4, 5, 6]
         assert journal.room().state is RoomState.BALLAST
 
 

@@ -1,5 +1,6 @@
-"""Any order of sales, repeats, failed groups, restarts, acknowledgements: the journal agrees with a model of a few lists."""
+"""Any order of sales, repeats, failed groups, restarts, acknowledgements, forgetting: the journal agrees with a model of a few lists."""
 
+import contextlib
 import sqlite3
 import tempfile
 from pathlib import Path
@@ -9,13 +10,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
 
-from edge.journal import LEDGER, TELEMETRY, JournalCore, Limits, streams
+from edge.journal import LEDGER, TELEMETRY, CommandConflict, JournalCore, Limits, streams
 from edge.journal.projections import agree, rebuild
 from retail.sale import TenderLine
 from tests.edge.journal.shop import BOX, TODAY, disk_error, draft, drawer, fault, line, sale, watched_disk
 
 RING = 4
-LIMITS = Limits(ballast_bytes=0, low_water_bytes=0, telemetry_kept=RING)
+LIMITS = Limits(ballast_bytes=0, low_water_bytes=0, telemetry_kept=RING, forgotten_at_once=3)
 PROJECTIONS = ("sales", "receipt_counters", "stock", "takings", "print_jobs", "commands")
 
 lanes = st.sampled_from(["01", "02", "03"])
@@ -48,6 +49,8 @@ class JournalMachine(RuleBasedStateMachine):
         self.facts = 0
         self.faults = 0
         self.acked = 0
+        self.anchor = 0
+        self.dates = {}
         self.date = 0
 
     def opened(self):
@@ -76,11 +79,15 @@ class JournalMachine(RuleBasedStateMachine):
         assert (done.sale.number, done.seq, done.replayed) == (self.numbers[each.sale.lane], self.facts, False)
         assert done.business_date == self.date
         self.done[each.cart] = done
+        self.dates[self.facts] = self.date
 
     @rule(each=paid)
     def ask_again(self, each):
-        (again,) = self.core.commit([lambda core: core.complete_sale(each)])
         first = self.done[each.cart]
+        (again,) = self.core.commit([lambda core: core.complete_sale(each)])
+        if first.seq <= self.anchor:
+            assert isinstance(again.error, CommandConflict)
+            return
         assert (again.sale, again.seq, again.replayed) == (first.sale, first.seq, True)
 
     @rule(group=st.lists(drafts(), min_size=1, max_size=3))
@@ -98,6 +105,7 @@ class JournalMachine(RuleBasedStateMachine):
         assert self.core.commit([lambda core: core.record(drawer(date=TODAY - 9))]) == [self.facts + 1]
         self.facts += 1
         self.date = max(self.date, TODAY - 9)
+        self.dates[self.facts] = self.date
 
     @rule()
     def lose_the_printer(self):
@@ -123,18 +131,42 @@ class JournalMachine(RuleBasedStateMachine):
         self.acked = data.draw(st.integers(0, self.acked))
         assert self.core.commit([lambda core: core.rewind(LEDGER, self.acked)]) == [self.acked]
 
+    @rule(before_date=st.integers(TODAY - 2, TODAY + 3))
+    def forget(self, before_date):
+        old = [seq for seq in range(self.anchor + 1, self.acked + 1) if self.dates[seq] < before_date]
+        assert self.core.commit([lambda core: core.forget(before_date)]) == [len(old[:3])]
+        self.anchor += len(old[:3])
+
+    @precondition(lambda self: self.facts)
+    @rule(data=st.data())
+    def shorten_it_by_mistake(self, data):
+        seq = data.draw(st.integers(self.anchor + 1, self.facts + 1))
+        with contextlib.suppress(sqlite3.IntegrityError):
+            self.core.connection.execute("DELETE FROM ledger WHERE seq >= ?", (seq,))
+
     @rule()
     def make_projections_again(self):
         before = dump(self.core)
-        assert self.core.commit([lambda core: rebuild(core.connection, core.identity.epoch)]) == [len(self.done)]
+        kept = sum(done.seq > self.anchor for done in self.done.values())
+        assert self.core.commit([lambda core: rebuild(core.connection, core.identity.epoch)]) == [kept]
         assert dump(self.core) == before
 
     @invariant()
     def the_chains_hold(self):
         connection = self.core.connection
-        assert streams.first_bad(connection, LEDGER, 0) is None
-        assert streams.first_bad(connection, TELEMETRY, streams.tail(connection, TELEMETRY) - 1) is None
+        assert streams.first_bad(connection, LEDGER) is None
+        assert streams.first_bad(connection, TELEMETRY) is None
         assert self.core.head(LEDGER).seq == self.facts
+        kept = [seq for (seq,) in connection.execute("SELECT seq FROM ledger")]
+        assert kept == list(range(self.anchor + 1, self.facts + 1))
+
+    @invariant()
+    def the_sums_are_of_all_that_was_ever_sold(self):
+        taken, numbers = "SELECT coalesce(sum(amount_minor), 0) FROM takings", "SELECT lane, last FROM receipt_counters"
+        assert self.core.connection.execute(taken).fetchone() == (
+            sum(done.sale.total_minor for done in self.done.values()),
+        )
+        assert dict(self.core.connection.execute(numbers).fetchall()) == self.numbers
 
     @invariant()
     def the_counters_agree(self):

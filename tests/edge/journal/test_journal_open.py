@@ -5,10 +5,16 @@ import pytest
 from edge.journal import LEDGER, Identity, JournalBroken, JournalLocked, SchemaTooNew, WrongBox
 from edge.journal.disk.database import open_writer
 from edge.journal.disk.migrations import JOURNAL_MIGRATIONS, Migration, migrate, schema_version
+from edge.journal.errors import SchemaTooOld
+from edge.journal.reads import Reads
 from tests.edge.journal.shop import BOX, draft, open_journal
 
-NEXT = (*JOURNAL_MIGRATIONS, Migration(2, "CREATE TABLE more (n INTEGER) STRICT;"))
-BROKEN = (*JOURNAL_MIGRATIONS, Migration(2, "CREATE TABLE more (n INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"))
+NOW = len(JOURNAL_MIGRATIONS)
+NEXT = (*JOURNAL_MIGRATIONS, Migration(NOW + 1, "CREATE TABLE more (n INTEGER) STRICT;"))
+BROKEN = (
+    *JOURNAL_MIGRATIONS,
+    Migration(NOW + 1, "CREATE TABLE more (n INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"),
+)
 
 
 async def test_everything_is_there_after_a_restart(tmp_path):
@@ -71,8 +77,8 @@ async def test_a_migration_copies_the_file_aside_first(tmp_path):
         await journal.complete_sale(draft())
     upgrade(path, NEXT)
 
-    copy = sqlite3.connect(tmp_path / "journal.db.before-2")
-    assert schema_version(copy) == 1
+    copy = sqlite3.connect(tmp_path / f"journal.db.before-{NOW + 1}")
+    assert schema_version(copy) == NOW
     assert copy.execute("SELECT count(*) FROM ledger").fetchone() == (1,)
     copy.close()
 
@@ -86,6 +92,13 @@ async def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path):
         upgrade(path, BROKEN)
     async with await open_journal(tmp_path) as journal:
         assert journal.head(LEDGER) == 1
+
+
+def test_only_reading_leaves_an_older_schema_alone_and_says_what_to_do(tmp_path):
+    upgrade(tmp_path / "journal.db", JOURNAL_MIGRATIONS[:1])
+
+    with pytest.raises(SchemaTooOld, match="start this version's store server once"):
+        Reads(tmp_path / "journal.db", BOX)
 
 
 async def test_a_disk_that_refuses_a_setting_is_refused_at_the_start(tmp_path):

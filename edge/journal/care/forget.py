@@ -1,0 +1,67 @@
+"""Letting go of the oldest facts, so that the ledger begins after an *anchor* (streams.anchor) and stays provable.
+
+    anchor 120                                head 1,328
+       |  121 ... 220 | 221 ................... 1,328 |          facts of old days, acknowledged: 121 to 220
+       '-- checked, put into the sums before, gone          the anchor is then the place of 220: number, hash, running sums
+
+All of it is one transaction. The schema's own triggers hold that only acknowledged facts go, and only up to the anchor.
+"""
+
+import sqlite3
+
+from edge.journal import streams
+from edge.journal.answers import SQL, completed_from
+from edge.journal.errors import ChainBroken
+from edge.journal.projections import let_go, put_behind
+from edge.journal.streams import Head
+from edge.journal.words import LEDGER
+from protocol.facts import decode_fact
+from protocol.packing import BadMessage
+
+_Row = tuple[int, bytes, bytes, int, int, int, str | None, int]
+
+
+def forget(connection: sqlite3.Connection, epoch: int, before_date: int, facts_max: int) -> int:
+    """Let go of at most so many acknowledged facts of business dates before this one, oldest first; return how many.
+
+    A damaged fact stops it; raise `ChainBroken` where that is the oldest.
+    """
+    first = place = streams.anchor(connection, LEDGER)
+    acked = streams.acked(connection, LEDGER)
+    for row in connection.execute(SQL["oldest_facts"], (first.seq, acked, facts_max)).fetchall():
+        after = _after(place, row)
+        if after is None and place is first:
+            raise ChainBroken(LEDGER, place.seq + 1)
+        if after is None or _date(row) >= before_date:
+            break
+        _put_behind(connection, row, epoch)
+        place = after
+    if place is not first:
+        _move_anchor(connection, place)
+    return place.seq - first.seq
+
+
+def _after(place: Head, row: _Row) -> Head | None:
+    """The place of this fact, None where it does not follow."""
+    seq, record, digest, receipts, minor, size, *_ = row
+    follows = place.then(record, receipts=receipts - place.receipts, minor=minor - place.minor)
+    return follows if follows == Head(seq, digest, receipts, minor, size) else None
+
+
+def _date(row: _Row) -> int:
+    try:
+        return decode_fact(row[1]).business_date
+    except BadMessage as exc:
+        raise ChainBroken(LEDGER, row[0]) from exc
+
+
+def _put_behind(connection: sqlite3.Connection, row: _Row, epoch: int) -> None:
+    seq, record, digest, _, _, _, cart, asked = row
+    if cart is not None and (done := completed_from((seq, record, digest, cart, asked))):
+        put_behind(connection, done, epoch)
+
+
+def _move_anchor(connection: sqlite3.Connection, place: Head) -> None:
+    let_go(connection, place.seq)
+    connection.execute(SQL["move_anchor"], (place.seq, place.hash, place.receipts, place.minor, place.size))
+    connection.execute(SQL["let_go"], (place.seq,))

@@ -1,0 +1,10 @@
+-- set_number --
+INSERT INTO receipt_counters{before} (lane, epoch, last) VALUES (?, ?, ?)
+ON CONFLICT (lane, epoch) DO UPDATE SET last = max(last, excluded.last)
+-- move_stock --
+INSERT INTO stock{before} (item, on_hand_milli) VALUES (?, ?)
+ON CONFLICT (item) DO UPDATE SET on_hand_milli = on_hand_milli + excluded.on_hand_milli
+-- take --
+INSERT INTO takings{before} (business_date, lane, kind, amount_minor, receipts) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (business_date, lane, kind) DO UPDATE
+SET amount_minor = amount_minor + excluded.amount_minor, receipts = receipts + excluded.receipts
