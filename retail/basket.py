@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from retail.barcodes import BarcodeRule
-from retail.catalogue import Catalogue
+from retail.catalogue import Catalogue, Nature
 from retail.prices import PriceBook
 from retail.promotions import Book, Circumstances, Moment
 from retail.quote import Books
@@ -45,6 +45,9 @@ class CartLine(Struct, frozen=True, array_like=True):
     marks: Marks = Marks()
     #: A code of `retail.refusals` that stops nothing here: past its date.
     warning: str = ""
+    nature: Nature = Nature()
+    #: A deposit that goes with the line above it.
+    rides: bool = False
 
     @property
     def weighed(self) -> bool:
@@ -74,6 +77,14 @@ class Cart(Struct, frozen=True, array_like=True):
     #: What promotions gave, and which could still give something.
     gains: tuple[Gain, ...] = ()
     hints: tuple[Hint, ...] = ()
+    #: The customer is known to be at least so old, in years.
+    age: int = 0
+
+    @property
+    def age_needed(self) -> int:
+        """The age in years that must be confirmed before anything is paid; 0 where none is."""
+        needed = max((line.nature.min_age for line in self.lines), default=0)
+        return needed if needed > self.age else 0
 
     @property
     def total_minor(self) -> int:

@@ -8,7 +8,7 @@ decision then carries a `Sale` with number 0, which the journal numbers as it co
 from msgspec.structs import replace
 
 from retail import commands as c
-from retail.adding import add, change, scan, with_quantity
+from retail.adding import add, change, scan, with_deposits, with_quantity
 from retail.basket import LINES_MAX, TENDERS_MAX, Cart, CartLine, Decision, Shop, no
 from retail.paying import pay, take_back
 from retail.quantity import whole
@@ -22,7 +22,7 @@ def decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
     decision = _decide(cart, command, shop)
     if decision.cart.lines == cart.lines:
         return decision
-    return Decision(requote(decision.cart, shop))
+    return Decision(requote(with_deposits(decision.cart, shop), shop))
 
 
 def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
@@ -33,6 +33,8 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
             return scan(cart, code.strip(" "), shop)
         case c.AddItem():
             return add(cart, command, shop)
+        case c.ConfirmAge(years=years):
+            return Decision(replace(cart, age=max(cart.age, years)))
         case c.Pay():
             return pay(cart, command, shop)
         case c.TakeBack(tender=number):
@@ -43,6 +45,8 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
             return Decision(replace(cart, lines=()))
         case c.SetQuantity(line=number) | c.RemoveLine(line=number) if not 1 <= number <= len(cart.lines):
             return no(cart, "no-line", "line", number)
+        case c.SetQuantity(line=number) | c.RemoveLine(line=number) if cart.lines[number - 1].rides:
+            return no(cart, "rides", "line", cart.lines[number - 1].name)
         case c.SetQuantity(line=number, qty_milli=qty_milli):
             return _set_quantity(cart, number, qty_milli)
         case c.RemoveLine(line=number):

@@ -17,11 +17,41 @@ class Pack(Struct, frozen=True, array_like=True):
     unit: str = ""
 
 
+class Part(Struct, frozen=True, array_like=True):
+    """One component of a kit: so much of another item in one unit of the kit."""
+
+    item: str
+    qty_milli: int
+
+
+class Trait(Struct, frozen=True, array_like=True):
+    """What tells a variant from its sisters: `name` is colour or size (颜色, 尺码)."""
+
+    name: str
+    value: str
+
+
+class Nature(Struct, frozen=True, array_like=True):
+    """What a line must know of its goods until it is paid.
+
+    `min_age` in years, 0 for everybody. `no_return`: not to be given back. `service`: nothing leaves the shelf. `deposit` is
+    the item whose price rides with each unit (押金). `parts` are what a kit is made of.
+    """
+
+    min_age: int = 0
+    no_return: bool = False
+    service: bool = False
+    deposit: str = ""
+    parts: tuple[Part, ...] = ()
+
+
 class Item(Struct, frozen=True, array_like=True):
     """One item: `price_minor` is the retail price (零售价) of one `unit`, tax included.
 
     `unit` is a UN/ECE Rec 20 code: EA (piece), KGM (weighed, quantity in grams). GTINs are 14 digits, zero-padded.
-    `initials` are the first letters of the name's pinyin (拼音首字母), which Chinese tills search by.
+    `initials` are the first letters of the name's pinyin (拼音首字母), which Chinese tills search by. `price_required`: its
+    price is asked for at the lane. An item with `variants` is never sold itself: it stands for the items that it names, each
+    with its `traits`. What the other fields mean stands at `Nature`.
     """
 
     id: str
@@ -36,11 +66,24 @@ class Item(Struct, frozen=True, array_like=True):
     initials: str = ""
     brand: str = ""
     packs: tuple[Pack, ...] = ()
+    min_age: int = 0
+    no_return: bool = False
+    price_required: bool = False
+    service: bool = False
+    deposit: str = ""
+    parts: tuple[Part, ...] = ()
+    variants: tuple[str, ...] = ()
+    traits: tuple[Trait, ...] = ()
 
     @property
     def weighed(self) -> bool:
         """Sold by weight: quantity is grams."""
         return self.unit == "KGM"
+
+    @property
+    def nature(self) -> Nature:
+        """What its line must know."""
+        return Nature(self.min_age, self.no_return, self.service, self.deposit, self.parts)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -31,12 +31,19 @@ class Scan(Command, frozen=True, tag="Scan"):
 class AddItem(Command, frozen=True, tag="AddItem"):
     """Add goods by code, PLU or GTIN; a weighed item needs its weight as `qty_milli`, in grams.
 
-    `unit` is the name of one of its packs: so many of those.
+    `unit` is the name of one of its packs: so many of those. `price_minor` is a unit's, of goods whose price is asked for.
     """
 
     code: Code
     qty_milli: Quantity | None = None
     unit: UnitName = ""
+    price_minor: Amount | None = None
+
+
+class ConfirmAge(Command, frozen=True, tag="ConfirmAge"):
+    """The customer was seen to be so old (years): goods with an age limit can then be paid (验证年龄)."""
+
+    years: Annotated[int, Meta(ge=1, le=120)]
 
 
 class SetQuantity(Command, frozen=True, tag="SetQuantity"):
@@ -70,4 +77,4 @@ class TakeBack(Command, frozen=True, tag="TakeBack"):
     tender: LineNumber
 
 
-CartCommand = Scan | AddItem | SetQuantity | RemoveLine | Clear | Pay | TakeBack
+CartCommand = Scan | AddItem | ConfirmAge | SetQuantity | RemoveLine | Clear | Pay | TakeBack

@@ -6,6 +6,7 @@ from retail.basket import TENDERS_MAX, Cart, CartLine, Decision, Shop, no
 from retail.commands import Pay
 from retail.money import text
 from retail.pricing import line_amount
+from retail.quantity import ONE
 from retail.sale import Details, LineDetail, Sale, SaleLine, TenderLine
 
 
@@ -14,6 +15,8 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
     due = cart.due_minor
     if not cart.lines:
         return no(cart, "empty-cart")
+    if cart.age_needed:
+        return no(cart, "age-needed", "kind", cart.age_needed)
     if command.kind != "cash" and command.given_minor > due:
         return no(cart, "over-tender", "given_minor", text(due, cart.currency))
     if len(cart.tenders) >= TENDERS_MAX:
@@ -32,8 +35,20 @@ def take_back(cart: Cart, number: int) -> Decision:
 
 def details(cart: Cart) -> Details:
     """What the sale of a cart has that most have not."""
-    found = (LineDetail(number, line.marks) for number, line in enumerate(cart.lines, 1))
-    return Details(tuple(one for one in found if one != LineDetail(one.line)))
+    found = [_detail(number, line) for number, line in enumerate(cart.lines, 1)]
+    return Details(tuple(one for one in found if one != LineDetail(one.line)), cart.age)
+
+
+def _detail(number: int, line: CartLine) -> LineDetail:
+    nature = line.nature
+    return LineDetail(
+        number,
+        line.marks,
+        tuple((part.item, part.qty_milli * line.qty_milli // ONE) for part in nature.parts),
+        nature.service or line.rides,
+        number - 1 if line.rides else 0,
+        nature.no_return,
+    )
 
 
 def _sale(cart: Cart, shop: Shop) -> Sale:

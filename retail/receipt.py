@@ -8,7 +8,7 @@ from msgspec import Struct
 from retail import quantity
 from retail.money import text
 from retail.pricing import tax_table
-from retail.sale import NO_DETAILS, Details, Marks, Sale, SaleLine, receipt_no
+from retail.sale import NO_DETAILS, Details, LineDetail, Sale, SaleLine, receipt_no
 
 
 class ReceiptLine(Struct, frozen=True):
@@ -48,13 +48,13 @@ LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "number": "单号", "lane": "机号", "cashier": "收银", "time": "时间", "day": "营业日", "total": "合计",
         "cash": "现金", "card": "刷卡", "change": "找零", "tax": "含税", "thanks": "谢谢惠顾", "copy": "副本",
-        "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号",
+        "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换",
     },
     "en": {
         "number": "Receipt", "lane": "Lane", "cashier": "Cashier", "time": "Time", "day": "Business day",
         "total": "Total", "cash": "Cash", "card": "Card", "change": "Change", "tax": "incl. tax",
         "thanks": "Thank you", "copy": "COPY", "lot": "Lot", "expiry": "Use by", "best_before": "Best before",
-        "serial": "Serial no.",
+        "serial": "Serial no.", "no_return": "Not returnable",
     },
 }  # fmt: skip
 
@@ -95,7 +95,7 @@ def make_receipt(
                 names.get(line.item, line.item),
                 [(one, one.off[place]) for one in reductions if place in one.off],
                 sale.currency,
-                _marks(details.of(place).marks, labels),
+                _marks(details.of(place), labels),
                 weighed=line.item in weighed,
             )
             for place, line in enumerate(sale.lines, 1)
@@ -128,10 +128,12 @@ def _line(
     return ReceiptLine(name, detail, text(before, currency), off, marks)
 
 
-def _marks(marks: Marks, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _marks(detail: LineDetail, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    marks = detail.marks
     dates = {"expiry": marks.expiry, "best_before": marks.best_before}
     told = {"lot": marks.lot} | {name: _day(date) for name, date in dates.items() if date} | {"serial": marks.serial}
-    return tuple((labels[name], value) for name, value in told.items() if value)
+    final = ((labels["no_return"], ""),) if detail.no_return else ()
+    return (*((labels[name], value) for name, value in told.items() if value), *final)
 
 
 def _day(date: int) -> str:

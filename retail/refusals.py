@@ -3,12 +3,25 @@
 from msgspec import Struct
 
 
+class Choice(Struct, frozen=True):
+    """One of the items that could have been meant, and what tells it from the others."""
+
+    item: str
+    name: str
+    price_minor: int
+    traits: dict[str, str] = {}
+
+
 class Refused(Struct, frozen=True):
-    """A command that changed nothing. `code` finds the words, `field` names the part at fault, `given` what it held."""
+    """A command that changed nothing. `code` finds the words, `field` names the part at fault, `given` what it held.
+
+    Where one of several could be meant, `choices` has them.
+    """
 
     code: str
     field: str = ""
     given: str = ""
+    choices: tuple[Choice, ...] = ()
 
     def words(self, language: str) -> str:
         """The sentence in `zh` or `en`."""
@@ -43,6 +56,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "这个序列号已在单里：{given}。",
         "This serial number is in the cart already: {given}.",
     ),
+    "serial-one": (
+        "{given} 有序列号，一行只能一件。",
+        "{given} has a serial number: one piece a line.",
+    ),
+    "age-needed": (
+        "请先确认顾客年满 {given} 岁。",
+        "Confirm first that the customer is {given} or older.",
+    ),
+    "price-needed": ("请输入价格：{given}。", "Enter the price: {given}."),
+    "price-not-asked": (
+        "{given} 已有价格，不能在这里输入。",
+        "{given} has a price of its own; none can be entered here.",
+    ),
+    "choose-variant": ("请选择款式：{given}。", "Choose which: {given}."),
+    "rides": ("{given} 随商品计收，请改商品那一行。", "{given} goes with its goods: change the line above."),
     "no-such-unit": ("没有这个单位：{given}。", "It is not sold by this unit: {given}."),
     "weight-needed": ("请称重：{given}。", "Weigh it: {given}."),
     "weighed-line": (

@@ -60,16 +60,25 @@ class Marks(Struct, frozen=True, array_like=True):
 
 
 class LineDetail(Struct, frozen=True, array_like=True):
-    """What most lines do not have: `line` is its number, from 1."""
+    """What most lines do not have: `line` is its number, from 1.
+
+    `parts` are the items and quantities that leave the shelf for a kit; where `no_stock`, nothing does. `rides` is the line
+    above that a deposit goes with. `no_return`: the goods cannot be given back.
+    """
 
     line: int
     marks: Marks = Marks()
+    parts: tuple[tuple[str, int], ...] = ()
+    no_stock: bool = False
+    rides: int = 0
+    no_return: bool = False
 
 
 class Details(Struct, frozen=True, array_like=True):
-    """What most sales do not have, kept beside them: details of single lines."""
+    """What most sales do not have, kept beside them: details of single lines; `age` in years was confirmed by the cashier."""
 
     lines: tuple[LineDetail, ...] = ()
+    age: int = 0
 
     def of(self, line: int) -> LineDetail:
         """The details of line `line` (from 1), all defaults where it has none."""

@@ -16,6 +16,7 @@ from edge.journal.errors import JournalError
 from edge.journal.streams import Head
 from edge.journal.words import Completed
 from retail.sale import Sale
+from retail.stock.sold import left_the_shelf
 
 ROWS: Final = ("sales", "print_jobs")
 SUMS: Final = ("receipt_counters", "stock", "takings")
@@ -87,7 +88,7 @@ def _last_sale(connection: sqlite3.Connection) -> int:
 
 def _sum_up(connection: sqlite3.Connection, sums: dict[str, str], done: Completed) -> None:
     sale = done.sale
-    connection.executemany(sums["move_stock"], [(line.item, -line.qty_milli) for line in sale.lines])
+    connection.executemany(sums["move_stock"], left_the_shelf(sale, done.details))
     connection.executemany(sums["take"], _takings(sale, done.business_date))
 
 

@@ -1,9 +1,10 @@
 """Why a lane said no, as RFC 9457 problem details that a person can act on."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from edge.lanes.words import KEYS, Words, words
-from retail.refusals import Refused
+from retail.refusals import Choice, Refused
 
 #: What an HTTP client sees; everything else is 422, a request that was understood and refused.
 STATUS = {
@@ -19,7 +20,10 @@ STATUS = {
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):
-    """A refusal: `code` for programs, `words` for people, `key` the one key that mends it, `field` the part at fault."""
+    """A refusal: `code` for programs, `words` for people, `key` the one key that mends it, `field` the part at fault.
+
+    `choices` are the items that could have been meant.
+    """
 
     type: str
     title: str
@@ -30,6 +34,7 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     field: str = ""
     given: str = ""
     key: str = ""
+    choices: tuple[Choice, ...] = ()
 
 
 def problem(code: str, *, field: str = "", given: str = "") -> Problem:
@@ -50,4 +55,4 @@ def problem(code: str, *, field: str = "", given: str = "") -> Problem:
 
 def from_refusal(refused: Refused) -> Problem:
     """What the cart refused, as a problem."""
-    return problem(refused.code, field=refused.field, given=refused.given)
+    return replace(problem(refused.code, field=refused.field, given=refused.given), choices=refused.choices)

@@ -14,6 +14,8 @@ from retail.catalogue import Item
 from retail.quantity import QUANTITY_MAX
 
 _CODE_MAX = 48
+_AGE_MAX = 120
+_LIST_MAX = 200
 
 
 def read_items(path: Path) -> Iterator[Item]:
@@ -45,7 +47,22 @@ def _checked(item: Item, where: str) -> Item:
     codes = [*gtins, *(pack.code for pack in packs)]
     if len(set(codes)) < len(codes):
         raise MasterError(f"{where}: one code stands there twice")
+    if wrong := _unsound(item):
+        raise MasterError(f"{where}: {wrong}")
     return replace(item, gtins=gtins, packs=packs)
+
+
+def _unsound(item: Item) -> str:
+    """What of its nature cannot be, in words."""
+    if not 0 <= item.min_age <= _AGE_MAX:
+        return f"min_age is 0 to {_AGE_MAX} years"
+    if item.id in (item.deposit, *item.variants, *(part.item for part in item.parts)):
+        return "an item is no part, variant or deposit of itself"
+    if max(len(item.parts), len(item.variants), len(item.traits), len(item.packs)) > _LIST_MAX:
+        return f"parts, variants, traits and packs are {_LIST_MAX} at most"
+    if any(not 1 <= part.qty_milli <= QUANTITY_MAX for part in item.parts):
+        return "a part is 1 to 10000000 thousandths of its unit"
+    return "price_required goods are not weighed" if item.price_required and item.weighed else ""
 
 
 def _gtin(code: str, where: str) -> str:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from retail.barcodes import PRESETS, make_embedded
 from retail.cart import Cart, Shop, decide
 from retail.catalogue import Item, Pack
-from retail.commands import AddItem, Pay, Scan
+from retail.commands import AddItem, Pay, Scan, SetQuantity
 from retail.paying import details
 from retail.promotions import Circumstances, Moment
 from retail.sale import Details, LineDetail, Marks
@@ -122,6 +122,13 @@ def test_one_serial_number_is_sold_once() -> None:
 
     assert [line.marks.serial for line in cart.lines] == ["77", "78"]
     assert refusal(cart, Scan(f"(01){PHONE}(21)77"), FLOOR) == "serial-twice"
+
+
+def test_one_serial_number_is_one_piece() -> None:
+    cart = after(Scan(f"(01){PHONE}(21)77"), shop=FLOOR)
+
+    assert refusal(cart, SetQuantity(1, 2000), FLOOR) == "serial-one"
+    assert refusal(EMPTY, AddItem(f"(01){PHONE}(21)77", 2000), FLOOR) == "serial-one"
 
 
 def test_a_wrong_code_of_gs1_is_told_from_unknown_goods() -> None:

@@ -100,6 +100,7 @@ class Screen:
             devices=devices,
             notices=(*notices, *self._own_notices()),
             trouble=self._trouble,
+            age_needed=cart.age_needed if cart else 0,
         )
 
     def _last_sale(self) -> LastSale | None:

@@ -25,7 +25,7 @@ class LineView(Struct, frozen=True):
     """One line of the cart: amounts in minor units, quantity in thousandths (grams where `weighed`).
 
     `off_minor` is what promotions take off, in `amount_minor` already. Dates are yyyymmdd, 0 where none is known;
-    `warning` is what the customer should know before buying.
+    `warning` is what the customer should know before buying; a line that `rides` goes with the one above.
     """
 
     item: str
@@ -41,6 +41,9 @@ class LineView(Struct, frozen=True):
     best_before: int = 0
     serial: str = ""
     warning: Words | None = None
+    rides: bool = False
+    min_age: int = 0
+    no_return: bool = False
 
 
 class OffView(Struct, frozen=True):
@@ -129,7 +132,10 @@ class LineState(Struct, frozen=True):
 
 
 class LaneView(Struct, frozen=True, kw_only=True):
-    """Everything a lane's screen needs. `version` only grows while the server runs; `weighing` names what is on the scale."""
+    """Everything a lane's screen needs. `version` only grows while the server runs; `weighing` names what is on the scale.
+
+    `age_needed` in years is to be confirmed before anything is paid, 0 where none is.
+    """
 
     lane: str
     store: str
@@ -153,6 +159,7 @@ class LaneView(Struct, frozen=True, kw_only=True):
     devices: tuple[DeviceView, ...]
     notices: tuple[Notice, ...]
     trouble: Problem | None
+    age_needed: int = 0
 
 
 class LaneSchema(LaneView, frozen=True, kw_only=True):
@@ -192,6 +199,9 @@ def _encoded(line: CartLine) -> msgspec.Raw:
         line.marks.best_before,
         line.marks.serial,
         words(line.warning, line.name) if line.warning else None,
+        line.rides,
+        line.nature.min_age,
+        line.nature.no_return,
     )
     return msgspec.Raw(msgspec.json.encode(view))
 

@@ -11,7 +11,7 @@ from hub.masters.pages import make_page
 from hub.masters.reading import MasterError
 from protocol.masters import ITEM, decode_master
 from protocol.messages import Pull
-from retail.catalogue import Item, Pack
+from retail.catalogue import Item, Pack, Part, Trait
 
 MILK = {"id": "4101", "name": "纯牛奶 1L", "price_minor": 1280, "gtins": ["06901234567892"], "tax_rate_bp": 900}
 PEAR = {"id": "2001", "name": "梨", "price_minor": 996, "plu": "21", "unit": "KGM", "initials": "l"}
@@ -34,12 +34,19 @@ def test_items_are_read_by_the_names_of_their_fields_and_others_are_left_aside(t
 
 def test_a_file_has_codes_as_they_are_printed_and_a_case_says_how_many_it_holds(tmp_path):
     case = {"code": "16901234567899", "qty_milli": 24000, "unit": "箱"}
-    row = {**MILK, "gtins": ["6901234567892", "96385074"], "packs": [case, {"code": "m-12", "qty_milli": 12000}]}
+    row = {
+        **MILK,
+        "gtins": ["6901234567892", "96385074"],
+        "packs": [case, {"code": "m-12", "qty_milli": 12000}],
+        "traits": [{"name": "规格", "value": "1L"}],
+        "parts": [{"item": "4102", "qty_milli": 500}],
+    }
 
     (item,) = read_items(file_of(tmp_path, row))
 
     assert item.gtins == ("06901234567892", "00000096385074")
     assert item.packs == (Pack("16901234567899", 24000, "箱"), Pack("m-12", 12000))
+    assert (item.traits, item.parts) == ((Trait("规格", "1L"),), (Part("4102", 500),))
 
 
 @pytest.mark.parametrize(
@@ -57,6 +64,11 @@ def test_a_file_has_codes_as_they_are_printed_and_a_case_says_how_many_it_holds(
         ({**PEAR, "packs": [{"code": "case", "qty_milli": 0}]}, "pack 'case'"),
         ({**PEAR, "packs": [{"code": "case"}]}, "qty_milli"),
         ({**PEAR, "gtins": ["96385074", "00000096385074"]}, "twice"),
+        ({**PEAR, "min_age": 121}, "min_age"),
+        ({**PEAR, "deposit": "2001"}, "of itself"),
+        ({**PEAR, "parts": [{"item": "2001", "qty_milli": 1000}]}, "of itself"),
+        ({**PEAR, "parts": [{"item": "2002", "qty_milli": 0}]}, "a part"),
+        ({**PEAR, "price_required": True}, "not weighed"),
         ({**PEAR, "gtins": ["06901234567891"]}, "check digit"),
     ],
 )
