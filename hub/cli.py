@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from hub.commands.aside import aside_app
 from hub.commands.box import box_app
 from hub.commands.broker import broker_app, ca_app
 from hub.commands.facts import facts_app
@@ -28,6 +29,7 @@ for name, part in (
     ("promotions", promotions_app),
     ("prices", prices_app),
     ("rule", rule_app),
+    ("aside", aside_app),
     ("parked", parked_app),
     ("db", db_app),
     ("box", box_app),

@@ -15,6 +15,8 @@ Db = Annotated[
 ]
 Org = Annotated[str, typer.Option("--org", help="The organisation's code.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Who = Annotated[str, typer.Option("--who", help="Your name: it is kept with the decision.", envvar="LANTERN_WHO")]
+Why = Annotated[str, typer.Option("--why", help="The reason, in a sentence: it is kept too.")]
 DEFAULT_DATA = Path("/var/lib/lantern-hub")
 
 
@@ -36,6 +38,17 @@ def with_engine(data_dir: Path, db: str, work: Callable[[Any], Awaitable[Any]]) 
         return asyncio.run(run())
 
 
+def ask(data_dir: Path, db: str, question: Callable[[Any], Awaitable[Any]]) -> Any:
+    """Ask over a connection that only reads, at one moment."""
+    from hub.insight.reading import reading
+
+    async def work(engine: Any) -> Any:
+        async with reading(engine) as connection:
+            return await question(connection)
+
+    return with_engine(data_dir, db, work)
+
+
 @contextmanager
 def in_words() -> Iterator[None]:
     """What whoever runs the command can mend is one line; anything else is a bug and keeps its trace."""
@@ -43,11 +56,12 @@ def in_words() -> Iterator[None]:
 
     from hub.db import SchemaError, UrlError
     from hub.fleet.stores import FleetError
+    from hub.office.decisions import OfficeError
     from protocol.link.link import UrlError as BrokerUrlError
 
     try:
         yield
-    except (BrokerUrlError, FleetError, OSError, SchemaError, UrlError) as exc:
+    except (BrokerUrlError, FleetError, OfficeError, OSError, SchemaError, UrlError) as exc:
         fail(str(exc))
     except DBAPIError as exc:
         fail(f"the database says: {exc.orig}")

@@ -191,6 +191,11 @@ parked = Table(
     _big("size"),
     _big("received_ms"),
     _big("times", default=1),
+    _big("epoch", default=0),  # of a fact
+    Column(
+        "form", String(8), nullable=False, server_default=""
+    ),  # fact, sealed (as it came), or batch (its seal broken)
+    _big("dismissed_ms", default=0),  # since when a person wants to hear no more of it
 )
 Index("parked_by_store", parked.c.org, parked.c.store, parked.c.received_ms)
 
@@ -206,6 +211,8 @@ aside = Table(
     _big("seq", key=True),
     Column("record", LargeBinary, nullable=False),
     _big("received_ms"),
+    Column("hash", LargeBinary),  # as in `fact`; not known of those that came before the hub kept it
+    _big("dismissed_ms", default=0),  # since when a person wants them to count never
 )
 
 #: Masters as they stand; `body` is empty where one was withdrawn.

@@ -99,4 +99,4 @@ class Entry:
     def _broken(self, one: Received, step: Advance) -> Row:
         batch = one.batch
         reason = f"facts {batch.first_seq} to {batch.last_seq} of epoch {batch.epoch}: {step.broken}"
-        return parked_message(one.address, batch.stream, reason, one.payload, self._now_ms)
+        return parked_message(one.address, batch.stream, reason, one.payload, self._now_ms, form="batch")

@@ -62,25 +62,31 @@ def aside_rows(place: Place, new: Iterable[NewFact]) -> list[Row]:
     """Facts of a life that is over, kept as they came."""
     a = place.address
     key = (a.org, a.store, a.box, place.epoch, place.stream)
-    return [(*key, one.seq, one.record, place.received_ms) for one in new]
+    return [(*key, one.seq, one.record, place.received_ms, one.hash, 0) for one in new]
 
 
 def parked_fact(place: Place, one: NewFact, reason: str) -> Row:
     """The parked row of a fact."""
-    return parked_row(place.address, place.stream, one.seq, reason, one.record, place.received_ms)
+    return parked_row(
+        place.address, place.stream, one.seq, reason, one.record, place.received_ms, epoch=place.epoch, form="fact"
+    )
 
 
-def parked_message(address: Address, stream: str, reason: str, payload: bytes, received_ms: int) -> Row:
-    """The parked row of a whole message, of which nothing was taken."""
-    return parked_row(address, stream, 0, reason, payload, received_ms)
+def parked_message(
+    address: Address, stream: str, reason: str, payload: bytes, received_ms: int, *, form: str = "sealed"
+) -> Row:
+    """The parked row of a whole message, of which nothing was taken; `batch` is one whose seal was broken already."""
+    return parked_row(address, stream, 0, reason, payload, received_ms, epoch=0, form=form)
 
 
-def parked_row(address: Address, stream: str, seq: int, reason: str, payload: bytes, received_ms: int) -> Row:
-    """One unreadable thing, by its number in the stream (0: a message); the same again has the same digest."""
+def parked_row(
+    address: Address, stream: str, seq: int, reason: str, payload: bytes, received_ms: int, *, epoch: int, form: str
+) -> Row:
+    """One unreadable thing, by its number in the stream (0: a message); the same of the same life has the same digest."""
     org, store, box = address.org, address.store, address.box
-    digest = sha256(f"{org}/{store}/{box}/{stream}/{seq}/".encode() + payload).digest()
+    digest = sha256(f"{org}/{store}/{box}/{stream}/{seq}/{epoch or ''}/".encode() + payload).digest()
     kept, words = payload[:PARKED_BYTES_MAX], clean(reason)[:300]
-    return (digest, org, store, box, stream, seq, words, kept, len(payload), received_ms, 1)
+    return (digest, org, store, box, stream, seq, words, kept, len(payload), received_ms, 1, epoch, form, 0)
 
 
 def raw_row(place: Place, one: NewFact) -> Row:

@@ -40,8 +40,8 @@ async def survey(connection: AsyncConnection, org: str, day: int | None, now_ms:
     """All stores (or one) on a business date, those that need a call first."""
     took = await by_store(connection, org, day, store) if day else {}
     said = await _boxes(connection, org, store)
-    parked = await _count(connection, t.parked, org)
-    aside = await _count(connection, t.aside, org)
+    parked = await _open(connection, t.parked, org)
+    aside = await _open(connection, t.aside, org)
     seen = []
     for known in await _stores(connection, org, store):
         code = known.store
@@ -122,9 +122,11 @@ async def _stores(connection: AsyncConnection, org: str, store: str) -> list[Kno
     return [Known(*row) for row in await connection.execute(query)]
 
 
-async def _count(connection: AsyncConnection, table: Table, org: str) -> dict[str, int]:
+async def _open(connection: AsyncConnection, table: Table, org: str) -> dict[str, int]:
+    """How many rows of each store nobody has dismissed."""
     c = table.c
-    rows = await connection.execute(select(c.store, func.count()).where(c.org == org).group_by(c.store))
+    waiting = select(c.store, func.count()).where(c.org == org, c.dismissed_ms == 0)
+    rows = await connection.execute(waiting.group_by(c.store))
     return {store: int(count) for store, count in rows}
 
 

@@ -25,19 +25,19 @@ A = TypeVar("A")
 async def today_view(request: web.Request) -> web.StreamResponse:
     """One business date of the chain."""
     desk, day = request.app[DESK], day_of(query(request, AskedDay).date)
-    return json_answer(await _ask(desk, lambda c: today(c, desk.org, day, desk.clock.wall_ms())))
+    return json_answer(await ask(desk, lambda c: today(c, desk.org, day, desk.clock.wall_ms())))
 
 
 async def stores_view(request: web.Request) -> web.StreamResponse:
     """All stores, those that need a call first."""
     desk = request.app[DESK]
-    return json_answer(await _ask(desk, lambda c: all_stores(c, desk.org, desk.clock.wall_ms())))
+    return json_answer(await ask(desk, lambda c: all_stores(c, desk.org, desk.clock.wall_ms())))
 
 
 async def store_view(request: web.Request) -> web.StreamResponse:
     """One store with its hours and lanes."""
     desk, store, day = request.app[DESK], path(request, StorePath).store, day_of(query(request, AskedDay).date)
-    found = await _ask(desk, lambda c: store_detail(c, desk.org, store, day, desk.clock.wall_ms()))
+    found = await ask(desk, lambda c: store_detail(c, desk.org, store, day, desk.clock.wall_ms()))
     if found is None:
         raise Refusal(404, "unknown-store", f"There is no store {store}.")
     return json_answer(found)
@@ -46,13 +46,13 @@ async def store_view(request: web.Request) -> web.StreamResponse:
 async def receipts_view(request: web.Request) -> web.StreamResponse:
     """A page of receipts."""
     desk, asked = request.app[DESK], query(request, AskedReceipts)
-    return json_answer(await _ask(desk, lambda c: _receipts(c, desk.org, asked, day_of(asked.date))))
+    return json_answer(await ask(desk, lambda c: _receipts(c, desk.org, asked, day_of(asked.date))))
 
 
 async def receipt_view(request: web.Request) -> web.StreamResponse:
     """One receipt whole."""
     desk, at = request.app[DESK], path(request, ReceiptPath)
-    found = await _ask(desk, lambda c: receipt(c, desk.org, at.store, at.lane, at.epoch, at.number))
+    found = await ask(desk, lambda c: receipt(c, desk.org, at.store, at.lane, at.epoch, at.number))
     if found is None:
         raise Refusal(404, "unknown-receipt", "This receipt has not reached head office.")
     return json_answer(found)
@@ -61,14 +61,14 @@ async def receipt_view(request: web.Request) -> web.StreamResponse:
 async def parked_view(request: web.Request) -> web.StreamResponse:
     """What could not be read."""
     desk = request.app[DESK]
-    return json_answer(await _ask(desk, lambda c: parked(c, desk.org)))
+    return json_answer(await ask(desk, lambda c: parked(c, desk.org)))
 
 
 async def items_view(request: web.Request) -> web.StreamResponse:
     """A page of items."""
     desk, asked = request.app[DESK], query(request, AskedItems)
     page = {"words": " ".join(asked.q.split()), "cursor": asked.cursor}
-    return json_answer(await _ask(desk, lambda c: items(c, desk.org, limit=asked.limit, **page)))
+    return json_answer(await ask(desk, lambda c: items(c, desk.org, limit=asked.limit, **page)))
 
 
 async def _receipts(connection: AsyncConnection, org: str, asked: AskedReceipts, day: int | None) -> Receipts:
@@ -78,7 +78,8 @@ async def _receipts(connection: AsyncConnection, org: str, asked: AskedReceipts,
     return await receipts(connection, org, wanted)
 
 
-async def _ask(desk: Desk, question: Callable[[AsyncConnection], Awaitable[A]]) -> A:
+async def ask(desk: Desk, question: Callable[[AsyncConnection], Awaitable[A]]) -> A:
+    """The answer to a question at one moment; a cursor of another list is refused."""
     try:
         async with reading(desk.engine) as connection:
             return await question(connection)

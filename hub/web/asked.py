@@ -67,6 +67,29 @@ class ReceiptPath(Struct, frozen=True):
     number: Figure
 
 
+class LifePath(Struct, frozen=True):
+    """A box's life in the address."""
+
+    store: Code
+    box: Code
+    epoch: Figure
+
+
+class Verdict(Struct, frozen=True, forbid_unknown_fields=True):
+    """A person decides: who, and why."""
+
+    who: Annotated[str, Meta(min_length=1, max_length=64)]
+    why: Annotated[str, Meta(min_length=1, max_length=300)]
+
+
+class Release(Struct, frozen=True, forbid_unknown_fields=True):
+    """A person lets facts count: those that wait, or those that were dismissed before."""
+
+    who: Annotated[str, Meta(min_length=1, max_length=64)]
+    why: Annotated[str, Meta(min_length=1, max_length=300)]
+    dismissed: bool = False
+
+
 class EnrolRequest(Struct, frozen=True, forbid_unknown_fields=True):
     """A box shows its one-time code and its Ed25519 public key in base64."""
 

@@ -5,7 +5,9 @@ from typing import Any
 from msgspec import Struct
 
 from hub.insight import answers
-from hub.web import api, asked, certificate, demo, enrol, health
+from hub.insight.aside import AsideDetail, AsideList
+from hub.office.aside import Settled
+from hub.web import api, asked, certificate, demo, enrol, health, office
 from hub.web.desk import Handler
 
 
@@ -48,6 +50,28 @@ ROUTES = (
     Route(
         path="/api/v1/parked", handler=api.parked_view, summary="What could not be read, newest first",
         gives=answers.Parked,
+    ),
+    Route(
+        path="/api/v1/aside", handler=office.aside_view, summary="Facts of older lives of boxes, which wait for a person",
+        gives=AsideList,
+    ),
+    Route(
+        path="/api/v1/aside/{store}/{box}/{epoch}", handler=office.aside_life, summary="What one life of a box sent",
+        at=asked.LifePath, gives=AsideDetail, problems=(404, 503),
+    ),
+    Route(
+        method="POST", path="/api/v1/aside/{store}/{box}/{epoch}/release", handler=office.aside_release,
+        summary="Let them count from now on, once; again is no harm", at=asked.LifePath, takes=asked.Release,
+        gives=Settled, problems=(400, 403, 404, 413, 415, 503),
+    ),
+    Route(
+        method="POST", path="/api/v1/aside/{store}/{box}/{epoch}/dismiss", handler=office.aside_dismiss,
+        summary="Keep them and count them never", at=asked.LifePath, takes=asked.Verdict, gives=Settled,
+        problems=(400, 403, 404, 413, 415, 503),
+    ),
+    Route(
+        path="/api/v1/decisions", handler=office.decisions_view, summary="What people decided, newest first",
+        gives=office.Decisions,
     ),
     Route(
         path="/api/v1/items", handler=api.items_view, summary="Items as they are now, by code",
