@@ -12,6 +12,7 @@ from hub.commands.box import box_app
 from hub.commands.broker import broker_app, ca_app
 from hub.commands.facts import facts_app
 from hub.commands.inspect import inspect
+from hub.commands.members import members_app
 from hub.commands.rules import rule_app
 from hub.commands.serving import serve, worker, workers
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
@@ -29,6 +30,7 @@ for name, part in (
     ("promotions", promotions_app),
     ("prices", prices_app),
     ("rule", rule_app),
+    ("members", members_app),
     ("aside", aside_app),
     ("parked", parked_app),
     ("db", db_app),

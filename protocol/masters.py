@@ -6,11 +6,14 @@ from protocol.messages import Document
 from protocol.packing import BadMessage, pack, trimmed, unpack
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Item
+from retail.members import Member, Program
 from retail.prices import Price
 from retail.promotions import Promotion
 from retail.terms import Terms
 
 ITEM, RULE, STORE, PROMOTION, PRICES = "item", "rule", "store", "promo", "price"
+#: Members, and the one document (its key is its kind) with the rules of membership.
+MEMBER, PROGRAM = "member", "program"
 DOCUMENT_BYTES_MAX = 16 * 1024
 
 
@@ -44,13 +47,15 @@ class Place(Struct, frozen=True):
     after: str
 
 
-Master = Item | BarcodeRule | StoreDoc | Promotion | Prices
+Master = Item | BarcodeRule | StoreDoc | Promotion | Prices | Member | Program
 KINDS: dict[str, type[Master]] = {
     ITEM: Item,
     RULE: BarcodeRule,
     STORE: StoreDoc,
     PROMOTION: Promotion,
     PRICES: Prices,
+    MEMBER: Member,
+    PROGRAM: Program,
 }
 
 

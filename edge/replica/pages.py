@@ -14,11 +14,13 @@ from msgspec import Struct
 
 from edge.replica.file import SQL
 from edge.replica.goods import Put, drop_items, put_items
-from protocol.masters import ITEM, KINDS, Master, decode_master
+from edge.replica.members import drop_keys, put_keys
+from protocol.masters import ITEM, KINDS, MEMBER, Master, decode_master
 from protocol.messages import Document, Page
 from protocol.packing import BadMessage
 from protocol.pages import documents_of
 from retail.catalogue import Item
+from retail.members import Member
 
 #: Documents that are looked up and written together.
 TOGETHER = 2_000
@@ -65,7 +67,7 @@ def take_page(connection: sqlite3.Connection, page: Page) -> None:
 
 def _finish(connection: sqlite3.Connection, state: State, reached: int) -> None:
     if state.revision and not state.since:
-        for query in ("forget_items", "forget_gtins", "forget_words", "forget_documents"):
+        for query in ("forget_items", "forget_gtins", "forget_words", "forget_member_keys", "forget_documents"):
             connection.execute(SQL[query])
     staged = connection.execute(SQL["staged"])
     apply(connection, (Document(kind, key, reached, body) for kind, key, body in staged))
@@ -84,6 +86,8 @@ def _apply(connection: sqlite3.Connection, documents: Iterable[Document]) -> Non
     read = [(document, master) for document in documents for master in _read(document)]
     put_items(connection, {doc.key: Put(master, doc.body) for doc, master in read if isinstance(master, Item)})
     drop_items(connection, [doc.key for doc, _ in read if doc.kind == ITEM and not doc.body])
+    put_keys(connection, {doc.key: master for doc, master in read if isinstance(master, Member)})
+    drop_keys(connection, [doc.key for doc, _ in read if doc.kind == MEMBER and not doc.body])
     others = [doc for doc, _ in read if doc.kind != ITEM]
     connection.executemany(SQL["put_document"], [(doc.kind, doc.key, doc.body) for doc in others if doc.body])
     connection.executemany(SQL["drop_document"], [(doc.kind, doc.key) for doc in others if not doc.body])

@@ -105,6 +105,19 @@ SELECT body FROM gtin JOIN item ON item.id = gtin.item WHERE gtin >= ?1 AND gtin
 -- In the order of the rows, not of `rank`: ranking looks at every match, and one letter matches a tenth of the goods.
 SELECT body FROM words JOIN item ON item.number = words.rowid WHERE words MATCH ?1 ORDER BY words.rowid LIMIT ?2;
 
+-- drop_member_keys --
+DELETE FROM member_key WHERE member = ?;
+
+-- put_member_key --
+INSERT INTO member_key (key, member) VALUES (?, ?) ON CONFLICT DO NOTHING;
+
+-- forget_member_keys --
+DELETE FROM member_key;
+
+-- member_by_key --
+-- Two members under one number are joined by the hub; until then all stores take the same one.
+SELECT member FROM member_key WHERE key = ? ORDER BY member LIMIT 1;
+
 -- document --
 SELECT body FROM document WHERE kind = ? AND key = ?;
 

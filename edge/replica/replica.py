@@ -15,12 +15,14 @@ from typing import TypeVar
 import msgspec
 
 from edge.replica.file import SQL, open_reader, open_writer
+from edge.replica.members import JOINED_MAX
 from edge.replica.pages import begin_pull, read_state, take_page
 from edge.replica.search import as_match, ranges
-from protocol.masters import PRICES, PROMOTION, RULE, STORE, Place, Prices, StoreDoc
+from protocol.masters import MEMBER, PRICES, PROGRAM, PROMOTION, RULE, STORE, Place, Prices, StoreDoc
 from protocol.messages import Page
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
 from retail.catalogue import Item
+from retail.members import Member, Program, sought
 from retail.prices import Price, PriceBook
 from retail.promotions import Book, Promotion
 from retail.quote import Books
@@ -34,6 +36,8 @@ _rule = msgspec.msgpack.Decoder(BarcodeRule)
 _store = msgspec.msgpack.Decoder(StoreDoc)
 _promotion = msgspec.msgpack.Decoder(Promotion)
 _prices = msgspec.msgpack.Decoder(Prices)
+_member = msgspec.msgpack.Decoder(Member)
+_program = msgspec.msgpack.Decoder(Program)
 
 
 class Replica:
@@ -53,6 +57,7 @@ class Replica:
         self._stores = {key: _store.decode(body) for key, body in self._documents(STORE)}
         promotions = [_promotion.decode(body) for _, body in self._documents(PROMOTION)]
         self._books = Books(PriceBook(self._price_rows), Book(promotions))
+        self._program = next((_program.decode(body) for _, body in self._documents(PROGRAM)), Program())
         self._priced: OrderedDict[str, tuple[Price, ...]] = OrderedDict()
         self._count: int | None = None
         self._cache: OrderedDict[tuple[str, str], Item | None] = OrderedDict()
@@ -135,6 +140,29 @@ class Replica:
     def store(self, store: str) -> StoreDoc | None:
         """The store's own document, None until it has come down."""
         return self._stores.get(store)
+
+    def program(self) -> Program:
+        """The rules of membership in force."""
+        return self._program
+
+    def member(self, given: str) -> Member | None:
+        """Who is found by what was typed or scanned; of members that were joined, the one that is left."""
+        if not self._program.pepper:
+            return None
+        for key in sought(self._program.pepper, given).keys:
+            if row := self._reader.execute(SQL["member_by_key"], (key,)).fetchone():
+                return self._member(row[0])
+        return None
+
+    def _member(self, name: str) -> Member | None:
+        found = None
+        for _ in range(JOINED_MAX):
+            row = self._reader.execute(SQL["document"], (MEMBER, name)).fetchone()
+            found = _member.decode(row[0]) if row else None
+            if found is None or not found.same_as:
+                break
+            name = found.same_as
+        return found
 
     def count(self) -> int:
         """How many items there are."""

@@ -27,6 +27,14 @@ CREATE INDEX gtin_item ON gtin (item);
 -- Beginnings of words are looked up; each Chinese character is a word (replica.py puts spaces around it).
 CREATE VIRTUAL TABLE words USING fts5 (name, initials, prefix = '1 2 3', detail = 'full', columnsize = 0);
 
+-- Where a member is found by what was typed or scanned: keyed hashes alone (retail/members/member.py).
+CREATE TABLE member_key (
+    key     BLOB NOT NULL,
+    member  TEXT NOT NULL,
+    PRIMARY KEY (key, member)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX member_key_member ON member_key (member);
+
 CREATE TABLE document (
     kind  TEXT NOT NULL,
     key   TEXT NOT NULL,

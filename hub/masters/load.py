@@ -8,10 +8,24 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from hub.db import tables as t
 from hub.db import writing
 from hub.db.writes import insert_once
-from protocol.masters import ITEM, KINDS, PRICES, PROMOTION, RULE, STORE, Master, Prices, StoreDoc, encode_master
+from protocol.masters import (
+    ITEM,
+    KINDS,
+    MEMBER,
+    PRICES,
+    PROGRAM,
+    PROMOTION,
+    RULE,
+    STORE,
+    Master,
+    Prices,
+    StoreDoc,
+    encode_master,
+)
 from protocol.packing import unpack
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Item
+from retail.members import Member, Program
 from retail.promotions import Promotion
 
 _CHUNK = 400
@@ -30,6 +44,10 @@ def _row_of(master: Master) -> tuple[str, str, bytes, str]:
             return PROMOTION, master.id, encode_master(master), f"{master.id} {master.name}".lower()
         case Prices():
             return PRICES, master.item, encode_master(master), ""
+        case Member():  # no words: who members are is not for the search of goods
+            return MEMBER, master.id, encode_master(master), ""
+        case Program():
+            return PROGRAM, PROGRAM, encode_master(master), ""
 
 
 async def load(

@@ -41,6 +41,8 @@ class Program(Struct, frozen=True, omit_defaults=True):
     least_points: Annotated[int, Meta(ge=0, le=10**9)] = 0
     #: Points end this many months after the month in which they were earned; 0: never.
     expire_months: Annotated[int, Meta(ge=0, le=120)] = 0
+    #: Keys the hashes by which members are found (member.py); made by the hub, never typed.
+    pepper: Annotated[bytes, Meta(max_length=64)] = b""
 
     def tier(self, tier: str) -> Tier:
         """A tier by its id; a plain one where there is none of that name."""
