@@ -66,6 +66,8 @@ def read_carrier(read: Callable[[int], bytes]) -> Iterator[bytes]:
     reader.header()
     while (frame := reader.frame())[0] == _MESSAGE:
         yield frame[1]
+    if frame[0] != _END:
+        raise BadMessage("the file is damaged: it begins again in the middle")
 
 
 class _Reader:

@@ -46,6 +46,14 @@ def test_a_file_with_any_byte_changed_is_refused(messages: list[bytes], data: st
         read(bytes(whole))
 
 
+def test_an_end_that_was_made_a_beginning_is_refused() -> None:
+    whole = bytearray(written([b"a" * 50]))
+    whole[-(9 + 32)] = whole[8]  # the last frame says of itself what the first one does
+
+    with pytest.raises(BadMessage, match="damaged"):
+        read(bytes(whole))
+
+
 def test_a_file_with_a_frame_taken_out_is_refused() -> None:
     one, both = written([b"a" * 50]), written([b"a" * 50, b"b" * 50])
     begin = len(one) - 9 - 32
