@@ -26,7 +26,8 @@ from edge.door import Door
 from edge.drivers.build import build_devices
 from edge.glance import Glance, line_state
 from edge.identity import BoxIdentity
-from edge.journal import Identity, Journal, RoomState
+from edge.journal import Identity, Journal, Limits, RoomState
+from edge.journal.care.tidy import Tidy
 from edge.lanes.carts.holds import Holds
 from edge.lanes.carts.restore import restore_printing, restore_till
 from edge.lanes.carts.slots import CartSlots
@@ -102,7 +103,10 @@ async def store_server(
     async with AsyncExitStack() as stack:
         port = stack.enter_context(_port(config))
         who = Identity(identity.org, identity.store, identity.box, identity.epoch)
-        journal = await stack.enter_async_context(await Journal.open(data / "journal.db", who, clock=clock))
+        limits = Limits(keep_days=config.journal.keep_days, keep_bytes=config.journal.keep_mb * 1024**2)
+        opened = await Journal.open(data / "journal.db", who, clock=clock, limits=limits)
+        journal = await stack.enter_async_context(opened)
+        tidy = Tidy(journal, clock)
         carts = stack.enter_context(CartSlots(data / "carts"))
         replica = Replica(data / "masters.db")
         stack.callback(replica.close)
@@ -133,6 +137,7 @@ async def store_server(
             replica=replica,
             board=board,
             line=line,
+            tidy=tidy,
             clock=clock,
         )
         front = Front(
@@ -148,6 +153,7 @@ async def store_server(
         tasks = {
             "lanes": floor.run,
             "line": line.run,
+            "tidy": tidy.run,
             "line book": line.remember,
             "certificate": Renewal(door, key, clock, lambda: _dark_s(line), random.Random()).run,
             "look": lambda: _look(journal, replica, storefront, floor, board, line, clock),

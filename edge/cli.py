@@ -137,8 +137,15 @@ def _status_lines(now: dict[str, Any]) -> list[str]:
         f"{box['store']}/{box['box']} {box['store_name']}, {up}",
         f"line {line['state']}: {line['reason']}; {line['pending_receipts']} receipts wait",
         f"{goods}; disk {now['disk']['state']}, {now['disk']['free_bytes'] // 1024**2} MB free",
+        f"ledger {_kept(now['ledger'])}. {now['ledger']['words']['en']}",
     ]
     return head + [text for lane in now["lanes"] for text in _lane_lines(lane)]
+
+
+def _kept(ledger: dict[str, Any]) -> str:
+    if ledger["last_seq"] < ledger["first_seq"]:
+        return f"empty after fact {ledger['last_seq']}"
+    return f"from fact {ledger['first_seq']} of {ledger['since']} to {ledger['last_seq']}"
 
 
 def _lane_lines(lane: dict[str, Any]) -> list[str]:

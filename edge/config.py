@@ -13,6 +13,10 @@
     daily_bytes = 20_000_000           # save as they are used up; sales always flow
     quiet = "23:00-06:00"              # goods in bulk wait for these hours of the store's clock
 
+    [journal]
+    keep_days = 90                     # what head office has is kept here for so long, for returns and reprints
+    keep_mb = 1024                     # shorter, where it takes more than this
+
     [[lane]]
     id = "03"
     cashier = "王芳"
@@ -64,6 +68,13 @@ class LineConfig(Struct, frozen=True, forbid_unknown_fields=True):
     quiet: Annotated[str, Meta(pattern=r"^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$")] = ""
 
 
+class JournalConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """How long what head office has is kept here, in business days, and the megabytes beyond which it is kept shorter."""
+
+    keep_days: Annotated[int, Meta(ge=7, le=3650)] = 90
+    keep_mb: Annotated[int, Meta(ge=16)] = 1024
+
+
 class LaneConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """One lane (收银机) and the devices on it."""
 
@@ -79,6 +90,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     lane: Annotated[tuple[LaneConfig, ...], Meta(min_length=1, max_length=64)]
     web: WebConfig = WebConfig()
     line: LineConfig = LineConfig()
+    journal: JournalConfig = JournalConfig()
 
 
 def read_config(path: Path) -> Config:

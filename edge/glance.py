@@ -5,7 +5,9 @@ from msgspec.structs import replace
 
 from edge.forecast import forecast
 from edge.journal import Journal
+from edge.journal.care.tidy import Tidy
 from edge.journal.words import TELEMETRY
+from edge.keeping import ledger_kept
 from edge.lanes.floor import Floor
 from edge.lanes.lane import Lane
 from edge.lanes.ports import Clock
@@ -33,10 +35,12 @@ class Glance:
         replica: Replica,
         board: LineBoard,
         line: Line,
+        tidy: Tidy,
         clock: Clock,
     ) -> None:
         self._box, self._floor, self._storefront, self._journal = box, floor, storefront, journal
         self._replica, self._board, self._line, self._clock = replica, board, line, clock
+        self._tidy = tidy
         self._began_s = clock.monotonic()
 
     def status(self) -> Status:
@@ -53,6 +57,7 @@ class Glance:
             line=self._line_now(),
             forecast=forecast(self._line.status(), self._box.currency),
             lanes=tuple(_lane_status(lane) for lane in self._floor.lanes.values()),
+            ledger=ledger_kept(self._tidy.standing()),
         )
 
     def line(self) -> LineDetail:

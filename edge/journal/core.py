@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from edge.journal import streams
 from edge.journal.answers import SQL, completed_of_cart, remember, stored_answer
-from edge.journal.care.forget import forget
+from edge.journal.care.forget import forget, give_back
 from edge.journal.disk.database import open_writer
 from edge.journal.disk.group import commit_group
 from edge.journal.disk.migrations import JOURNAL_MIGRATIONS, migrate
@@ -123,6 +123,10 @@ class JournalCore:
     def forget(self, before_date: int) -> int:
         """Let go of some of the oldest facts that head office has and that are of an earlier business date; how many."""
         return forget(self.connection, self.identity.epoch, before_date, self.limits.forgotten_at_once)
+
+    def give_back(self) -> int:
+        """Give a few free pages back to the disk, where there are many; how many."""
+        return give_back(self.connection, short_of_space=self._short_of_space())
 
     def print_job(self, seq: int, state: PrintState) -> None:
         """Note where the paper of the sale at `seq` is; raise `LookupError` where it has no job."""

@@ -56,6 +56,7 @@ class Journal(Reads):
     def __init__(self, path: Path, identity: Identity, limits: Limits, clock: Ticks, opened: _Opened) -> None:
         super().__init__(path, identity)
         self._path = path
+        self.limits = limits
         self._lock = opened.lock
         self._ballast = opened.ballast
         self._wakes: set[asyncio.Event] = set()
@@ -142,6 +143,10 @@ class Journal(Reads):
         """
         return await self._writer.do(lambda core: core.forget(before_date), durable=False)
 
+    async def give_back(self) -> int:
+        """Give a few of the file's free pages back to the disk, where it has many; how many."""
+        return await self._writer.do(lambda core: core.give_back(), durable=False)
+
     async def rebuild_projections(self) -> int:
         """Make sales, counters, stock and takings again from the facts; return how many sales. Lanes wait meanwhile."""
         return await self._writer.do(lambda core: rebuild(core.connection, core.identity.epoch))
@@ -161,6 +166,11 @@ class Journal(Reads):
     def room(self) -> Room:
         """Free space on the disk and what it means for the lanes."""
         return self._ballast.room()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether entries wait for the disk."""
+        return self._writer.waiting > 0
 
     @property
     def gauge(self) -> Gauge:

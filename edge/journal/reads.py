@@ -14,19 +14,24 @@ from edge.journal import answers, streams
 from edge.journal.answers import SQL
 from edge.journal.disk.database import SETTINGS, reader_uri
 from edge.journal.disk.migrations import open_current
+from edge.journal.errors import ChainBroken
 from edge.journal.streams import Head
 from edge.journal.words import (
+    LEDGER,
     Completed,
     Identity,
     Pending,
     PrintJob,
     PrintState,
     SaleRow,
+    Size,
     Stored,
     StoredAnswer,
     Stream,
     Taking,
 )
+from protocol.facts import decode_fact
+from protocol.packing import BadMessage
 
 #: Larger than any number of a fact.
 _END = 2**62
@@ -97,6 +102,19 @@ class Reads:
     def business_date(self) -> int:
         """The store's business date (营业日) as yyyymmdd, 0 before the first fact."""
         return int(self._quick.execute(SQL["business_date"]).fetchone()[0])
+
+    def date_at(self, seq: int) -> int:
+        """The business date of fact `seq` of the ledger, 0 where it is not there or not readable."""
+        try:
+            found = self.read_after(LEDGER, seq - 1, 1, 1)
+            return decode_fact(found[0].record).business_date if found and found[0].seq == seq else 0
+        except (ChainBroken, BadMessage):
+            return 0
+
+    def size(self) -> Size:
+        """The file as of the last commit; one look at its first page."""
+        pages, page_bytes, free = self._quick.execute(SETTINGS["pages"]).fetchone()
+        return Size((pages - free) * page_bytes, free * page_bytes)
 
     def on_hand(self, item: str) -> int:
         """Stock of an item in thousandths: the sum of its movements, below zero where more was sold than booked in."""

@@ -36,6 +36,10 @@ class Limits(Struct, frozen=True, kw_only=True):
     low_water_bytes: int = 64 * 1024 * 1024
     #: Entries that may wait for the writer; each lane has one under way, so this many means a stalled disk.
     waiting_max: int = 1_024
+    #: Facts that head office has are kept for so many business days, for returns and reprints ...
+    keep_days: int = 90
+    #: ... unless the file is larger than this.
+    keep_bytes: int = 1024 * 1024 * 1024
     #: Facts of the ledger that are let go of in one transaction: a lane that comes then waits for no more than these.
     forgotten_at_once: int = 100
     #: Newest facts of each stream that are checked against the chain when the journal is opened.
@@ -155,6 +159,32 @@ class Room(Struct, frozen=True, gc=False):
 
     free_bytes: int
     state: RoomState
+
+
+class Size(Struct, frozen=True, gc=False):
+    """The journal's file, in bytes: what is used of it, and what is free inside it."""
+
+    used_bytes: int
+    free_bytes: int
+
+
+class Kept(Struct, frozen=True):
+    """What is kept of the ledger: facts `first_seq` to `last_seq`, the oldest of business date `since` (0: none, or unreadable).
+
+    `over` its budget; `waits`: all of it is still to be acknowledged; `damaged`: why nothing more is let go of, else empty.
+    """
+
+    first_seq: int
+    last_seq: int
+    since: int
+    used_bytes: int
+    free_bytes: int
+    keep_days: int
+    keep_bytes: int
+    forgotten: int
+    over: bool
+    waits: bool
+    damaged: str
 
 
 class Damage(Struct, frozen=True, gc=False):

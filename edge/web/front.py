@@ -44,6 +44,23 @@ class Disk(Struct, frozen=True):
     free_bytes: int
 
 
+class LedgerKept(Struct, frozen=True):
+    """What is kept of the ledger on the disk: facts `first_seq` to `last_seq`, the oldest of business date `since` (0: none).
+
+    `used_bytes` of `keep_bytes` at most, for `keep_days` once head office has it; `words` say how that goes.
+    """
+
+    first_seq: int
+    last_seq: int
+    since: int
+    used_bytes: int
+    free_bytes: int
+    keep_days: int
+    keep_bytes: int
+    forgotten: int
+    words: Words
+
+
 class Sending(Struct, frozen=True):
     """How the line is used now: facts in a batch and batches on their way at most, zstd's level, whether telemetry flows."""
 
@@ -125,6 +142,7 @@ class Status(Struct, frozen=True):
     line: LineState
     forecast: Words
     lanes: tuple[LaneStatus, ...]
+    ledger: LedgerKept
 
 
 class Found(Struct, frozen=True):

@@ -22,6 +22,14 @@ class _Snapshot(Collector):
         yield _gauge("masters_revision", "Revision of goods and prices in use", now.masters_revision)
         yield _gauge("items", "Goods known", now.items)
         yield _gauge("disk_free_bytes", "Room beside the ballast", now.disk.free_bytes)
+        yield _gauge(
+            "ledger_facts", "Facts of the ledger kept on the disk", now.ledger.last_seq - now.ledger.first_seq + 1
+        )
+        yield _gauge("ledger_bytes", "What the journal takes on the disk", now.ledger.used_bytes)
+        yield _gauge(
+            "ledger_budget_bytes", "Beyond it what head office has is kept for less long", now.ledger.keep_bytes
+        )
+        yield _counter("ledger_forgotten", "Facts let go of since the process started", now.ledger.forgotten)
         yield _gauge("pending_receipts", "Receipts that head office has not confirmed", now.line.pending_receipts)
         yield _gauge("pending_minor", "Their money in minor units", now.line.pending_minor)
         yield _states("line_state", "1 for the state of the line", now.line.state, ("LIVE", "THIN", "CATCH-UP", "DARK"))

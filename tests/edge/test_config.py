@@ -33,6 +33,19 @@ def test_a_whole_file_is_read(tmp_path):
     assert not config.line.metered
 
 
+def test_what_head_office_has_is_kept_as_long_as_is_asked_for_but_never_under_a_week(tmp_path):
+    path = tmp_path / "edge.toml"
+    path.write_text("[journal]\nkeep_days = 30\nkeep_mb = 200\n" + GOOD, "utf-8")
+    short = tmp_path / "short.toml"
+    short.write_text("[journal]\nkeep_days = 6\n" + GOOD, "utf-8")
+
+    journal = read_config(path).journal
+
+    assert (journal.keep_days, journal.keep_mb) == (30, 200)
+    with pytest.raises(ConfigError, match=r"\[journal.keep_days\].*>= 7"):
+        read_config(short)
+
+
 def test_a_metered_line_has_its_budget_and_its_quiet_hours(tmp_path):
     path = tmp_path / "edge.toml"
     path.write_text('[line]\nmetered = true\ndaily_bytes = 20_000_000\nquiet = "23:00-06:00"\n' + GOOD, "utf-8")

@@ -19,6 +19,8 @@ from edge.journal.core import JournalCore
 from edge.journal.disk.group import Failed
 from edge.journal.disk.keeper import Keeper
 from edge.journal.journal import _open, _reopen
+from edge.journal.projections import agree
+from edge.journal.streams import first_bad
 from protocol.facts import DeviceFaulted, Fact
 from retail.sale import Sale, SaleLine, TenderLine
 from tests.sim.disk.disk import SimDisk
@@ -28,12 +30,16 @@ from tests.sim.run import FOLDERS
 from tests.sim.world.patches import inline
 
 WHO = Identity("org1", "s001", "b1", 1)
-LIMITS = Limits(ballast_bytes=0, telemetry_kept=20)
+LIMITS = Limits(ballast_bytes=0, telemetry_kept=20, forgotten_at_once=15)
 #: After so many cuts a new disk is taken, so that files stay small and the first moments of one are tried as well.
 CUTS_A_DISK = 50
 #: The cut comes at one of the next so many writes and syncs.
 FUSE_MAX = 120
 _DAY = 20261123
+_RECEIPTS = """
+    SELECT lane, coalesce(before.last, 0) + (SELECT count(*) FROM sales WHERE sales.lane = now.lane), now.last
+    FROM receipt_counters AS now LEFT JOIN receipt_counters_before AS before USING (lane)
+"""
 
 
 class Cuts(Struct):
@@ -94,7 +100,7 @@ class Rig:
         works: list[Callable[[JournalCore], Any]] = [self._entry() for _ in range(self._rng.choice((1, 1, 2, 5)))]
         durable = self._rng.random() < 0.8
         if not durable:
-            works = [self._cursor]
+            works = [self._rng.choice((self._cursor, self._cursor, self._forget, self._give_back))]
         for outcome in keeper.commit(works, durable=durable):
             if isinstance(outcome, Failed):
                 raise Broken(f"an entry failed: {outcome.error!r}")
@@ -113,24 +119,40 @@ class Rig:
     def _cursor(self, core: JournalCore) -> int:
         return core.acknowledge("ledger", core.state.ledger.seq)
 
+    def _forget(self, core: JournalCore) -> int:
+        """What goes was at head office, so it was seen."""
+        self._remember(core, "ledger")
+        return core.forget(_DAY + 1)
+
+    def _give_back(self, core: JournalCore) -> int:
+        return core.give_back()
+
     # -- what must hold ----------------------------------------------------------------------------------------------
 
     def _look(self, core: JournalCore) -> None:
         """What was told or seen is there; what is seen now is remembered, for the hub may be told of it."""
         for stream, seen in self._seen.items():
             self._unchanged(core, stream, seen)
-            seen |= dict(_rows(core, stream, max(seen, default=0)))
+            self._remember(core, stream)
         for seq, digest in self._told.items():
             if self._seen["ledger"].get(seq) != digest:
                 raise Broken(f"fact {seq} was told, and is gone or another one")
         if len(self._seen["ledger"]) != core.head("ledger").seq:
             raise Broken("the ledger has a gap")
-        for lane, count, last in core.connection.execute("SELECT lane, count(*), max(number) FROM sales GROUP BY lane"):
+        if (bad := first_bad(core.connection, "ledger")) is not None:
+            raise Broken(f"the chain does not hold at fact {bad}")
+        if not agree(core.connection, core.state.ledger):
+            raise Broken("the projections say something else than the ledger's head")
+        for lane, count, last in core.connection.execute(_RECEIPTS):
             if count != last:
-                raise Broken(f"lane {lane} has {count} receipts, the last is {last}")
+                raise Broken(f"lane {lane} keeps {count} receipts behind the anchor and after it, the last is {last}")
         (verdict,) = core.connection.execute("PRAGMA quick_check").fetchone()
         if verdict != "ok":
             raise Broken(verdict)
+
+    def _remember(self, core: JournalCore, stream: str) -> None:
+        seen = self._seen[stream]
+        seen |= dict(_rows(core, stream, max(seen, default=0)))
 
     def _unchanged(self, core: JournalCore, stream: str, seen: dict[int, bytes]) -> None:
         """The chain's last hash stands for all before it."""

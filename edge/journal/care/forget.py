@@ -11,12 +11,17 @@ import sqlite3
 
 from edge.journal import streams
 from edge.journal.answers import SQL, completed_from
+from edge.journal.care.policy import pages_to_give_back
+from edge.journal.disk.database import SETTINGS
 from edge.journal.errors import ChainBroken
 from edge.journal.projections import let_go, put_behind
 from edge.journal.streams import Head
 from edge.journal.words import LEDGER
 from protocol.facts import decode_fact
 from protocol.packing import BadMessage
+
+#: Pages moved in one transaction, at most.
+_PAGES_AT_ONCE = 64
 
 _Row = tuple[int, bytes, bytes, int, int, int, str | None, int]
 
@@ -39,6 +44,15 @@ def forget(connection: sqlite3.Connection, epoch: int, before_date: int, facts_m
     if place is not first:
         _move_anchor(connection, place)
     return place.seq - first.seq
+
+
+def give_back(connection: sqlite3.Connection, *, short_of_space: bool) -> int:
+    """Shorten the file by some of its free pages, where it has more than it will need soon; return by how many."""
+    _, page_bytes, free = connection.execute(SETTINGS["pages"]).fetchone()
+    for _ in range(min(_PAGES_AT_ONCE, pages_to_give_back(free, page_bytes, short_of_space=short_of_space))):
+        connection.execute(SETTINGS["give_back_page"])
+    _, _, left = connection.execute(SETTINGS["pages"]).fetchone()
+    return int(free - left)
 
 
 def _after(place: Head, row: _Row) -> Head | None:

@@ -70,6 +70,11 @@ class Writer(Generic[C]):
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
+    @property
+    def waiting(self) -> int:
+        """Entries that have no answer yet."""
+        return self._waiting
+
     async def do(self, work: Callable[[C], T], *, durable: bool = True) -> T:
         """The work's value, once it is committed; raise its own error, or what became of its group."""
         if self._closing:
