@@ -13,6 +13,7 @@ from hub.commands.broker import broker_app, ca_app
 from hub.commands.facts import facts_app
 from hub.commands.inspect import inspect
 from hub.commands.members import members_app
+from hub.commands.parked import parked_app
 from hub.commands.rules import rule_app
 from hub.commands.serving import serve, worker, workers
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
@@ -22,7 +23,6 @@ store_app = typer.Typer(help="Stores.", no_args_is_help=True)
 items_app = typer.Typer(help="Goods, as revisions that stores pull.", no_args_is_help=True)
 promotions_app = typer.Typer(help="Promotions, as revisions that stores pull.", no_args_is_help=True)
 prices_app = typer.Typer(help="Price lists, as revisions that stores pull.", no_args_is_help=True)
-parked_app = typer.Typer(help="What could not be read.", no_args_is_help=True)
 db_app = typer.Typer(help="The database.", no_args_is_help=True)
 for name, part in (
     ("store", store_app),
@@ -198,24 +198,6 @@ def _load(data_dir: Path, db: str, org: str, read: Callable[[], Any], replace: s
     except MasterError as exc:
         fail(f"nothing was loaded: {exc}")
     typer.echo(f"revision {revision}: {changed} {what} changed" if changed else f"revision {revision}: nothing changed")
-
-
-@parked_app.command("list")
-def parked_list(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme", as_json: Json = False) -> None:
-    """List what could not be read, with the reason, newest first."""
-    from sqlalchemy import select
-
-    from hub.db.tables import parked as p
-
-    async def work(engine: Any) -> list[dict[str, object]]:
-        columns = (p.c.store, p.c.box, p.c.stream, p.c.seq, p.c.reason, p.c.size, p.c.times, p.c.received_ms)
-        async with engine.connect() as connection:
-            rows = await connection.execute(
-                select(*columns).where(p.c.org == org).order_by(p.c.received_ms.desc()).limit(200)
-            )
-            return [dict(row) for row in rows.mappings()]
-
-    show(with_engine(data_dir, db, work), as_json=as_json)
 
 
 @app.command("quote")

@@ -40,6 +40,12 @@ def read_message(
         yield "".join(mark if mark.isprintable() else "·" for mark in line)
 
 
+def read_payload(leaf: str, payload: bytes, *, most: int = 20) -> Iterator[str]:
+    """The same of what was under a seal; raise `BadMessage` where it is nothing of ours."""
+    for line in _payload(leaf, payload, most):
+        yield "".join(mark if mark.isprintable() else "·" for mark in line)
+
+
 def _lines(topic: str, data: bytes, keys: Sequence[Ed25519PublicKey] | None, most: int) -> Iterator[str]:
     yield f"{topic}: {len(data)} bytes"
     if len(data) < 1 + SIGNATURE_BYTES or data[0] != VERSION:

@@ -200,7 +200,10 @@ class Receipt(Struct, frozen=True):
 
 
 class ParkedRow(Struct, frozen=True):
-    """Something that could not be read, kept with its reason."""
+    """Something that could not be read, kept with its reason: a `fact` by its number, a `sealed` message, or a `batch`.
+
+    `times` says how often it came; `dismissed_ms` since when a person wants to hear no more of it, 0 while it waits.
+    """
 
     id: str
     store: str
@@ -210,6 +213,10 @@ class ParkedRow(Struct, frozen=True):
     reason: str
     received_ms: int
     bytes: int
+    times: int = 1
+    epoch: int = 0
+    form: str = "sealed"
+    dismissed_ms: int = 0
 
 
 class Parked(Struct, frozen=True):

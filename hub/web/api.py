@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.insight.answers import Receipts
 from hub.insight.cursors import BadCursor
 from hub.insight.items import items
-from hub.insight.parked import parked
 from hub.insight.reading import reading
 from hub.insight.receipt import receipt
 from hub.insight.receipts import Wanted, receipts
@@ -56,12 +55,6 @@ async def receipt_view(request: web.Request) -> web.StreamResponse:
     if found is None:
         raise Refusal(404, "unknown-receipt", "This receipt has not reached head office.")
     return json_answer(found)
-
-
-async def parked_view(request: web.Request) -> web.StreamResponse:
-    """What could not be read."""
-    desk = request.app[DESK]
-    return json_answer(await ask(desk, lambda c: parked(c, desk.org)))
 
 
 async def items_view(request: web.Request) -> web.StreamResponse:

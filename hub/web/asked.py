@@ -67,6 +67,24 @@ class ReceiptPath(Struct, frozen=True):
     number: Figure
 
 
+class AskedParked(Struct, frozen=True):
+    """What could not be read; `dismissed` asks for those too that a person dismissed."""
+
+    dismissed: bool = False
+
+
+class ParkedPath(Struct, frozen=True):
+    """A parked thing in the address, by its id in hexadecimal."""
+
+    id: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}(?!\n)$")]
+
+
+class Somebody(Struct, frozen=True, forbid_unknown_fields=True):
+    """A person does it."""
+
+    who: Annotated[str, Meta(min_length=1, max_length=64)]
+
+
 class LifePath(Struct, frozen=True):
     """A box's life in the address."""
 

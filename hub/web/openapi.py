@@ -42,7 +42,7 @@ def _operation(route: Route, names: dict[Any, Any]) -> dict[str, Any]:
         "summary": route.summary,
         "operationId": route.handler.__name__,
         "parameters": [*_parameters("path", route.at), *_parameters("query", route.query)],
-        "responses": {"200": _content("application/json", names[route.gives], "Done")},
+        "responses": {"200": _content(route.media, names[route.gives], "Done")},
     }
     for status in route.problems:
         operation["responses"][str(status)] = _content("application/problem+json", names[Problem], "Refused")

@@ -6,8 +6,10 @@ from msgspec import Struct
 
 from hub.insight import answers
 from hub.insight.aside import AsideDetail, AsideList
+from hub.insight.parked import ParkedDetail
 from hub.office.aside import Settled
-from hub.web import api, asked, certificate, demo, enrol, health, office
+from hub.office.repair import Retried
+from hub.web import api, asked, certificate, demo, enrol, health, office, repair
 from hub.web.desk import Handler
 
 
@@ -23,6 +25,7 @@ class Route(Struct, frozen=True, kw_only=True):
     query: type[Struct] = asked.NothingAsked
     takes: type[Struct] | None = None
     problems: tuple[int, ...] = (503,)
+    media: str = "application/json"
 
 
 ROUTES = (
@@ -48,8 +51,26 @@ ROUTES = (
         problems=(404, 503),
     ),
     Route(
-        path="/api/v1/parked", handler=api.parked_view, summary="What could not be read, newest first",
-        gives=answers.Parked,
+        path="/api/v1/parked", handler=repair.parked_view, summary="What could not be read, newest first",
+        query=asked.AskedParked, gives=answers.Parked, problems=(400, 503),
+    ),
+    Route(
+        path="/api/v1/parked/{id}", handler=repair.parked_one, summary="One of them in words and figures",
+        at=asked.ParkedPath, gives=ParkedDetail, problems=(404, 503),
+    ),
+    Route(
+        path="/api/v1/parked/{id}/bytes", handler=repair.parked_bytes, summary="Its bytes, as they came",
+        at=asked.ParkedPath, gives=bytes, media="application/octet-stream", problems=(404, 503),
+    ),
+    Route(
+        method="POST", path="/api/v1/parked/{id}/retry", handler=repair.parked_retry,
+        summary="Try again: what is good now counts, once", at=asked.ParkedPath, takes=asked.Somebody, gives=Retried,
+        problems=(400, 403, 404, 413, 415, 503),
+    ),
+    Route(
+        method="POST", path="/api/v1/parked/{id}/dismiss", handler=repair.parked_dismiss,
+        summary="Keep it and hear no more of it", at=asked.ParkedPath, takes=asked.Verdict, gives=ParkedDetail,
+        problems=(400, 403, 404, 413, 415, 503),
     ),
     Route(
         path="/api/v1/aside", handler=office.aside_view, summary="Facts of older lives of boxes, which wait for a person",

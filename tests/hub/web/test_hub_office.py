@@ -4,6 +4,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from protocol.packing import pack
 from tests.hub.inbox.box import Hub, sold
 
 Client = TestClient[web.Request, web.Application]
@@ -44,3 +45,29 @@ async def test_facts_set_aside_are_dismissed_with_a_reason(client: Client, engin
     assert (await refused[1].json())["field"] == "why"
     assert (done["verdict"], done["contents"]["receipts"]) == ("dismissed", 2)
     assert (await client.post("/api/v1/aside/s404/box1/1/release", json=BY)).status == 404
+
+
+async def test_what_could_not_be_read_is_shown_downloaded_tried_again_and_dismissed(
+    client: Client, engine: AsyncEngine
+) -> None:
+    hub = Hub(engine)
+    box = await hub.enrol("s009")
+    newer = pack((41, "01", 20260301, 1, ()))
+    box.write(newer)
+    await hub.serve(box.facts(1, 1))
+
+    [row] = (await (await client.get("/api/v1/parked")).json())["parked"]
+    one = f"/api/v1/parked/{row['id']}"
+    detail, saved = await (await client.get(one)).json(), await client.get(f"{one}/bytes")
+    retried = await (await client.post(f"{one}/retry", json={"who": "li"})).json()
+    dismissed = await (await client.post(f"{one}/dismiss", json=BY)).json()
+
+    assert (row["store"], row["form"], row["seq"]) == ("s009", "fact", 1)
+    assert "a fact of kind 41" in detail["words"][0]
+    assert (await saved.read(), saved.headers["Content-Disposition"][:21]) == (newer, "attachment; filename=")
+    assert retried["outcome"] == "still"
+    assert dismissed["parked"]["dismissed_ms"] > 0
+    assert (await (await client.get("/api/v1/parked")).json())["parked"] == []
+    assert len((await (await client.get("/api/v1/parked?dismissed=true")).json())["parked"]) == 1
+    assert (await client.get(f"/api/v1/parked/{'0' * 64}")).status == 404
+    assert (await client.get("/api/v1/parked/nonsense")).status == 404
