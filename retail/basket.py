@@ -79,6 +79,10 @@ class Cart(Struct, frozen=True, array_like=True):
     hints: tuple[Hint, ...] = ()
     #: The customer is known to be at least so old, in years.
     age: int = 0
+    #: Tax on top of the lines, where prices are without it.
+    tax_minor: int = 0
+    #: What the last payment in cash was rounded by (抹零).
+    rounding_minor: int = 0
 
     @property
     def age_needed(self) -> int:
@@ -89,7 +93,7 @@ class Cart(Struct, frozen=True, array_like=True):
     @property
     def total_minor(self) -> int:
         """What the customer owes in all, tax included."""
-        return sum(line.amount_minor for line in self.lines)
+        return sum(line.amount_minor for line in self.lines) + self.tax_minor + self.rounding_minor
 
     @property
     def due_minor(self) -> int:

@@ -35,7 +35,7 @@ class Nature(Struct, frozen=True, array_like=True):
     """What a line must know of its goods until it is paid.
 
     `min_age` in years, 0 for everybody. `no_return`: not to be given back. `service`: nothing leaves the shelf. `deposit` is
-    the item whose price rides with each unit (押金). `parts` are what a kit is made of.
+    the item whose price rides with each unit (押金). `parts` are what a kit is made of. `tax` is the code of its taxes.
     """
 
     min_age: int = 0
@@ -43,6 +43,7 @@ class Nature(Struct, frozen=True, array_like=True):
     service: bool = False
     deposit: str = ""
     parts: tuple[Part, ...] = ()
+    tax: str = ""
 
 
 class Item(Struct, frozen=True, array_like=True):
@@ -74,6 +75,7 @@ class Item(Struct, frozen=True, array_like=True):
     parts: tuple[Part, ...] = ()
     variants: tuple[str, ...] = ()
     traits: tuple[Trait, ...] = ()
+    tax: str = ""
 
     @property
     def weighed(self) -> bool:
@@ -83,7 +85,7 @@ class Item(Struct, frozen=True, array_like=True):
     @property
     def nature(self) -> Nature:
         """What its line must know."""
-        return Nature(self.min_age, self.no_return, self.service, self.deposit, self.parts)
+        return Nature(self.min_age, self.no_return, self.service, self.deposit, self.parts, self.tax)
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ from retail.commands import Pay
 from retail.money import text
 from retail.pricing import line_amount
 from retail.quantity import ONE
+from retail.rounding import cash_due
 from retail.sale import Details, LineDetail, Sale, SaleLine, TenderLine
 
 
 def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
     """Take a payment: cash may exceed what is due, which is change; anything else may not."""
     due = cart.due_minor
+    payable = cash_due(due, shop.terms.cash) if command.kind == "cash" else due
     if not cart.lines:
         return no(cart, "empty-cart")
     if cart.age_needed:
@@ -21,8 +23,11 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
         return no(cart, "over-tender", "given_minor", text(due, cart.currency))
     if len(cart.tenders) >= TENDERS_MAX:
         return no(cart, "too-many-tenders", "kind", TENDERS_MAX)
-    tender = TenderLine(command.kind, min(command.given_minor, due), command.given_minor, command.reference)
-    paid = replace(cart, tenders=(*cart.tenders, tender))
+    # Exactly what the screen said is due means exactly what coins can pay of it.
+    given = payable if command.given_minor == due else command.given_minor
+    tender = TenderLine(command.kind, min(given, payable), given, command.reference)
+    rounding = payable - due if given >= payable else 0
+    paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=rounding)
     return Decision(paid, sale=_sale(paid, shop) if paid.paid else None)
 
 

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from retail import quantity
 from retail.money import text
-from retail.pricing import tax_table
-from retail.sale import NO_DETAILS, Details, LineDetail, Sale, SaleLine, receipt_no
+from retail.sale import NO_DETAILS, Details, LineDetail, Sale, SaleLine, TaxLine, receipt_no
+from retail.tax import taxes_of
 
 
 class ReceiptLine(Struct, frozen=True):
@@ -48,13 +48,13 @@ LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "number": "单号", "lane": "机号", "cashier": "收银", "time": "时间", "day": "营业日", "total": "合计",
         "cash": "现金", "card": "刷卡", "change": "找零", "tax": "含税", "thanks": "谢谢惠顾", "copy": "副本",
-        "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换",
+        "tax_added": "税", "rounding": "抹零", "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换",
     },
     "en": {
         "number": "Receipt", "lane": "Lane", "cashier": "Cashier", "time": "Time", "day": "Business day",
         "total": "Total", "cash": "Cash", "card": "Card", "change": "Change", "tax": "incl. tax",
         "thanks": "Thank you", "copy": "COPY", "lot": "Lot", "expiry": "Use by", "best_before": "Best before",
-        "serial": "Serial no.", "no_return": "Not returnable",
+        "serial": "Serial no.", "tax_added": "Tax", "rounding": "Rounding", "no_return": "Not returnable",
     },
 }  # fmt: skip
 
@@ -100,14 +100,14 @@ def make_receipt(
             )
             for place, line in enumerate(sale.lines, 1)
         ),
-        off=tuple((one.name, text(-sum(one.off.values()), sale.currency)) for one in reductions if one.whole),
+        off=(
+            *((one.name, text(-sum(one.off.values()), sale.currency)) for one in reductions if one.whole),
+            *(_taxes(details.taxes, labels["tax_added"], sale.currency) if details.tax_minor else ()),
+            *(((labels["rounding"], text(details.rounding_minor, sale.currency)),) if details.rounding_minor else ()),
+        ),
         total=(f"{labels['total']} {sale.currency}", text(sale.total_minor, sale.currency)),
         tenders=_tenders(sale, labels),
-        taxes=tuple(
-            (f"{labels['tax']} {_percent(tax.rate_bp)}", text(tax.tax_minor, sale.currency))
-            for tax in tax_table(sale.lines)
-            if tax.rate_bp
-        ),
+        taxes=() if details.tax_minor else _taxes(taxes_of(sale, details), labels["tax"], sale.currency),
         footer=(labels["thanks"],),
         qr=f"ln:{number}:{sale.total_minor}",
     )
@@ -142,6 +142,12 @@ def _day(date: int) -> str:
 
 def _detail(qty_milli: int, unit_price_minor: int, currency: str, *, weighed: bool) -> str:
     return f"{quantity.text(qty_milli, weighed=weighed)} x {text(unit_price_minor, currency)}"
+
+
+def _taxes(table: Sequence[TaxLine], label: str, currency: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (f"{tax.name or label} {_percent(tax.rate_bp)}", text(tax.tax_minor, currency)) for tax in table if tax.rate_bp
+    )
 
 
 def _percent(rate_bp: int) -> str:

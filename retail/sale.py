@@ -59,6 +59,15 @@ class Marks(Struct, frozen=True, array_like=True):
     serial: str = ""
 
 
+class TaxLine(Struct, frozen=True, array_like=True):
+    """Tax at one rate (basis points), in minor units: `tax_minor` on `net_minor`. `name` is there where a tax has one."""
+
+    rate_bp: int
+    net_minor: int
+    tax_minor: int
+    name: str = ""
+
+
 class LineDetail(Struct, frozen=True, array_like=True):
     """What most lines do not have: `line` is its number, from 1.
 
@@ -72,6 +81,8 @@ class LineDetail(Struct, frozen=True, array_like=True):
     no_stock: bool = False
     rides: int = 0
     no_return: bool = False
+    #: Its share of the tax that was added on top of all lines.
+    tax_minor: int = 0
 
 
 class Details(Struct, frozen=True, array_like=True):
@@ -79,6 +90,11 @@ class Details(Struct, frozen=True, array_like=True):
 
     lines: tuple[LineDetail, ...] = ()
     age: int = 0
+    #: The tax table, where the store's terms are not the plain ones; so much of it came on top of the lines.
+    taxes: tuple[TaxLine, ...] = ()
+    tax_minor: int = 0
+    #: What was paid in cash more than was due, below zero where it was waived (抹零).
+    rounding_minor: int = 0
 
     def of(self, line: int) -> LineDetail:
         """The details of line `line` (from 1), all defaults where it has none."""

@@ -26,6 +26,7 @@ from retail.commands import CartCommand, Clear, Pay
 from retail.paying import details
 from retail.requote import requote
 from retail.sale import Sale
+from retail.taxing import taxed
 
 
 class Till:
@@ -125,7 +126,7 @@ class Till:
             self._clock.wall_ms(),
             self.prints,
             gains=cart.gains,
-            details=details(cart),
+            details=taxed(details(cart), cart, self._store.shop().terms),
         )
 
     async def _complete(self, draft: SaleDraft) -> None:

@@ -13,8 +13,8 @@ from hub.insight.items import named
 from hub.insight.stores import LEDGER
 from protocol.facts import SaleCompleted, decode_fact
 from retail.catalogue import Item
-from retail.pricing import tax_table
-from retail.sale import Sale, SaleLine, receipt_no
+from retail.sale import Details, Sale, SaleLine, receipt_no
+from retail.tax import taxes_of
 
 
 async def receipt(
@@ -28,7 +28,7 @@ async def receipt(
     if not isinstance(body, SaleCompleted):
         raise TypeError(f"fact {row.seq} of {store}/{row.box} is listed as a sale and is none")
     goods = await named(connection, org, {line.item for line in body.sale.lines})
-    return _receipt(row, body.sale, goods)
+    return _receipt(row, body.sale, body.details, goods)
 
 
 async def _find(connection: AsyncConnection, org: str, store: str, lane: str, epoch: int, number: int) -> Any:
@@ -41,7 +41,7 @@ async def _find(connection: AsyncConnection, org: str, store: str, lane: str, ep
     return (await connection.execute(query.where(*where))).one_or_none()
 
 
-def _receipt(row: Any, sale: Sale, goods: Mapping[str, Item]) -> Receipt:
+def _receipt(row: Any, sale: Sale, details: Details, goods: Mapping[str, Item]) -> Receipt:
     return Receipt(
         receipt_no=receipt_no(row.store, row.lane, row.epoch, row.number),
         store=row.store,
@@ -55,7 +55,7 @@ def _receipt(row: Any, sale: Sale, goods: Mapping[str, Item]) -> Receipt:
         lines=[_line(line, goods.get(line.item)) for line in sale.lines],
         total_minor=sale.total_minor,
         discount_minor=row.discount_minor,
-        tax=[Tax(tax.rate_bp, tax.net_minor, tax.tax_minor) for tax in tax_table(sale.lines)],
+        tax=[Tax(tax.rate_bp, tax.net_minor, tax.tax_minor) for tax in taxes_of(sale, details)],
         tenders=[
             Tender(tender.kind, tender.amount_minor, tender.given_minor, tender.change_minor) for tender in sale.tenders
         ],

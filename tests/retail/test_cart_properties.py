@@ -5,8 +5,9 @@ from retail.barcodes import DEFAULT_RULES, make_embedded
 from retail.cart import Cart, decide
 from retail.commands import AddItem, CartCommand, Clear, Pay, RemoveLine, Scan, SetQuantity, TakeBack
 from retail.money import AMOUNT_MAX
-from retail.pricing import line_amount, tax_table
-from retail.sale import Sale
+from retail.pricing import line_amount
+from retail.sale import NO_DETAILS, Sale
+from retail.tax import taxes_of
 from tests.retail.shop_floor import EMPTY, PRICE_RULE, SHOP, after, gtin
 
 pieces = st.sampled_from(["milk", "soap", "book", gtin(1), gtin(2)])
@@ -54,7 +55,7 @@ def test_a_sale_explains_itself_to_the_minor_unit(commands: list[CartCommand]) -
     for sale in run(commands)[1]:
         assert sale.total_minor == sum(line.amount_minor for line in sale.lines)
         assert sale.total_minor == sum(tender.given_minor - tender.change_minor for tender in sale.tenders)
-        assert sale.total_minor == sum(tax.net_minor + tax.tax_minor for tax in tax_table(sale.lines))
+        assert sale.total_minor == sum(tax.net_minor + tax.tax_minor for tax in taxes_of(sale, NO_DETAILS))
         for line in sale.lines:
             assert line_amount(line.unit_price_minor, line.qty_milli) - line.discount_minor == line.amount_minor
 

@@ -1,15 +1,10 @@
 from datetime import datetime, timedelta, timezone
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from retail.cart import decide
 from retail.commands import AddItem, Pay, Scan
-from retail.pricing import tax_table
 from retail.receipt import LABELS, Receipt, make_receipt
-from retail.sale import SaleLine
 from tests.retail.shop_floor import ITEMS, SHOP, after, sold
 
 AT = datetime(2026, 3, 1, 12, 41, tzinfo=timezone(timedelta(hours=8)))
@@ -67,29 +62,3 @@ def test_goods_without_a_name_stand_by_their_code() -> None:
 
 def test_both_languages_label_the_same_things() -> None:
     assert LABELS["zh"].keys() == LABELS["en"].keys()
-
-
-@pytest.mark.parametrize(("rate_bp", "tax"), [(1300, 115), (900, 83), (0, 0), (650, 61)])
-def test_tax_is_what_the_price_contains_rounded_half_up(rate_bp: int, tax: int) -> None:
-    [row] = tax_table([SaleLine("x", 1000, 1000, 0, 1000, rate_bp)])
-
-    assert (row.tax_minor, row.net_minor) == (tax, 1000 - tax)
-
-
-line = st.builds(
-    SaleLine,
-    st.just("x"),
-    st.just(1000),
-    st.just(1),
-    st.just(0),
-    st.integers(1, 10**9),
-    st.sampled_from([0, 900, 1300]),
-)
-
-
-@given(st.lists(line, max_size=30))
-def test_the_tax_table_sums_to_the_lines(lines: list[SaleLine]) -> None:
-    table = tax_table(lines)
-
-    assert sum(row.net_minor + row.tax_minor for row in table) == sum(line.amount_minor for line in lines)
-    assert [row.rate_bp for row in table] == sorted({line.tax_rate_bp for line in lines})

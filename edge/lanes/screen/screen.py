@@ -21,6 +21,7 @@ from edge.lanes.screen.view import (
 from edge.lanes.till import Till
 from edge.lanes.words import words
 from retail.money import exponent
+from retail.rounding import cash_due
 from retail.sale import receipt_no
 
 _ENCODER = msgspec.json.Encoder()
@@ -101,6 +102,8 @@ class Screen:
             notices=(*notices, *self._own_notices()),
             trouble=self._trouble,
             age_needed=cart.age_needed if cart else 0,
+            tax_minor=cart.tax_minor if cart else 0,
+            cash_due_minor=cash_due(total - paid, store.shop().terms.cash),
         )
 
     def _last_sale(self) -> LastSale | None:

@@ -134,7 +134,8 @@ class LineState(Struct, frozen=True):
 class LaneView(Struct, frozen=True, kw_only=True):
     """Everything a lane's screen needs. `version` only grows while the server runs; `weighing` names what is on the scale.
 
-    `age_needed` in years is to be confirmed before anything is paid, 0 where none is.
+    `age_needed` in years is to be confirmed before anything is paid, 0 where none is. `tax_minor` is what comes on top of the
+    lines, `cash_due_minor` what is due where the rest is paid in cash (抹零).
     """
 
     lane: str
@@ -160,6 +161,8 @@ class LaneView(Struct, frozen=True, kw_only=True):
     notices: tuple[Notice, ...]
     trouble: Problem | None
     age_needed: int = 0
+    tax_minor: int = 0
+    cash_due_minor: int = 0
 
 
 class LaneSchema(LaneView, frozen=True, kw_only=True):
