@@ -17,6 +17,7 @@ import msgspec
 
 from demo.goods import WEIGHT_LABEL
 from demo.link import LinkProxy, LinkState
+from demo.people import PROGRAM, People
 from demo.processes import Process, command, free_port
 from edge.drivers.simulators import DisplaySim, PrinterSim, ScaleSim, ScannerSim
 from protocol.link.session import Broker
@@ -77,6 +78,7 @@ class Chain:
     broker: str = "embedded"
     usual_ports: bool = True
     promotions: Sequence[Promotion] = ()
+    people: People | None = None
     base: Path | None = None  # where the stores keep their files, if not beside the hub's
     stores: list[Store] = field(default_factory=list)
     hub: Process = field(init=False)
@@ -122,7 +124,19 @@ class Chain:
             offers = self.folder / "promotions.jsonl"
             offers.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in self.promotions))
             await self._hub_command("promotions", "load", str(offers))
+        if self.people:
+            await self._load_people(self.people)
         await self._hub_command("rule", "add", WEIGHT_LABEL.pattern, "--value", WEIGHT_LABEL.value)
+
+    async def _load_people(self, people: People) -> None:
+        for name, rows, command_ in (
+            ("program", [PROGRAM], ("members", "program")),
+            ("members", people.members, ("members", "load")),
+            ("prices", people.prices, ("prices", "load")),
+        ):
+            path = self.folder / f"{name}.jsonl"
+            path.write_bytes(b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+            await self._hub_command(*command_, str(path))
 
     def _port(self, usual: int) -> int:
         return free_port(usual if self.usual_ports else 0, self._ports)

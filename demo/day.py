@@ -17,6 +17,7 @@ from demo.control import switchboard
 from demo.goods import Basket, Source
 from demo.journey import open_journey
 from demo.made_up import MadeUp
+from demo.people import people_of
 from demo.processes import DemoError
 from demo.promotions import promotions_of
 from demo.shopper import Pace, Shopper
@@ -58,6 +59,7 @@ class Day:
                 database=arguments.db,
                 broker=arguments.broker,
                 promotions=promotions_of(source, items),
+                people=people_of(source, items),
             )
             self.chain = await stack.enter_async_context(chain)
             http = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)))

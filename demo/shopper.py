@@ -16,12 +16,15 @@ import aiohttp
 from msgspec import Struct
 
 from demo.goods import Basket, Line, grams_of, is_labelled, label
+from demo.people import COUNT, phone
 from edge.drivers.simulators import ScaleSim, ScannerSim
 from retail.catalogue import Item
 
 ANSWER_S = 10.0
 SEEN_S = 4.0
 SCANS_BY_HAND_MAX = 3
+#: How many are members, and how many of those think of it only at the end.
+MEMBERS, LATE = 0.4, 0.3
 _NOTES = (1_000, 2_000, 5_000, 10_000)
 
 
@@ -83,10 +86,16 @@ class Shopper:
     async def ring(self, basket: Basket) -> bool:
         """Ring one basket up and pay; True once the lane said that the sale is complete."""
         await self._until(lambda state: not state.get("tenders"), SEEN_S)
+        member = phone(self._rng.randrange(COUNT)) if self._rng.random() < MEMBERS else ""
+        late = self._rng.random() < LATE
+        if member and not late:
+            await self._do({"do": "NameMember", "code": member})
         for line in basket.lines:
             if item := self._items.get(line.item):
                 await self._line(item, line)
                 await asyncio.sleep(self._pace.scan_s * self._rng.uniform(0.5, 1.5))
+        if member and late:
+            await self._do({"do": "NameMember", "code": member})
         return await self._pay()
 
     async def _line(self, item: Item, line: Line) -> None:

@@ -118,6 +118,7 @@ async def store_server(
             catalogue=replica,
             rules=replica.rules,
             books=replica.books,
+            members=replica,
             about=lambda: _about(replica, identity),
             clock=clock,
             stands=journal.business_date(),

@@ -1,9 +1,12 @@
 """The open cart as values: what a lane holds between two commands, and what a decision says."""
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Catalogue, Nature
+from retail.members import Member, Program
 from retail.prices import PriceBook
 from retail.promotions import Book, Circumstances, Moment
 from retail.quote import Books
@@ -18,6 +21,10 @@ TENDERS_MAX = 20
 #: Where head office has sent neither price lists nor promotions.
 NO_BOOKS = Books(PriceBook(), Book())
 NOWHERE = Circumstances(Moment(0, 1, 0))
+
+
+def _nobody(_: str) -> Member | None:
+    return None
 
 
 class CartLine(Struct, frozen=True, array_like=True):
@@ -64,6 +71,31 @@ class Hint(Struct, frozen=True, array_like=True):
     given: str
 
 
+class Moved(Struct, frozen=True, array_like=True):
+    """A line that costs something else since the member was named."""
+
+    line: int
+    before_minor: int
+    after_minor: int
+
+
+class Buyer(Struct, frozen=True, array_like=True):
+    """The member that the cart is for; `moved` is what naming them has just changed.
+
+    The cart earns them `points` as it stands, under version `program` of the rules.
+    """
+
+    member: str
+    name: str = ""
+    shown: str = ""
+    tier: str = ""
+    tier_name: str = ""
+    born: int = 0
+    moved: tuple[Moved, ...] = ()
+    points: int = 0
+    program: int = 0
+
+
 class Cart(Struct, frozen=True, array_like=True):
     """One lane's open cart. `id` is the lane's own, made when the cart was opened."""
 
@@ -79,6 +111,7 @@ class Cart(Struct, frozen=True, array_like=True):
     hints: tuple[Hint, ...] = ()
     #: The customer is known to be at least so old, in years.
     age: int = 0
+    buyer: Buyer | None = None
     #: Tax on top of the lines, where prices are without it.
     tax_minor: int = 0
     #: What the last payment in cash was rounded by (抹零).
@@ -107,13 +140,15 @@ class Cart(Struct, frozen=True, array_like=True):
 
 
 class Shop(Struct, frozen=True):
-    """What a cart is decided against: goods, rules, prices and promotions, and the moment on the store's clock."""
+    """What a cart is decided against: goods, rules, prices and promotions, members, and the moment on the store's clock."""
 
     catalogue: Catalogue
     rules: tuple[BarcodeRule, ...]
     books: Books = NO_BOOKS
     circumstances: Circumstances = NOWHERE
     terms: Terms = Terms()
+    program: Program = Program()
+    member: Callable[[str], Member | None] = _nobody
 
 
 class Decision(Struct, frozen=True):

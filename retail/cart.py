@@ -7,6 +7,7 @@ decision then carries a `Sale` with number 0, which the journal numbers as it co
 
 from msgspec.structs import replace
 
+from retail import buyer
 from retail import commands as c
 from retail.adding import add, change, scan, with_deposits, with_quantity
 from retail.basket import LINES_MAX, TENDERS_MAX, Cart, CartLine, Decision, Shop, no
@@ -20,9 +21,10 @@ __all__ = ["LINES_MAX", "TENDERS_MAX", "Cart", "CartLine", "Decision", "Shop", "
 def decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
     """Apply one command; never raises for what a cashier can do. Goods that changed are priced anew, all together."""
     decision = _decide(cart, command, shop)
-    if decision.cart.lines == cart.lines:
+    after = decision.cart
+    if (after.lines, after.buyer) == (cart.lines, cart.buyer):
         return decision
-    return Decision(requote(with_deposits(decision.cart, shop), shop))
+    return Decision(buyer.told(cart, requote(with_deposits(after, shop), shop), shop))
 
 
 def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
@@ -30,7 +32,7 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
         return no(cart, "completed")
     match command:
         case c.Scan(code=code):
-            return scan(cart, code.strip(" "), shop)
+            return _scan(cart, code.strip(" "), shop)
         case c.AddItem():
             return add(cart, command, shop)
         case c.ConfirmAge(years=years):
@@ -42,7 +44,11 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
         case _ if cart.tenders:
             return no(cart, "paying")
         case c.Clear():
-            return Decision(replace(cart, lines=()))
+            return Decision(replace(cart, lines=(), buyer=None))
+        case c.NameMember(code=code):
+            return buyer.name(cart, code.strip(" "), shop)
+        case c.ForgetMember():
+            return Decision(replace(cart, buyer=None))
         case c.SetQuantity(line=number) | c.RemoveLine(line=number) if not 1 <= number <= len(cart.lines):
             return no(cart, "no-line", "line", number)
         case c.SetQuantity(line=number) | c.RemoveLine(line=number) if cart.lines[number - 1].rides:
@@ -51,6 +57,15 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
             return _set_quantity(cart, number, qty_milli)
         case c.RemoveLine(line=number):
             return Decision(replace(cart, lines=cart.lines[: number - 1] + cart.lines[number:]))
+
+
+def _scan(cart: Cart, code: str, shop: Shop) -> Decision:
+    """Goods first; what names none may be a member's card."""
+    decision = scan(cart, code, shop)
+    refused = decision.refused
+    if refused is None or refused.code not in {"unknown-code", "bad-code"} or not shop.member(code):
+        return decision
+    return no(cart, "paying") if cart.tenders else buyer.name(cart, code, shop)
 
 
 def _set_quantity(cart: Cart, number: int, qty_milli: int) -> Decision:

@@ -77,4 +77,16 @@ class TakeBack(Command, frozen=True, tag="TakeBack"):
     tender: LineNumber
 
 
-CartCommand = Scan | AddItem | ConfirmAge | SetQuantity | RemoveLine | Clear | Pay | TakeBack
+class NameMember(Command, frozen=True, tag="NameMember"):
+    """The cart is for a member (会员): by phone number, card, or the code that their phone shows. Prices follow."""
+
+    code: Code
+
+
+class ForgetMember(Command, frozen=True, tag="ForgetMember"):
+    """The cart is for nobody in particular."""
+
+
+CartCommand = (
+    Scan | AddItem | ConfirmAge | SetQuantity | RemoveLine | Clear | NameMember | ForgetMember | Pay | TakeBack
+)

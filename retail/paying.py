@@ -41,7 +41,10 @@ def take_back(cart: Cart, number: int) -> Decision:
 def details(cart: Cart) -> Details:
     """What the sale of a cart has that most have not."""
     found = [_detail(number, line) for number, line in enumerate(cart.lines, 1)]
-    return Details(tuple(one for one in found if one != LineDetail(one.line)), cart.age)
+    lines = tuple(one for one in found if one != LineDetail(one.line))
+    if cart.buyer is None:
+        return Details(lines, cart.age)
+    return Details(lines, cart.age, cart.buyer.member, cart.buyer.points, cart.buyer.program)
 
 
 def _detail(number: int, line: CartLine) -> LineDetail:

@@ -47,13 +47,13 @@ class Receipt(Struct, frozen=True):
 LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "number": "单号", "lane": "机号", "cashier": "收银", "time": "时间", "day": "营业日", "total": "合计",
-        "cash": "现金", "card": "刷卡", "change": "找零", "tax": "含税", "thanks": "谢谢惠顾", "copy": "副本",
+        "cash": "现金", "card": "刷卡", "change": "找零", "tax": "含税", "thanks": "谢谢惠顾", "member": "会员", "points": "积分", "copy": "副本",
         "tax_added": "税", "rounding": "抹零", "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换",
     },
     "en": {
         "number": "Receipt", "lane": "Lane", "cashier": "Cashier", "time": "Time", "day": "Business day",
         "total": "Total", "cash": "Cash", "card": "Card", "change": "Change", "tax": "incl. tax",
-        "thanks": "Thank you", "copy": "COPY", "lot": "Lot", "expiry": "Use by", "best_before": "Best before",
+        "thanks": "Thank you", "member": "Member", "points": "Points", "copy": "COPY", "lot": "Lot", "expiry": "Use by", "best_before": "Best before",
         "serial": "Serial no.", "tax_added": "Tax", "rounding": "Rounding", "no_return": "Not returnable",
     },
 }  # fmt: skip
@@ -71,12 +71,14 @@ def make_receipt(
     weighed: frozenset[str] = frozenset(),
     reductions: Sequence[Reduction] = (),
     details: Details = NO_DETAILS,
+    member: str = "",
     language: str = "zh",
     copy: bool = False,
 ) -> Receipt:
     """Lay a numbered sale out. `at` is the store's local time, `names` maps item codes to what people call them.
 
-    What `reductions` took off stands under its line, and what is over the whole basket before the total.
+    What `reductions` took off stands under its line, and what is over the whole basket before the total. `member` is how a
+    member is shown.
     """
     labels = LABELS[language]
     number = receipt_no(store, sale.lane, epoch, sale.number)
@@ -88,6 +90,7 @@ def make_receipt(
             (labels["time"], at.strftime("%Y-%m-%d %H:%M")),
             (labels["day"], _day(business_date)),
             (f"{labels['lane']} {sale.lane}", f"{labels['cashier']} {sale.cashier}"),
+            *_member(details, member, labels),
         ),
         lines=tuple(
             _line(
@@ -111,6 +114,13 @@ def make_receipt(
         footer=(labels["thanks"],),
         qr=f"ln:{number}:{sale.total_minor}",
     )
+
+
+def _member(details: Details, shown: str, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    if not details.member:
+        return ()
+    who = (labels["member"], shown or details.member)
+    return (who, (labels["points"], f"{details.points:+d}")) if details.points else (who,)
 
 
 def _line(

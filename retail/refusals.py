@@ -83,6 +83,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{given} 没有价格，或重量太小。请核对，或请店长改价。",
         "{given} has no price, or weighs too little. Check it, or ask for its price to be set.",
     ),
+    "no-member": (
+        "没有找到会员：{given}。请核对手机号或卡号。",
+        "No member is found under {given}. Check the phone or card number.",
+    ),
     "no-line": ("没有第 {given} 行。", "There is no line {given}."),
     "no-tender": ("没有第 {given} 笔付款。", "There is no payment {given}."),
     "too-many-lines": ("一单最多 {given} 行，请先结账。", "One receipt holds {given} lines. Finish this one first."),

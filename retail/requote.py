@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from retail.basket import Cart, CartLine, Hint, Shop
+from retail.buyer import circumstances
 from retail.quote import Explained, Quote, QuotedLine, Wanted, quote
 from retail.sale import Gain
 from retail.taxing import tax_on_top
@@ -16,7 +17,7 @@ def requote(cart: Cart, shop: Shop) -> Cart:
     """The same goods at what they cost together."""
     if not cart.lines:
         return replace(cart, gains=(), hints=(), tax_minor=0)
-    found = quote([_wanted(line) for line in cart.lines], shop.books, shop.circumstances)
+    found = quote([_wanted(line) for line in cart.lines], shop.books, circumstances(cart, shop))
     lines = tuple(_line(line, quoted) for line, quoted in zip(cart.lines, found.lines, strict=True))
     return replace(cart, lines=lines, gains=_gains(found), hints=_hints(found), tax_minor=tax_on_top(lines, shop.terms))
 

@@ -86,10 +86,16 @@ class LineDetail(Struct, frozen=True, array_like=True):
 
 
 class Details(Struct, frozen=True, array_like=True):
-    """What most sales do not have, kept beside them: details of single lines; `age` in years was confirmed by the cashier."""
+    """What most sales do not have, kept beside them: details of single lines; `age` in years was confirmed by the cashier.
+
+    `member` is who bought, by their code, and `points` what that earned them under version `program` of the rules.
+    """
 
     lines: tuple[LineDetail, ...] = ()
     age: int = 0
+    member: str = ""
+    points: int = 0
+    program: int = 0
     #: The tax table, where the store's terms are not the plain ones; so much of it came on top of the lines.
     taxes: tuple[TaxLine, ...] = ()
     tax_minor: int = 0

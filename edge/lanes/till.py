@@ -109,7 +109,8 @@ class Till:
             return from_refusal(decision.refused)
         if decision.sale:
             return self._draft(decision.sale, decision.cart, command_id, hash_)
-        given_up = isinstance(command, Clear) or not (decision.cart.lines or decision.cart.tenders)
+        left = decision.cart
+        given_up = isinstance(command, Clear) or not (left.lines or left.tenders or left.buyer)
         self._hold(None if given_up else decision.cart, command_id, hash_)
         return None
 

@@ -154,6 +154,11 @@ class Replica:
                 return self._member(row[0])
         return None
 
+    def shown(self, member: str) -> str:
+        """How a member is shown on paper, "" where they are known no more."""
+        found = self._member(member)
+        return (found.shown or found.name) if found else ""
+
     def _member(self, name: str) -> Member | None:
         found = None
         for _ in range(JOINED_MAX):

@@ -20,7 +20,7 @@ Means = Literal["phone", "card"]
 class Member(Struct, frozen=True, array_like=True):
     """A member: `shown` is a phone number with its middle hidden, `born` month and day as mmdd (0: not told).
 
-    `agreed` says that they agreed to be remembered by what they buy; without it a sale earns, and is not kept under them.
+    `agreed` says that they agreed to be remembered by what they buy; without it head office counts their points and no more.
     """
 
     id: Annotated[str, Meta(min_length=1, max_length=32)]

@@ -13,6 +13,7 @@ from edge.lanes.screen.view import (
     LastSale,
     LineCache,
     Notice,
+    buyer_view,
     gain_views,
     hint_views,
     hold_views,
@@ -104,6 +105,7 @@ class Screen:
             age_needed=cart.age_needed if cart else 0,
             tax_minor=cart.tax_minor if cart else 0,
             cash_due_minor=cash_due(total - paid, store.shop().terms.cash),
+            member=buyer_view(cart),
         )
 
     def _last_sale(self) -> LastSale | None:

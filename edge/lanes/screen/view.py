@@ -91,6 +91,24 @@ class TenderView(Struct, frozen=True):
     change_minor: int
 
 
+class MovedView(Struct, frozen=True):
+    """Line `line` (from 1) costs something else since the member was named."""
+
+    line: int
+    before_minor: int
+    after_minor: int
+
+
+class BuyerView(Struct, frozen=True):
+    """The member that the cart is for: what stands on the screen of them, and what naming them has just changed."""
+
+    name: str
+    shown: str
+    tier: str
+    points: int
+    moved: tuple[MovedView, ...]
+
+
 class LastSale(Struct, frozen=True):
     """The sale before: its change stands huge until the next scan."""
 
@@ -163,6 +181,7 @@ class LaneView(Struct, frozen=True, kw_only=True):
     age_needed: int = 0
     tax_minor: int = 0
     cash_due_minor: int = 0
+    member: BuyerView | None = None
 
 
 class LaneSchema(LaneView, frozen=True, kw_only=True):
@@ -236,6 +255,15 @@ def hold_views(holds: Iterable[Held]) -> tuple[HoldView, ...]:
         )
         for held in holds
     )
+
+
+def buyer_view(cart: Cart | None) -> BuyerView | None:
+    """Who the cart is for, None for a stranger."""
+    if cart is None or cart.buyer is None:
+        return None
+    buyer = cart.buyer
+    moved = tuple(MovedView(one.line, one.before_minor, one.after_minor) for one in buyer.moved)
+    return BuyerView(buyer.name, buyer.shown, buyer.tier_name or buyer.tier, buyer.points, moved)
 
 
 def tender_views(tenders: tuple[TenderLine, ...]) -> tuple[TenderView, ...]:

@@ -1,6 +1,7 @@
 """The shop around the lanes: whose it is, what it sells now, what day it is, what stands on its receipts."""
 
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from retail.barcodes import BarcodeRule
 from retail.basket import NO_BOOKS
 from retail.cart import Shop
 from retail.catalogue import Catalogue, Item
+from retail.members import Member, Program
 from retail.promotions import Circumstances, Moment
 from retail.quote import Books
 from retail.receipt import Reduction, make_receipt
@@ -31,6 +33,22 @@ class About(Struct, frozen=True):
     terms: Terms = Terms()
 
 
+class Members(Protocol):
+    """Who is a member here, and by which rules."""
+
+    def program(self) -> Program:
+        """The rules in force."""
+        ...
+
+    def member(self, given: str) -> Member | None:
+        """Who is found by what was typed or scanned."""
+        ...
+
+    def shown(self, member: str) -> str:
+        """How a member is shown on paper, "" where they are known no more."""
+        ...
+
+
 class Storefront:
     """One store's counter side. `about` and `rules` are asked again when the masters' revision moves."""
 
@@ -43,6 +61,7 @@ class Storefront:
         catalogue: Catalogue,
         rules: Callable[[], tuple[BarcodeRule, ...]],
         books: Callable[[], Books] = lambda: NO_BOOKS,
+        members: Members | None = None,
         about: Callable[[], About],
         clock: Clock,
         stands: int = 0,
@@ -55,6 +74,7 @@ class Storefront:
         self._catalogue = catalogue
         self._rules = rules
         self._books = books
+        self._members = members
         self._ask_about = about
         self._clock = clock
         self._calendar = Calendar(zone(about().time_zone), stands)
@@ -65,6 +85,8 @@ class Storefront:
         self.about = self._ask_about()
         self._calendar.time_zone = zone(self.about.time_zone)
         self._shop = Shop(self._catalogue, self._rules(), self._books(), self._now(), self.about.terms)
+        if self._members:
+            self._shop = replace(self._shop, program=self._members.program(), member=self._members.member)
         self._promotions = {one.id: one for one in self._shop.books.promotions.all}
 
     @property
@@ -117,6 +139,7 @@ class Storefront:
             weighed=frozenset(item.id for item in goods if item.weighed),
             reductions=[self._reduction(gain) for gain in done.gains],
             details=done.details,
+            member=self._members.shown(done.details.member) if self._members and done.details.member else "",
             language=self.about.language,
             copy=copy,
         )

@@ -2,12 +2,12 @@
 
 import { html, nothing } from "/ui/vendor/lit.js";
 import { currencySign, t } from "/ui/i18n.js";
-import { money, quickCash, readAmount } from "./figures.js";
+import { money, plain, quickCash, readAmount } from "./figures.js";
 import { pad } from "./pad.js";
 import { say } from "./say.js";
 
 export const side = (till) => html`<aside class="side">
-  ${till.lines.length ? due(till) : last(till)} ${till.paying ? tendering(till) : keys(till)} ${till.pad ? pad(till) : nothing}
+  ${till.lines.length || till.state.member ? due(till) : last(till)} ${till.paying ? tendering(till) : keys(till)} ${till.pad ? pad(till) : nothing}
 </aside>`;
 
 const label = (words, state) => html`<p class="label">${t(words)} <span class="muted">${currencySign(state.currency)}</span></p>`;
@@ -15,8 +15,24 @@ const label = (words, state) => html`<p class="label">${t(words)} <span class="m
 const due = (till) => html`<div class="due">
   ${label(till.state.tenders.length ? "lane.due.left" : "lane.due", till.state)}
   <p class="huge" aria-live="polite">${money(till.state.due_minor, till.state.exponent)}</p>
-  ${under(till)} ${till.paying ? nothing : within(till.state)}
+  ${under(till)} ${member(till.state)} ${till.paying ? nothing : within(till.state)}
 </div>`;
+
+/** Who the cart is for, what it earns them, and what naming them has just changed. */
+const member = ({ member, exponent }) =>
+  member
+    ? html`<p class="member">
+          <span class="state good">${member.name || member.shown}</span>
+          <span class="muted">${member.name ? member.shown : ""} ${member.tier}</span>
+          <span>${t("lane.member.points", { points: member.points })}</span>
+        </p>
+        ${member.moved.length ? html`<p class="hint small">${moved(member.moved, exponent)}</p>` : nothing}`
+    : nothing;
+
+const moved = (lines, exponent) => {
+  const saved = lines.reduce((sum, { before_minor, after_minor }) => sum + before_minor - after_minor, 0);
+  return t("lane.member.moved", { lines: lines.map(({ line }) => line).join(", "), sum: plain(saved, exponent) });
+};
 
 /** Promotions within reach: what the cashier can tell the customer. */
 const within = ({ hints }) =>
@@ -69,6 +85,7 @@ const button = (key, words, press, extra = "") => html`<button class="key ${extr
 const keys = (till) => html`<div class="keys">
   ${button("F5", "lane.key.cash", () => till.payKey("cash"), till.lines.length ? "primary" : "")}
   ${button("F6", "lane.key.card", () => till.payKey("card"))}
+  ${button("F7", "lane.key.member", () => till.memberKey(), till.state.member ? "waits" : "")}
   ${button("F8", ...holding(till))} ${button("F10", "lane.key.drawer", () => till.toggle("drawer"))}
   ${button("F11", "lane.key.reprint", () => till.do({ do: "Reprint" }))}
   ${button("Esc", "lane.key.back", () => till.back())} ${button("F12", "lane.key.more", () => till.toggle("more"))}

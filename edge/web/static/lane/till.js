@@ -219,6 +219,17 @@ export class Till {
     this.#set({ pad: padShown(), sheet: "" });
   }
 
+  /** F7: whoever has the typed number; with nothing typed, nobody any more. */
+  memberKey() {
+    const typed = this.typed.trim();
+    if (typed) {
+      this.type("");
+      return this.do({ do: "NameMember", code: typed }, typed);
+    }
+    if (this.state.member) return this.do({ do: "ForgetMember" });
+    return this.#refuse("lane.member.type");
+  }
+
   /** F8: goods that are open are put aside; else what is aside is shown, and one alone is taken up at once. */
   holdKey() {
     if (this.lines.length) return this.do({ do: "Hold", note: "" });
