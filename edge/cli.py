@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from edge.commands.facts import facts_app
+from edge.commands.journal import journal_app
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, help=__doc__)
 line_app = typer.Typer(no_args_is_help=True, help="The line to head office.")
-journal_app = typer.Typer(no_args_is_help=True, help="What was sold, as it stands on this box's disk.")
 app.add_typer(line_app, name="line")
 app.add_typer(journal_app, name="journal")
 app.add_typer(facts_app, name="facts")
@@ -89,18 +89,6 @@ def line_explain(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False) -
 
     answer = _ask(config, "/api/v1/line")
     _print(answer, line_lines(answer), as_json=as_json)
-
-
-@journal_app.command("verify")
-def journal_verify(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
-    """Check the whole hash chain on the disk; lanes may go on selling meanwhile."""
-    from edge.config import read_config
-    from edge.verify import verify_journal
-
-    found = verify_journal(read_config(config).box.data_dir / "journal.db")
-    _print(found, [f"{stream}: {words}" for stream, words in found.items()], as_json=as_json)
-    if any(words != "whole" for words in found.values()):
-        raise typer.Exit(1)
 
 
 @app.command()

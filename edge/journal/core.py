@@ -19,7 +19,7 @@ from edge.journal.care.forget import forget, give_back
 from edge.journal.disk.database import open_writer
 from edge.journal.disk.group import commit_group
 from edge.journal.disk.migrations import JOURNAL_MIGRATIONS, migrate
-from edge.journal.errors import CommandConflict, UnbalancedSale, WrongBox
+from edge.journal.errors import CommandConflict, OnlyACopy, UnbalancedSale, WrongBox
 from edge.journal.projections import project
 from edge.journal.streams import Head, stream_of
 from edge.journal.words import LEDGER, STREAMS, TELEMETRY, Completed, Identity, Limits, PrintState, SaleDraft, Stream
@@ -220,6 +220,11 @@ def _claim(connection: sqlite3.Connection, path: Path, identity: Identity) -> No
     owner = Identity(*connection.execute(SQL["box"]).fetchone())
     if owner != identity:
         raise WrongBox(f"{path} is the journal of {owner}, not of {identity}")
+    if connection.execute(SQL["is_copy"]).fetchone()[0]:
+        raise OnlyACopy(
+            f"{path} was put back from a copy: what was sold after the copy was made is not in it, and its receipt numbers "
+            "would be given twice. Carry its facts to head office (lantern-edge facts export), then give the box a new life"
+        )
 
 
 def _check(draft: SaleDraft) -> None:

@@ -37,6 +37,18 @@ class SchemaTooOld(JournalError):
     """The file was written by an older version and only read now; the store server brings it forward when it starts."""
 
 
+class OnlyACopy(JournalError):
+    """The file is a copy of a journal: it is read, and nothing is sold on it."""
+
+
+class BadCopy(JournalError):
+    """A copy is not whole, or is none."""
+
+
+class NothingToRestore(JournalError):
+    """The journal that is there reaches as far as the copy."""
+
+
 class CommandConflict(JournalError):
     """The command id was answered already, for another request: ids are never used again."""
 

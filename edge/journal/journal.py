@@ -14,12 +14,12 @@ from msgspec import Struct
 
 from edge.journal import streams
 from edge.journal.core import JournalCore
-from edge.journal.disk.database import SETTINGS, open_reader
+from edge.journal.disk.database import SETTINGS
 from edge.journal.disk.faults import verdict
 from edge.journal.disk.group import Failed, commit_group
 from edge.journal.disk.keeper import Keeper, settle
 from edge.journal.disk.lock import ProcessLock
-from edge.journal.disk.migrations import back_up, open_current
+from edge.journal.disk.migrations import open_current
 from edge.journal.disk.room import Ballast
 from edge.journal.disk.writer import Gauge, Ticks, Writer
 from edge.journal.errors import ChainBroken, JournalBroken, JournalFull
@@ -181,10 +181,6 @@ class Journal(Reads):
         """Walk the whole chain on a thread: the number of the first bad fact, or None."""
         return await asyncio.to_thread(_verify, self._path, stream)
 
-    async def back_up(self, target: Path) -> None:
-        """A whole copy as of now, there under `target` only once it is complete; lanes go on meanwhile."""
-        await asyncio.to_thread(_back_up, self._path, target)
-
     def _wake(self) -> None:
         for event in self._wakes:
             event.set()
@@ -270,13 +266,5 @@ def _verify(path: Path, stream: Stream) -> int | None:
     reader = open_current(path)
     try:
         return streams.first_bad(reader, stream)
-    finally:
-        reader.close()
-
-
-def _back_up(path: Path, target: Path) -> None:
-    reader = open_reader(path)
-    try:
-        back_up(reader, target)
     finally:
         reader.close()

@@ -137,6 +137,29 @@ def test_status_line_and_journal_can_be_asked_in_words_and_as_json(box):
         assert "ledger: whole" in box.run("journal", "verify", "--config", str(box.config)).stdout
 
 
+def test_a_copy_takes_the_place_of_a_lost_journal_is_carried_to_head_office_and_never_sold_on(box, tmp_path):
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with box.serving():
+        box.do("s", "Scan", code="2900000000018")
+        box.do("p", "Pay", kind="card", given_minor=550)
+        backed_up = box.run("journal", "backup", str(stick), "--config", str(box.config))
+        busy = box.run("journal", "restore", str(next(stick.iterdir())), "--config", str(box.config))
+    (copy,) = stick.iterdir()
+    for file in tmp_path.glob("journal.db*"):
+        file.unlink()
+
+    restored = box.run("journal", "restore", str(copy), "--config", str(box.config))
+    served = box.run("serve", "--config", str(box.config))
+    carried = box.run("facts", "export", str(stick), "--config", str(box.config))
+
+    assert "facts 1 to 1, 1 receipts ever sold" in backed_up.stdout
+    assert "is in use by process" in busy.stderr
+    assert "Nothing can be sold on a copy" in restored.stdout
+    assert (served.returncode, "new life" in served.stderr) == (1, True)
+    assert "facts 1 to 1" in carried.stdout
+
+
 def test_a_second_server_on_the_same_box_ends_in_a_sentence(box):
     with box.serving():
         second = box.run("serve", "--config", str(box.config))

@@ -2,6 +2,8 @@
 INSERT INTO box (one, org, store, box, epoch) VALUES (1, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 -- box --
 SELECT org, store, box, epoch FROM box
+-- is_copy --
+SELECT is_copy FROM box
 -- business_date --
 SELECT business_date FROM box
 -- move_business_date --

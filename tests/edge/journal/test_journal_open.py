@@ -110,17 +110,6 @@ async def test_a_disk_that_refuses_a_setting_is_refused_at_the_start(tmp_path):
         await open_journal(tmp_path, factory=NoWal)
 
 
-async def test_a_backup_is_a_whole_journal(tmp_path):
-    async with await open_journal(tmp_path) as journal:
-        for _ in range(3):
-            await journal.complete_sale(draft())
-        (tmp_path / "copy").mkdir()
-        await journal.back_up(tmp_path / "copy" / "journal.db")
-        await journal.complete_sale(draft())
-    async with await open_journal(tmp_path / "copy") as copy:
-        assert (copy.head(LEDGER), await copy.verify(LEDGER)) == (3, None)
-
-
 def upgrade(path, steps):
     connection = open_writer(path)
     try:

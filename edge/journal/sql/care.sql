@@ -1,0 +1,24 @@
+-- mark_copy --
+UPDATE box SET is_copy = 1
+-- plain_file --
+-- No log beside it: a copy is one file, readable from a stick that cannot be written to.
+PRAGMA journal_mode = DELETE
+-- quick_check --
+PRAGMA quick_check(1)
+-- facts_after --
+SELECT seq, at_ms, record, hash, receipts, minor, bytes, cart, asked_date FROM ledger WHERE seq > ? ORDER BY seq
+-- fact --
+SELECT seq, at_ms, record, hash, receipts, minor, bytes, cart, asked_date FROM ledger WHERE seq = ?
+-- receipt_of --
+SELECT lane, epoch, number FROM sales WHERE seq = ?
+-- allow_mending --
+DROP TRIGGER ledger_is_never_edited
+-- put_right --
+INSERT INTO ledger (seq, at_ms, record, hash, receipts, minor, bytes, cart, asked_date)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (seq) DO UPDATE SET
+    at_ms = excluded.at_ms, record = excluded.record, hash = excluded.hash, receipts = excluded.receipts,
+    minor = excluded.minor, bytes = excluded.bytes, cart = excluded.cart, asked_date = excluded.asked_date
+-- forbid_editing --
+CREATE TRIGGER ledger_is_never_edited BEFORE UPDATE ON ledger
+BEGIN SELECT RAISE(ABORT, 'a fact is never edited'); END
