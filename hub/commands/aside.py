@@ -51,7 +51,7 @@ def aside_show(
     from hub.insight.aside import aside_detail
 
     found = ask(data_dir, db, lambda connection: aside_detail(connection, org, _life(life), most=facts))
-    if found is None:
+    if not found.lives:
         fail(f"nothing of {life} is set aside")
     if as_json:
         show(msgspec.to_builtins(found), as_json=True)

@@ -92,13 +92,9 @@ async def aside(connection: AsyncConnection, org: str, life: Life | None = None)
     return AsideList(sorted(rows, key=lambda row: (row.state != WAITING, row.store, row.box, row.epoch)))
 
 
-async def aside_detail(
-    connection: AsyncConnection, org: str, life: Life, *, most: int = FACTS_MAX
-) -> AsideDetail | None:
-    """What one life sent, fact by fact; None where nothing of it was set aside."""
+async def aside_detail(connection: AsyncConnection, org: str, life: Life, *, most: int = FACTS_MAX) -> AsideDetail:
+    """What one life sent, fact by fact; nothing where nothing of it is set aside."""
     found = await aside(connection, org, life)
-    if not found.lives:
-        return None
     a = t.aside.c
     query = select(a.seq, a.record).where(*of_life(org, life)).order_by(a.stream, a.seq).limit(most)
     rows = await connection.execute(query)

@@ -31,10 +31,7 @@ async def aside_view(request: web.Request) -> web.StreamResponse:
 async def aside_life(request: web.Request) -> web.StreamResponse:
     """What one life of a box sent."""
     desk, life = request.app[DESK], _life(request)
-    found = await ask(desk, lambda c: aside_detail(c, desk.org, life))
-    if found is None:
-        raise Refusal(404, "nothing-aside", f"Nothing of {life} is set aside.")
-    return json_answer(found)
+    return json_answer(await ask(desk, lambda c: aside_detail(c, desk.org, life)))
 
 
 async def aside_release(request: web.Request) -> web.StreamResponse:

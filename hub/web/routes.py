@@ -78,7 +78,7 @@ ROUTES = (
     ),
     Route(
         path="/api/v1/aside/{store}/{box}/{epoch}", handler=office.aside_life, summary="What one life of a box sent",
-        at=asked.LifePath, gives=AsideDetail, problems=(404, 503),
+        at=asked.LifePath, gives=AsideDetail,
     ),
     Route(
         method="POST", path="/api/v1/aside/{store}/{box}/{epoch}/release", handler=office.aside_release,

@@ -15,7 +15,11 @@ from aiohttp import web
 
 import ui
 from hub.insight import answers as a
+from hub.insight.aside import AsideDetail, AsideList
+from hub.insight.parked import ParkedDetail
+from hub.web.office import Decisions
 from tests.ui import made_up_day as day
+from tests.ui import made_up_office as at_office
 
 PAGES = Path(__file__).parents[2] / "hub" / "web" / "static"
 #: No inline script, no inline style, nothing from elsewhere.
@@ -27,6 +31,7 @@ class FakeHub:
 
     def __init__(self) -> None:
         self.today: a.Today = day.today()
+        self.office = at_office.Office()
         self.cuts: dict[str, bool] | None = {row.store: False for row in self.today.stores[:3]}
         self.away = False
         self.mute = False
@@ -54,6 +59,8 @@ class FakeHub:
             app.router.add_get(f"/api/v1/{path}", _json(answer))
         app.router.add_get("/api/v1/live", self._live)
         app.router.add_post("/api/v1/demo/stores/{store}/{what:cut|mend}", self._switch)
+        app.router.add_post("/api/v1/aside/{store}/{box}/{epoch}/{what:release|dismiss}", self._settle)
+        app.router.add_post("/api/v1/parked/{id}/{what:retry|dismiss}", self._repair)
         app.router.add_static("/static/", PAGES)
         app.router.add_static("/ui/", ui.STATIC)
         app.on_shutdown.append(self._close)
@@ -66,7 +73,11 @@ class FakeHub:
             "stores/{store}": self._store,
             "receipts": self._receipts,
             "receipts/{store}/{lane}/{epoch}/{number}": _receipt,
-            "parked": lambda _: a.Parked(day.parked() if self.today.stores else []),
+            "parked": lambda _: a.Parked(list(self.office.parked.values()) if self.today.stores else []),
+            "parked/{id}": self._parked,
+            "aside": lambda _: self.office.lives() if self.today.stores else AsideList([]),
+            "aside/{store}/{box}/{epoch}": self._aside,
+            "decisions": lambda _: Decisions(self.office.decisions if self.today.stores else []),
             "items": self._items,
             "demo": self._demo,
         }
@@ -121,6 +132,30 @@ class FakeHub:
         words = request.query.get("q", "")
         found = [item for item in day.items() if words in item.name or words in item.id] if self.today.stores else []
         return a.Items(found, 37, None)
+
+    def _aside(self, _: web.Request) -> AsideDetail:
+        return at_office.detail(self.office.state) if self.office.state else AsideDetail([], [])
+
+    async def _settle(self, request: web.Request) -> web.Response:
+        said = await request.json()
+        done = self.office.settle(request.match_info["what"], said["who"], said["why"])
+        return web.Response(body=msgspec.json.encode(done), content_type="application/json")
+
+    def _parked(self, request: web.Request) -> ParkedDetail:
+        row = self.office.parked.get(request.match_info["id"])
+        if row is None:
+            raise web.HTTPNotFound
+        return at_office.parked_detail(row)
+
+    async def _repair(self, request: web.Request) -> web.Response:
+        at = request.match_info["id"]
+        if request.match_info["what"] == "dismiss":
+            gone = msgspec.structs.replace(self.office.parked[at], dismissed_ms=day.NOW_MS)
+            done: msgspec.Struct = at_office.parked_detail(gone)
+            del self.office.parked[at]
+        else:
+            done = self.office.retry(at)
+        return web.Response(body=msgspec.json.encode(done), content_type="application/json")
 
     def _demo(self, _: web.Request) -> dict[str, Any]:
         if self.cuts is None:

@@ -214,16 +214,6 @@ def items() -> list[a.ItemRow]:
     ]  # fmt: skip
 
 
-def parked() -> list[a.ParkedRow]:
-    """Two things that could not be read."""
-    return [
-        a.ParkedRow("9f2c", "s003", "s003-a", "ledger", 4031, "unknown kind of fact 41", NOW_MS - 19 * MINUTE_MS, 312),
-        a.ParkedRow(
-            "0b7e", "s003", "s003-a", "ledger", 0, "seal does not fit the box's key", NOW_MS - 64 * MINUTE_MS, 4096
-        ),
-    ]
-
-
 def _line(good: tuple[str, str, str, int], dice: random.Random) -> a.ReceiptLine:
     code, name, unit, price = good
     quantity = dice.randint(180, 2400) if unit == "KGM" else 1000 * dice.choice((1, 1, 1, 2, 3))

@@ -11,10 +11,21 @@ import pytest_asyncio
 
 from tests.ui import made_up_day as day
 from tests.ui.fake_hub import FakeHub, serving
+from tests.ui.made_up_office import NEWER
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-PAGES = ("#/today", "#/stores", "#/stores/s005", "#/data", "#/data/s001/01/1/3190", "#/masters", "#/system")
+PAGES = (
+    "#/today",
+    "#/stores",
+    "#/stores/s005",
+    "#/data",
+    "#/data/s001/01/1/3190",
+    "#/masters",
+    "#/system",
+    "#/system/aside/s002/box1/1",
+    f"#/system/parked/{NEWER}",
+)
 WAIT_MS = 5000
 
 

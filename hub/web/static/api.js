@@ -23,5 +23,8 @@ export function queryOf(parameters) {
 /** GET a path under /api/v1. */
 export const get = async (path, parameters = {}) => answerOf(await fetch(`/api/v1/${path}${queryOf(parameters)}`));
 
-/** POST without a body. */
-export const post = async (path) => answerOf(await fetch(`/api/v1/${path}`, { method: "POST" }));
+/** POST, with a body as JSON where there is one. */
+export async function post(path, body) {
+  const sent = body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  return answerOf(await fetch(`/api/v1/${path}`, { method: "POST", ...sent }));
+}

@@ -13,6 +13,8 @@ import "./pages/receipts.js";
 import "./pages/receipt.js";
 import "./pages/masters.js";
 import "./pages/system.js";
+import "./pages/aside.js";
+import "./pages/parked.js";
 
 const PAGES = { today: "chart-column", stores: "store", data: "receipt-text", masters: "tags", system: "activity" };
 const THEMES = { auto: "monitor", light: "sun", dark: "moon" };
@@ -93,6 +95,7 @@ class LanternHub extends LitElement {
   title() {
     const [first, lane, epoch, number] = this.route.rest;
     if (!first) return t(`nav.${this.page()}`);
+    if (this.page() === "system") return first === "aside" ? `${t("aside")} ${this.route.rest.slice(1).join("/")}` : `${t("parked")} ${String(lane).slice(0, 12)}`;
     if (this.page() !== "data") return this.news.stores?.find((one) => one.store === first)?.name ?? first;
     return `${first}-${lane}-${epoch}-${String(number ?? "").padStart(6, "0")}`;
   }
@@ -120,6 +123,8 @@ class LanternHub extends LitElement {
     if (page === "data" && route.rest.length) return html`<receipt-page .route=${route}></receipt-page>`;
     if (page === "data") return html`<receipts-page .route=${route} .news=${news}></receipts-page>`;
     if (page === "masters") return html`<masters-page .route=${route} .news=${news}></masters-page>`;
+    if (page === "system" && route.rest[0] === "aside") return html`<aside-page .route=${route}></aside-page>`;
+    if (page === "system" && route.rest[0] === "parked") return html`<parked-page .route=${route}></parked-page>`;
     if (page === "system") return html`<system-page .route=${route} .news=${news}></system-page>`;
     return html`<today-page .route=${route} .news=${news}></today-page>`;
   }

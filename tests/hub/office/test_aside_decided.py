@@ -7,7 +7,7 @@ import pytest
 from hub.db import tables as t
 from hub.db.office_tables import decision
 from hub.inbox.verify import verify_chains
-from hub.insight.aside import Life, aside, aside_detail
+from hub.insight.aside import AsideDetail, Life, aside, aside_detail
 from hub.insight.contents import DaySum, Numbers, Sum
 from hub.insight.reading import reading
 from hub.insight.stores import survey
@@ -45,7 +45,7 @@ async def test_what_was_set_aside_is_told_in_receipts_sums_numbers_and_times(hub
         (4, "sale-completed", 3, 1200),
         (5, "drawer-opened", None, None),
     ]
-    assert nothing is None
+    assert nothing == AsideDetail([], [])
 
 
 async def test_what_is_released_counts_once_with_who_and_why_and_the_chain_holds(hub: Hub):

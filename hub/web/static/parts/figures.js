@@ -45,6 +45,23 @@ export function lineReason(line) {
   return line.reason;
 }
 
+const UNREAD = [
+  [/^kind (\d+) is newer than this hub/, "unread.newer"],
+  [/^facts (\d+) to (\d+) of epoch (\d+): the chain differs/, "unread.history"],
+  [/^its receipt number has been used before$/, "unread.again"],
+  [/^the seal is not this box's$/, "unread.seal"],
+  [/is not enrolled here$/, "unread.stranger"],
+];
+
+/** Why something could not be read: the hub's sentence, in our words where we have them. */
+export function unreadReason(reason) {
+  for (const [sentence, key] of UNREAD) {
+    const match = reason.match(sentence);
+    if (match) return t(key, { n: match[1], to: match[2], epoch: match[3] });
+  }
+  return reason;
+}
+
 /** Why a person should ring a store: `call.dark`, or with "how" what to do about it. */
 export function callWords(code, how = "") {
   const key = `call.${code}${how && `.${how}`}`;

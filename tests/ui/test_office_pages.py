@@ -1,0 +1,87 @@
+"""What waits for a person, in a real browser: told in words, decided with a name and a reason."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from tests.ui.fake_hub import FakeHub, serving
+from tests.ui.made_up_office import BROKEN, NEWER
+from tests.ui.test_dashboard_page import Screen, a_screen
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest.fixture
+def hub() -> FakeHub:
+    return FakeHub()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def screen(browser: Any, hub: FakeHub) -> AsyncIterator[Screen]:
+    async with serving(hub) as url, a_screen(browser, url) as made:
+        yield made
+        assert made.problems == []
+
+
+async def decide(screen: Screen, button: str, *, who: str = "", why: str = "") -> None:
+    for name, text in (("who", who), ("why", why)):
+        if text:
+            await screen.page.fill(f".decide [name={name}]", text)
+    await screen.click(".decide button", button)
+
+
+async def test_an_older_boxs_sales_are_told_and_released_with_name_and_reason(screen: Screen, hub: FakeHub):
+    await screen.open("#/system")
+    await screen.click("td a", "解放路店")
+    await screen.sees(".panel", "小票号 3187 至 3189")
+    await screen.sees(".panel", "274.10")
+
+    await decide(screen, "放行入账")
+    await screen.sees(".said .bad", "请填写经手人")
+    await decide(screen, "放行入账", who="李敏")
+    await screen.sees(".said .bad", "请填写原因")
+    await decide(screen, "放行入账", why="换下的主机修好后放回")
+
+    await screen.sees(".said .good", "5 条记录已入账：4 张小票，274.10 CNY")
+    assert (hub.office.decisions[0].who, hub.office.decisions[0].why) == ("李敏", "换下的主机修好后放回")
+    await screen.sees(".lead", "没有待处理的单据了")
+    await screen.click(".crumbs a", "系统")
+    await screen.sees("td", "旧主机的单据已放行")
+
+
+async def test_what_was_dismissed_can_still_be_released_and_the_name_is_remembered(screen: Screen, hub: FakeHub):
+    await screen.open("#/system/aside/s002/box1/1")
+    await decide(screen, "不入账", who="李敏", why="克隆卡")
+    await screen.sees(".said .good", "5 条记录不入账")
+    assert hub.office.state == "dismissed"
+
+    await screen.page.reload()
+    await decide(screen, "把不入账的也放行", why="查清了，是真实销售")
+
+    await screen.sees(".said .good", "5 条记录已入账")
+
+
+async def test_what_could_not_be_read_is_tried_again(screen: Screen, hub: FakeHub):
+    await screen.open("#/system")
+    await screen.click("td a", "第 41 类记录比总部的版本新")
+    await screen.sees("pre.bytes", "000000")
+    assert await screen.page.locator("a[download]").get_attribute("href") == f"/api/v1/parked/{NEWER}/bytes"
+
+    await decide(screen, "再试一次", who="李敏")
+
+    await screen.sees(".said .good", "已入账 1 条记录")
+    assert NEWER not in hub.office.parked
+
+
+async def test_another_history_says_why_it_cannot_count_and_is_dismissed(screen: Screen, hub: FakeHub):
+    await screen.open(f"#/system/parked/{BROKEN}")
+    await screen.sees(".panel", "与账上的历史不符")
+
+    await decide(screen, "再试一次", who="李敏")
+    await screen.sees(".said .bad", "仍然无法入账")
+    await decide(screen, "搁置", why="克隆卡已收回")
+
+    await screen.sees(".said .good", "已搁置")
+    assert BROKEN not in hub.office.parked
