@@ -6,18 +6,20 @@ tried in every order; many by what each would give alone, and then with each of 
 comes out depends on their ids alone, never on the order of scanning.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, permutations
 
 from msgspec import Struct
 
+from retail.promotions.aims import Aims
 from retail.promotions.book import selections
 from retail.promotions.eligible import Circumstances, times_left, why_not
-from retail.promotions.give import Given, give
+from retail.promotions.give import give
+from retail.promotions.given import Given
 from retail.promotions.goods import Bunch
 from retail.promotions.promotion import Promotion, Settings
 from retail.promotions.reasons import Reason
-from retail.promotions.sets import Run
+from retail.promotions.taken import Rival, Taken
 
 #: Up to so many rivals are tried in every order: 6 of them.
 EVERY_ORDER_MAX = 3
@@ -32,127 +34,136 @@ class Tried(Struct, frozen=True):
     given: Given
 
 
-class _Rival(Struct, frozen=True):
-    """A promotion that holds: the places of the bunches that it is about, how often it may be given, its group."""
+class _Turn(Struct, frozen=True):
+    """A rival's turn in one order: what it was given, and who of its group had taken goods before."""
 
-    promotion: Promotion
-    wants: tuple[int, ...]
-    limit: int
-    group: str
+    rival: Rival
+    given: Given
+    before: str | None
 
 
-class _Taken:
-    """What is gone from each bunch: money, and units by group."""
+class _Outcome(Struct, frozen=True):
+    """One order played through."""
 
-    def __init__(self, goods: Sequence[Bunch]) -> None:
-        self.goods = goods
-        self.left = [bunch.amount_minor for bunch in goods]
-        self.alone = [0] * len(goods)
-        self.groups: dict[str, list[int]] = {}
-        self.who: dict[str, str] = {}
-
-    def copy(self) -> "_Taken":
-        other = _Taken.__new__(_Taken)
-        other.goods, other.left, other.alone, other.who = self.goods, self.left[:], self.alone[:], self.who.copy()
-        other.groups = {group: used[:] for group, used in self.groups.items()}
-        return other
-
-    def free(self, rival: _Rival) -> list[Run]:
-        """What a promotion may still take, dearest first."""
-        runs = []
-        for at in rival.wants:
-            bunch, left = self.goods[at], self.left[at]
-            count = bunch.count - self._gone(rival, at)
-            if count > 0 and left > 0:
-                runs.append(Run(at, bunch, count, left if count == bunch.count else left * count // bunch.count))
-        return runs
-
-    def _gone(self, rival: _Rival, at: int) -> int:
-        if rival.promotion.alone:
-            return max((used[at] for used in self.groups.values()), default=0)
-        return self.groups.get(rival.group, self.alone)[at]
-
-    def add(self, rival: _Rival, given: Given) -> None:
-        """Note what it took."""
-        if not given.uses:
-            return
-        self.who[rival.group] = rival.promotion.name
-        mine = self.groups.setdefault(rival.group, self.alone[:])
-        every = [*self.groups.values(), self.alone] if rival.promotion.alone else [mine]
-        for use in given.uses:
-            self.left[use.run.at] -= use.off_minor
-            for used in every:
-                used[use.run.at] += use.count
+    taken: Taken
+    turns: tuple[_Turn, ...]
+    off_minor: int
 
 
 def combine(
     promotions: Iterable[Promotion], goods: Sequence[Bunch], now: Circumstances, settings: Settings
 ) -> list[Tried]:
     """Try them all: first those that do not hold, then in the order in which they were reckoned."""
-    tried, holding = list[Tried](), list[_Rival]()
+    tried, holding, aims = list[Tried](), list[Rival](), Aims(goods)
     for promotion in promotions:
         if why := why_not(promotion, now):
             tried.append(Tried(promotion, Given(reason=why)))
         else:
-            holding.append(_rival(promotion, goods, now))
-    taken = _Taken(goods)
+            holding.append(_rival(promotion, aims, now))
     holding.sort(key=lambda one: (one.promotion.layer, -one.promotion.priority, one.promotion.id))
+    search = _Search(goods, aims, settings)
     for _, equals in groupby(holding, key=lambda one: (one.promotion.layer, one.promotion.priority)):
         for rivals in _circles(list(equals)):
-            taken, found = _best(rivals, taken, settings)
-            tried += found
+            tried += search.settle(rivals)
     return tried
 
 
-def _rival(promotion: Promotion, goods: Sequence[Bunch], now: Circumstances) -> _Rival:
-    about = selections(promotion)
-    wants = tuple(at for at, bunch in enumerate(goods) if any(selection.has(bunch.goods) for selection in about))
-    return _Rival(promotion, wants, times_left(promotion, now), f"{promotion.layer}/{promotion.group}")
+def _rival(promotion: Promotion, aims: Aims, now: Circumstances) -> Rival:
+    wants = 0
+    for selection in selections(promotion):
+        wants |= aims.at(selection)
+    return Rival(promotion, wants, times_left(promotion, now), f"{promotion.layer}/{promotion.group}")
 
 
-def _circles(equals: Sequence[_Rival]) -> list[list[_Rival]]:
+def _circles(equals: Sequence[Rival]) -> list[list[Rival]]:
     """Promotions apart where no bunch is wanted by both: each circle is reckoned by itself."""
-    circles: list[tuple[set[int], list[_Rival]]] = []
+    circles: list[tuple[int, list[Rival]]] = []
     for rival in equals:
-        wants = set(rival.wants)
-        near = [circle for circle in circles if circle[0] & wants]
-        circles = [circle for circle in circles if not circle[0] & wants]
-        members = [one for circle in near for one in circle[1]]
-        circles.append((wants.union(*(circle[0] for circle in near)), [*members, rival]))
+        wants, members, apart = rival.wants, [rival], list[tuple[int, list[Rival]]]()
+        for circle in circles:
+            if circle[0] & rival.wants:
+                wants |= circle[0]
+                members += circle[1]
+            else:
+                apart.append(circle)
+        circles = [*apart, (wants, members)]
     ordered = [sorted(members, key=lambda one: one.promotion.id) for _, members in circles]
     return sorted(ordered, key=lambda members: members[0].promotion.id)
 
 
-def _best(rivals: Sequence[_Rival], taken: _Taken, settings: Settings) -> tuple[_Taken, list[Tried]]:
-    """The order that gives most; of orders that give the same, the first."""
-    if len(rivals) <= EVERY_ORDER_MAX:
-        return max((_in_order(order, taken, settings) for order in permutations(rivals)), key=_gain)
-    alone = {one.promotion.id: give(one.promotion, taken.free(one), one.limit, settings).off_minor for one in rivals}
-    ranked = sorted(rivals, key=lambda one: (-alone[one.promotion.id], one.promotion.id))
-    first = _in_order(ranked, taken, settings)
-    got = {one.promotion.id: one.given.off_minor for one in first[1]}
-    back = [one for one in ranked if got[one.promotion.id] < alone[one.promotion.id]][:FIRSTS_MAX]
-    orders = ([one, *(other for other in ranked if other is not one)] for one in back)
-    return max((first, *(_in_order(order, taken, settings) for order in orders)), key=_gain)
+class _Search:
+    """Circle after circle, each from where the ones before have left the cart."""
+
+    def __init__(self, goods: Sequence[Bunch], aims: Aims, settings: Settings) -> None:
+        self._untouched, self._taken = Taken.nothing(goods), Taken.nothing(goods)
+        self._aims, self._settings = aims, settings
+
+    def settle(self, rivals: Sequence[Rival]) -> list[Tried]:
+        """The order that gives most; of orders that give the same, the first."""
+        alone = {one.promotion.id: self._give(one, self._taken) for one in rivals}
+        if len(rivals) == 1:
+            turns: Sequence[_Turn] = [self._take(rivals[0], alone[rivals[0].promotion.id])]
+        else:
+            best = self._best(rivals, alone)
+            self._taken, turns = best.taken, best.turns
+        return [Tried(turn.rival.promotion, self._why(turn, alone)) for turn in turns]
+
+    def _take(self, rival: Rival, given: Given) -> _Turn:
+        before = self._taken.who.get(rival.group)
+        self._taken.add(rival, given)
+        return _Turn(rival, given, before)
+
+    def _best(self, rivals: Sequence[Rival], alone: Mapping[str, Given]) -> _Outcome:
+        if len(rivals) <= EVERY_ORDER_MAX:
+            every = (self._play(order, alone) for order in permutations(rivals))
+            return max(every, key=lambda outcome: outcome.off_minor)
+        worth = {name: given.off_minor for name, given in alone.items()}
+        ranked = sorted(rivals, key=lambda one: (-worth[one.promotion.id], one.promotion.id))
+        best = first = self._play(ranked, alone)
+        for order in _back_first(ranked, first, worth):
+            outcome = self._play(order, alone, worth, best.off_minor)
+            best = outcome if outcome.off_minor > best.off_minor else best
+        return best
+
+    def _play(
+        self,
+        order: Sequence[Rival],
+        alone: Mapping[str, Given],
+        worth: Mapping[str, int] | None = None,
+        beat_minor: int = 0,
+    ) -> _Outcome:
+        """One order from here on; with `worth`, given up where what is left of it hardly beats another."""
+        after, turns, off = self._taken.copy(), list[_Turn](), 0
+        for place, rival in enumerate(order):
+            if worth and off + _hope(order[place:], after, worth) <= beat_minor:
+                break
+            before = after.who.get(rival.group)
+            given = self._give(rival, after) if place else alone[rival.promotion.id]
+            after.add(rival, given)
+            off += given.off_minor
+            turns.append(_Turn(rival, given, before))
+        return _Outcome(after, tuple(turns), off)
+
+    def _give(self, rival: Rival, taken: Taken) -> Given:
+        return give(rival.promotion, taken.free(rival), self._aims, rival.limit, self._settings)
+
+    def _why(self, turn: _Turn, alone: Mapping[str, Given]) -> Given:
+        """Where others took its goods, that is the reason."""
+        given = turn.given
+        if turn.before is None or given.reason is None or given.reason.code not in {"no-goods", "too-few"}:
+            return given
+        would = alone[turn.rival.promotion.id].uses or self._give(turn.rival, self._untouched).uses
+        return Given(reason=Reason("taken", turn.before)) if would else given
 
 
-def _gain(outcome: tuple[_Taken, list[Tried]]) -> int:
-    return sum(one.given.off_minor for one in outcome[1])
+def _back_first(ranked: Sequence[Rival], first: _Outcome, worth: Mapping[str, int]) -> Iterable[Sequence[Rival]]:
+    """Each of those first that had to stand back."""
+    got = {turn.rival.promotion.id: turn.given.off_minor for turn in first.turns}
+    back = [one for one in ranked if got[one.promotion.id] < worth[one.promotion.id]]
+    for one in back[:FIRSTS_MAX]:
+        yield [one, *(other for other in ranked if other is not one)]
 
 
-def _in_order(order: Sequence[_Rival], taken: _Taken, settings: Settings) -> tuple[_Taken, list[Tried]]:
-    after, tried = taken.copy(), list[Tried]()
-    for rival in order:
-        given = give(rival.promotion, after.free(rival), rival.limit, settings)
-        after.add(rival, given)
-        tried.append(Tried(rival.promotion, _why(rival, given, after, settings)))
-    return after, tried
-
-
-def _why(rival: _Rival, given: Given, after: _Taken, settings: Settings) -> Given:
-    """Where others took its goods, that is the reason."""
-    by = after.who.get(rival.group)
-    if by is None or given.reason is None or given.reason.code not in {"no-goods", "too-few"}:
-        return given
-    untouched = give(rival.promotion, _Taken(after.goods).free(rival), rival.limit, settings)
-    return Given(reason=Reason("taken", by)) if untouched.uses else given
+def _hope(rest: Sequence[Rival], after: Taken, worth: Mapping[str, int]) -> int:
+    """What promotions would give that still find goods, if each were alone."""
+    return sum([worth[one.promotion.id] for one in rest if after.any_left(one)])

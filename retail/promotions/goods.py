@@ -89,6 +89,8 @@ def bunches(lines: Sequence[Line]) -> list[Bunch]:
 
 def to_lines(off_minor: int, places: Sequence[int], left_minor: Sequence[int]) -> list[tuple[int, int]]:
     """Share a bunch's discount out to its lines by what is left to pay of each: (place, minor units), none below zero."""
+    if len(places) == 1:
+        return [(places[0], off_minor)] if off_minor else []
     shares = allocate(off_minor, [left_minor[place] for place in places])
     return [(place, share) for place, share in zip(places, shares, strict=True) if share]
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from retail.promotions.goods import Bunch
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, gc=False):
     """Units of one bunch that are free: `at` is the bunch's place, `left_minor` what is still to pay for them together."""
 
     at: int
@@ -21,7 +21,7 @@ class Run(Struct, frozen=True):
         return self.bunch.price_minor
 
 
-class Use(Struct, frozen=True):
+class Use(Struct, frozen=True, gc=False):
     """What a promotion does with a run: so many of its units are in it, and so much comes off them."""
 
     run: Run
@@ -37,12 +37,12 @@ class Use(Struct, frozen=True):
 
 def units(runs: Sequence[Run]) -> int:
     """How many there are."""
-    return sum(run.count for run in runs)
+    return sum([run.count for run in runs])
 
 
 def value(uses: Sequence[Use]) -> int:
     """What these units cost before promotions."""
-    return sum(use.run.price_minor * use.count for use in uses)
+    return sum([use.run.price_minor * use.count for use in uses])
 
 
 def take(runs: Sequence[Run], count: int) -> list[Use]:
