@@ -26,8 +26,8 @@ def _words(kept: Kept) -> Words:
     """The worst of it, in one sentence."""
     if kept.damaged:
         return Words(
-            f"第 {kept.first_seq} 号记录已损坏，从它起不再清理：请运行 lantern-edge journal verify。",
-            f"Fact {kept.first_seq} is damaged and nothing is let go of from it on: run lantern-edge journal verify.",
+            f"第 {kept.first_seq} 号记录已损坏，从它起不再清理：请运行 lantern-edge journal check。",
+            f"Fact {kept.first_seq} is damaged and nothing is let go of from it on: run lantern-edge journal check.",
         )
     used, most = _mb(kept.used_bytes), _mb(kept.keep_bytes)
     if kept.over and kept.waits:

@@ -48,7 +48,7 @@ def facts_export(
     try:
         size = _write(path, pieces)
     except ChainBroken as exc:
-        raise ConfigError(f"Nothing was written: {exc}. Call for help: lantern-edge journal verify.") from exc
+        raise ConfigError(f"Nothing was written: {exc}. To see which: lantern-edge journal check.") from exc
     typer.echo(f"{path}: facts {header.first_seq} to {header.last_seq}, {size:,} bytes")
     typer.echo("At head office: lantern-hub facts import <this file>. It is safe to keep, and to bring twice.")
 

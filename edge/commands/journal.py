@@ -27,6 +27,39 @@ def journal_verify(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False)
         raise typer.Exit(1)
 
 
+@journal_app.command("check")
+def journal_check(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False) -> None:
+    """Name every damaged fact of the ledger and what to do; lanes may go on selling meanwhile."""
+    from edge.verify import check_lines, damaged_facts
+
+    found = damaged_facts(_path(config))
+    plain = [{"seq": flaw.seq, "harm": flaw.harm.value, "minor": flaw.minor, "acked": flaw.acked} for flaw in found]
+    lines = "\n".join(check_lines(found, _identity(config).store))
+    typer.echo(json.dumps(plain) if as_json else lines)
+    if found:
+        raise typer.Exit(1)
+
+
+@journal_app.command("mend")
+def journal_mend(
+    copies: Annotated[
+        list[Path] | None, typer.Option("--from", help="What `journal backup` made; may be repeated.")
+    ] = None,
+    config: ConfigFile = DEFAULT_CONFIG,
+) -> None:
+    """Put damaged facts right from copies, where the hash chain proves them. The store server must be stopped."""
+    from edge.journal.care.mend import mend
+    from edge.verify import mended_lines
+
+    path = _path(config)
+    if not path.exists():
+        raise ConfigError(f"There is no journal at {path}.")
+    mended = mend(path, copies or ())
+    typer.echo("\n".join(mended_lines(mended)))
+    if not all(one.source for one in mended):
+        raise typer.Exit(1)
+
+
 @journal_app.command("backup")
 def journal_backup(
     to: Annotated[Path, typer.Argument(help="A file, or a folder such as that of a USB stick.")],

@@ -131,7 +131,8 @@ def _refuse_where_it_reaches_as_far(path: Path, copied: Copied) -> None:
         reader.close()
     if head.seq >= copied.head.seq:
         raise NothingToRestore(
-            f"the journal of this box reaches to fact {head.seq}, the copy to {copied.head.seq}: nothing is to be won"
+            f"the journal of this box reaches to fact {head.seq}, the copy to {copied.head.seq}: nothing is to be won. "
+            "Single damaged facts are put right by: lantern-edge journal mend --from COPY"
         )
 
 
