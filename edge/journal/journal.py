@@ -59,7 +59,7 @@ class Journal(Reads):
         self.limits = limits
         self._lock = opened.lock
         self._ballast = opened.ballast
-        self._wakes: set[asyncio.Event] = set()
+        self._wakes: dict[asyncio.Event, None] = {}  # in the order in which they came
         self._writer = Writer(
             "journal",
             Keeper(path, opened.core, lambda failed: _reopen(path, failed), opened.ballast),
@@ -156,12 +156,12 @@ class Journal(Reads):
     def subscribe(self) -> asyncio.Event:
         """An event that is set after each commit; clear it before reading, or a fact between the two goes unseen."""
         event = asyncio.Event()
-        self._wakes.add(event)
+        self._wakes[event] = None
         return event
 
     def unsubscribe(self, event: asyncio.Event) -> None:
         """No more wake-ups for this one."""
-        self._wakes.discard(event)
+        self._wakes.pop(event, None)
 
     def room(self) -> Room:
         """Free space on the disk and what it means for the lanes."""

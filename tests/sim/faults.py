@@ -14,6 +14,8 @@ from tests.sim.world.office import CLIENT, ORG
 if TYPE_CHECKING:
     from tests.sim.world.world import World
 
+#: Batches that somebody without a key has an answer to.
+FORGERIES_MAX = 12
 YEAR_MS = 365 * 86_400_000
 Doing = Callable[["World", Fault], Awaitable[None]]
 FAULTS: dict[str, Doing] = {}
@@ -159,12 +161,29 @@ async def hub_swamped(world: "World", fault: Fault) -> None:
 
 
 @fault
+async def hub_is_stingy(world: "World", fault: Fault) -> None:
+    """Head office can take little at once, as with a queue that stays full, while a shop that was off has a backlog."""
+    shop = world.shops[fault.shop]
+    line = world.broker.line(shop.box.name)
+    world.office.credit_bytes = 6_000 + int(6_000 * fault.b)
+    line.refusing = True
+    world.broker.cut(shop.box.name)
+    await shop.rush(int(150 + fault.a * 100), lines=40)
+    shop.box.die(power=True, down_s=0.1)
+    line.refusing = False
+    await asyncio.sleep(6)
+    world.office.credit_bytes = 0
+
+
+@fault
 async def forged(world: "World", fault: Fault) -> None:
     """Somebody who hears everything and has no key answers each batch of a box, and speaks in its name, before the hub does."""
     box, topic, heard = world.shops[fault.shop].box, world.shops[fault.shop].box.address.topic("up/ledger"), b""
-    for _ in range(int(fault.a * 1000)):
+    told = 0
+    for _ in range(int(fault.a * 2000)):
         await asyncio.sleep(0.005)
-        if world.broker.heard.get(topic, b"") != heard:
+        if world.broker.heard.get(topic, b"") != heard and told < FORGERIES_MAX:
+            told += 1
             for message in forgeries(box.address, box.epoch, world.broker.heard):
                 world.broker.receive(message)
             heard = world.broker.heard.get(topic, b"")

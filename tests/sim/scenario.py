@@ -40,7 +40,16 @@ _DISKS = {
     "hub_clock_jumps": 1,
 }
 _IMAGES = {"hub_restored": 8, "box_restored": 4, "box_cloned": 4, "box_replaced": 5, "box_reborn": 3}
-_CROWDS = {"rush": 4, "backlog": 8, "hub_swamped": 5, "crawl": 3, "hub_is_slow": 3, "flood": 3, "broker_limits_size": 3}
+_CROWDS = {
+    "rush": 4,
+    "backlog": 8,
+    "hub_swamped": 3,
+    "hub_is_stingy": 4,
+    "crawl": 3,
+    "hub_is_slow": 3,
+    "flood": 3,
+    "broker_limits_size": 3,
+}
 
 #: The moods, each with the weights of its faults (faults.py says what each does).
 MOODS: dict[str, dict[str, int]] = {
@@ -52,9 +61,9 @@ MOODS: dict[str, dict[str, int]] = {
 #: Which mood comes how often.
 _SHARES = {"lines": 4, "disks": 2, "images": 3, "crowds": 1}
 #: Faults that need some time to come to what they are about, in seconds.
-LONG = {"backlog": 24.0, "hub_swamped": 10.0, "half_open": 13.0}
+LONG = {"backlog": 24.0, "hub_swamped": 10.0, "hub_is_stingy": 8.0, "half_open": 13.0}
 #: How many runs wait until telemetry is up too.
-TO_THE_LAST = 0.2
+TO_THE_LAST = 0.1
 #: How many runs end in a cut, after which nothing more is sold that would show what the cut took.
 CUT_AT_LAST = 0.3
 
@@ -91,18 +100,23 @@ def draw(seed: int, mood: str = "") -> Scenario:
     rng = random.Random(f"scenario {seed}")
     drawn = rng.choices(list(_SHARES), list(_SHARES.values()))[0]
     mood = mood or drawn
-    shops, sell_s = rng.choice((1, 1, 2)), rng.uniform(8, 26) + (10 if mood == "crowds" else 0)
-    count = rng.randrange(2, 9) if mood in MOODS else 1 if mood in LONG else rng.randrange(1, 6)
-    faults = sorted((_fault(rng, mood, shops, sell_s) for _ in range(count)), key=lambda one: one.at_s)
+    kinds = _kinds(rng, mood)
+    sell_s = max(rng.uniform(5, 16), *(LONG.get(kind, 0.0) + 2.0 for kind in kinds))
+    shops, lanes, gap_s = rng.choice((1, 1, 2)), rng.choice((1, 2)), rng.uniform(0.6, 2.0)
+    faults = sorted((_fault(rng, kind, shops, sell_s) for kind in kinds), key=lambda one: one.at_s)
     if rng.random() < CUT_AT_LAST or mood not in MOODS:
         faults.append(Fault(round(sell_s - rng.random() * 0.2, 3), "cut", rng.randrange(shops), 0.01, rng.random() / 2))
-    gap_s, lanes = rng.uniform(0.8, 3.0), rng.choice((1, 2))
     to_the_last = rng.random() < TO_THE_LAST or mood not in MOODS
-    return Scenario(seed, shops, lanes, round(sell_s, 3), gap_s, tuple(faults), mood, to_the_last)
+    return Scenario(seed, shops, lanes, round(sell_s, 3), round(gap_s, 3), tuple(faults), mood, to_the_last)
 
 
-def _fault(rng: random.Random, mood: str, shops: int, sell_s: float) -> Fault:
-    kinds = MOODS.get(mood, {mood: 1})
-    kind = rng.choices(list(kinds), list(kinds.values()))[0]
-    at_s, a, b = rng.uniform(0, max(2.0, sell_s - LONG.get(kind, 0.0))), rng.random(), rng.random()
+def _kinds(rng: random.Random, mood: str) -> list[str]:
+    if mood not in MOODS:
+        return [mood] * (1 if mood in LONG else rng.randrange(1, 6))
+    weights = MOODS[mood]
+    return rng.choices(list(weights), list(weights.values()), k=rng.randrange(2, 8))
+
+
+def _fault(rng: random.Random, kind: str, shops: int, sell_s: float) -> Fault:
+    at_s, a, b = rng.uniform(0, sell_s - LONG.get(kind, 0.0)), rng.random(), rng.random()
     return Fault(round(at_s, 3), kind, rng.randrange(shops), round(a, 3), round(b, 3))

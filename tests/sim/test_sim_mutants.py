@@ -10,7 +10,10 @@ from tests.sim.mutants.mutant import MUTANTS
 from tests.sim.run import run
 from tests.sim.scenario import draw
 
-pytestmark = pytest.mark.skipif(LIBRARY is None, reason="this Python's SQLite is built in and cannot be reached")
+pytestmark = [
+    pytest.mark.skipif(LIBRARY is None, reason="this Python's SQLite is built in and cannot be reached"),
+    pytest.mark.timeout(300),
+]
 
 
 @pytest.mark.parametrize("name", sorted(MUTANTS))

@@ -7,7 +7,10 @@ from tests.sim.disk.vfs import LIBRARY
 from tests.sim.mutants.mutant import MUTANTS
 from tests.sim.power import cut
 
-pytestmark = pytest.mark.skipif(LIBRARY is None, reason="this Python's SQLite is built in and cannot be reached")
+pytestmark = [
+    pytest.mark.skipif(LIBRARY is None, reason="this Python's SQLite is built in and cannot be reached"),
+    pytest.mark.timeout(300),
+]
 
 
 @pytest.mark.parametrize("seed", range(4))

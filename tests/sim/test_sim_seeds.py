@@ -6,9 +6,12 @@ from tests.sim.__main__ import words
 from tests.sim.disk.vfs import LIBRARY
 from tests.sim.run import run_seed
 
-pytestmark = pytest.mark.skipif(LIBRARY is None, reason="this Python's SQLite is built in and cannot be reached")
+pytestmark = [
+    pytest.mark.skipif(LIBRARY is None, reason="this Python's SQLite is built in and cannot be reached"),
+    pytest.mark.timeout(300),
+]
 
-CHUNK, CHUNKS = 10, 10
+CHUNK, CHUNKS = 10, 12
 
 
 @pytest.mark.parametrize("first", range(0, CHUNK * CHUNKS, CHUNK))

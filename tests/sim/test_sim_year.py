@@ -6,7 +6,10 @@ from tests.sim.disk.vfs import LIBRARY
 from tests.sim.run import run
 from tests.sim.world.year import DAY_S, of_day, of_year
 
-pytestmark = pytest.mark.skipif(LIBRARY is None, reason="this Python's SQLite is built in and cannot be reached")
+pytestmark = [
+    pytest.mark.skipif(LIBRARY is None, reason="this Python's SQLite is built in and cannot be reached"),
+    pytest.mark.timeout(300),
+]
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -32,7 +32,7 @@ def the_cursor_follows_the_broker() -> Iterator[None]:
         yield
 
 
-@mutant("hub_swamped", 20)
+@mutant("hub_is_stingy", 10)
 def the_hubs_credit_is_ignored() -> Iterator[None]:
     def make(hear: Any) -> Any:
         return lambda self, *heard: hear(self, *heard[:-1], 1 << 30)
@@ -120,7 +120,7 @@ def a_hub_that_was_set_back_is_not_believed() -> Iterator[None]:
         yield
 
 
-@mutant("lines", 30)
+@mutant("forged", 20)
 def box_does_not_look_at_seals() -> Iterator[None]:
     with around(edge.sync.line, "unseal", lambda _: lambda data, topic, key: data[1 + SIGNATURE_BYTES :]):
         yield

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from sqlalchemy.exc import DBAPIError
@@ -24,12 +25,23 @@ REDIAL_S = 0.3
 HUB_KEY = Ed25519PrivateKey.from_private_bytes(b"h" * 32)
 
 
+class _Inbox(Inbox):
+    """The inbox, which may be told to be stingy."""
+
+    office: "Office"
+
+    def _credit(self, *of: Any) -> int:
+        return self.office.credit_bytes or super()._credit(*of)
+
+
 class Office(Machine):
     """The hub of the chain."""
 
     def __init__(self, broker: SimBroker, folder: Path, rng: random.Random, tell: Callable[..., None]) -> None:
         super().__init__(CLIENT, folder, rng, tell)
         self.inbox: Inbox | None = None
+        #: What any store may have on its way, whatever room there is; 0: as much as there is.
+        self.credit_bytes = 0
         self._broker = broker
 
     @property
@@ -46,12 +58,13 @@ class Office(Machine):
         """Serve, dial again, for ever."""
         engine = open_engine(f"sqlite:///{self.path}")
         generation = self.disk.generation
-        self.inbox = Inbox(engine, ORG, HUB_KEY, clock=self.clock, changes=Changes())
+        self.inbox = inbox = _Inbox(engine, ORG, HUB_KEY, clock=self.clock, changes=Changes())
+        inbox.office = self
         self.tell("boots", self.name)
         try:
             while True:
                 try:
-                    await stoppable(self._session(self.inbox, lambda: self.dead or self.disk.generation != generation))
+                    await stoppable(self._session(inbox, lambda: self.dead or self.disk.generation != generation))
                 except* LinkLost:
                     pass
                 await self.clock.sleep(REDIAL_S)

@@ -45,10 +45,10 @@ class Shop:
             for _ in range(self._rng.choice((1, 1, 1, 2, 6))):
                 await self._serve(lane)
 
-    async def rush(self, customers: int) -> None:
+    async def rush(self, customers: int, lines: int = 12) -> None:
         """So many customers with full trolleys and cards, one behind the other, at a lane of their own."""
         for _ in range(customers):
-            await self._serve("99", lines=12)
+            await self._serve("99", lines)
 
     async def machines(self) -> None:
         """Devices fail and flap, drawers are opened: facts beside the sales."""
