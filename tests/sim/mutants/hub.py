@@ -24,7 +24,7 @@ from protocol.seal import SIGNATURE_BYTES
 from tests.sim.mutants.mutant import around, mutant
 
 
-@mutant("lines", 20)
+@mutant("lines", 60)
 def acknowledged_before_the_commit() -> Iterator[None]:
     def make(writing: Any) -> Any:
         @asynccontextmanager
@@ -45,7 +45,7 @@ async def _commit_later(context: Any) -> None:
         await context.__aexit__(None, None, None)
 
 
-@mutant("lines", 20)
+@mutant("lines", 60)
 def hub_commits_without_a_sync() -> Iterator[None]:
     def make(pragmas: Any) -> Any:
         def unsafe(connection: Any, record: object) -> None:
@@ -60,7 +60,7 @@ def hub_commits_without_a_sync() -> Iterator[None]:
         yield
 
 
-@mutant("lines", 10)
+@mutant("lines", 60)
 def what_comes_twice_counts_twice() -> Iterator[None]:
     def make(advance: Any) -> Any:
         def again(cursor: Cursor, batch: Batch) -> Advance:
@@ -81,7 +81,7 @@ def what_comes_twice_counts_twice() -> Iterator[None]:
         yield
 
 
-@mutant("images", 20)
+@mutant("images", 60)
 def every_life_counts() -> Iterator[None]:
     def make(stores: Any) -> Any:
         async def all_alike(connection: Any, wanted: Any) -> Any:
@@ -105,7 +105,7 @@ class _Any(int):
         return False
 
 
-@mutant("lines", 20)
+@mutant("lines", 60)
 def gaps_are_accepted() -> Iterator[None]:
     def make(advance: Any) -> Any:
         def jump(cursor: Cursor, batch: Batch) -> Advance:
@@ -119,7 +119,7 @@ def gaps_are_accepted() -> Iterator[None]:
         yield
 
 
-@mutant("images", 20)
+@mutant("images", 200)
 def the_chain_is_not_compared() -> Iterator[None]:
     def make(_: Any) -> Any:
         return lambda runs, previous_seq, hashes: None
@@ -128,7 +128,7 @@ def the_chain_is_not_compared() -> Iterator[None]:
         yield
 
 
-@mutant("lines", 10)
+@mutant("lines", 60)
 def the_hash_is_not_kept() -> Iterator[None]:
     def make(move: Any) -> Any:
         async def forgetful(connection: Any, to: Any, now_ms: int) -> None:
@@ -140,7 +140,7 @@ def the_hash_is_not_kept() -> Iterator[None]:
         yield
 
 
-@mutant("images", 20)
+@mutant("images", 200)
 def what_is_parked_is_acknowledged() -> Iterator[None]:
     def make(advance: Any) -> Any:
         def pass_over(cursor: Cursor, batch: Batch) -> Advance:
@@ -153,7 +153,7 @@ def what_is_parked_is_acknowledged() -> Iterator[None]:
         yield
 
 
-@mutant("images", 20)
+@mutant("images", 60)
 def cursors_are_kept_in_memory() -> Iterator[None]:
     known: dict[Any, Cursor] = {}
 
@@ -175,7 +175,7 @@ def cursors_are_kept_in_memory() -> Iterator[None]:
         yield
 
 
-@mutant("backlog", 20)
+@mutant("backlog", 60)
 def what_came_ahead_is_forgotten() -> Iterator[None]:
     def make(move: Any) -> Any:
         async def forgetful(connection: Any, to: Any, now_ms: int) -> None:
@@ -187,13 +187,13 @@ def what_came_ahead_is_forgotten() -> Iterator[None]:
         yield
 
 
-@mutant("forged", 20)
+@mutant("forged", 60)
 def hub_does_not_look_at_seals() -> Iterator[None]:
     with around(hub.inbox.keyring, "unseal", lambda _: lambda data, topic, key: data[1 + SIGNATURE_BYTES :]):
         yield
 
 
-@mutant("crowds", 20)
+@mutant("crowds", 60)
 def rubbish_is_kept_for_ever() -> Iterator[None]:
     async def keep(*_: Any) -> None:
         pass

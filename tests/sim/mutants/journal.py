@@ -17,7 +17,7 @@ from edge.journal.journal import Journal
 from tests.sim.mutants.mutant import around, mutant
 
 
-@mutant("lines", 20)
+@mutant("lines", 60)
 def box_commits_without_a_sync() -> Iterator[None]:
     with (
         patch.dict(SETTINGS, {"synchronous_full": "PRAGMA synchronous = OFF"}),
@@ -26,13 +26,13 @@ def box_commits_without_a_sync() -> Iterator[None]:
         yield
 
 
-@mutant("box_dies_syncing", 20)
+@mutant("box_dies_syncing", 60)
 def what_a_killed_box_left_is_not_synced() -> Iterator[None]:
     with around(edge.journal.journal, "_make_safe", lambda _: lambda core, path: None):
         yield
 
 
-@mutant("box_dies_telling", 20)
+@mutant("box_dies_telling", 60)
 def telemetry_is_seen_before_it_is_safe() -> Iterator[None]:
     async def record(self: Journal, fact: Any, command: Any = None, request_hash: Any = None) -> int:
         durable = type(fact.body).__name__ != "DeviceFaulted"
@@ -42,7 +42,7 @@ def telemetry_is_seen_before_it_is_safe() -> Iterator[None]:
         yield
 
 
-@mutant("box_syncs_fail", 20)
+@mutant("box_syncs_fail", 60)
 def a_failed_sync_is_tried_again_on_the_same_file() -> Iterator[None]:
     def mend(self: Keeper[Any]) -> None:
         self._broken = False
@@ -51,7 +51,7 @@ def a_failed_sync_is_tried_again_on_the_same_file() -> Iterator[None]:
         yield
 
 
-@mutant("box_syncs_fail", 20)
+@mutant("box_syncs_fail", 60)
 def receipt_numbers_are_taken_outside_the_transaction() -> Iterator[None]:
     def make(commit_group: Any) -> Any:
         def wasteful(core: Any, works: Any) -> Any:
@@ -67,26 +67,26 @@ def receipt_numbers_are_taken_outside_the_transaction() -> Iterator[None]:
         yield
 
 
-@mutant("lines", 30)
+@mutant("lines", 60)
 def an_entry_that_fails_leaves_its_halves() -> Iterator[None]:
     with patch.dict(SETTINGS, {"rollback_to": "SELECT 1"}):
         yield
 
 
-@mutant("lines", 10)
+@mutant("lines", 60)
 def telemetry_is_never_shed() -> Iterator[None]:
     with around(JournalCore, "_drop_telemetry", lambda _: lambda self, upto: None):
         yield
 
 
-@mutant("cut", 20)
+@mutant("cut", 60)
 def what_is_shed_is_not_counted() -> Iterator[None]:
     wrong = SQL["move_telemetry_tail"].replace("shed = shed + max", "shed = shed + 0 * max")
     with patch.dict(SQL, {"move_telemetry_tail": wrong}):
         yield
 
 
-@mutant("disks", 40)
+@mutant("disks", 60)
 def a_command_is_done_as_often_as_it_is_given() -> Iterator[None]:
     with (
         patch.object(edge.journal.core, "stored_answer", lambda *_: None),
@@ -95,7 +95,7 @@ def a_command_is_done_as_often_as_it_is_given() -> Iterator[None]:
         yield
 
 
-@mutant("box_syncs_fail", 20)
+@mutant("box_syncs_fail", 60)
 def what_failed_is_still_remembered() -> Iterator[None]:
     """The head in memory is not put back when a transaction is undone."""
 

@@ -17,7 +17,7 @@ from protocol.seal import SIGNATURE_BYTES
 from tests.sim.mutants.mutant import around, mutant
 
 
-@mutant("lines", 20)
+@mutant("lines", 60)
 def the_cursor_follows_the_broker() -> Iterator[None]:
     """A PUBACK counts as the hub's word."""
 
@@ -32,7 +32,7 @@ def the_cursor_follows_the_broker() -> Iterator[None]:
         yield
 
 
-@mutant("hub_is_stingy", 10)
+@mutant("hub_is_stingy", 60)
 def the_hubs_credit_is_ignored() -> Iterator[None]:
     def make(hear: Any) -> Any:
         return lambda self, *heard: hear(self, *heard[:-1], 1 << 30)
@@ -41,7 +41,7 @@ def the_hubs_credit_is_ignored() -> Iterator[None]:
         yield
 
 
-@mutant("backlog", 20)
+@mutant("backlog", 60)
 def the_window_never_shrinks() -> Iterator[None]:
     def make(plan: Any) -> Any:
         return property(lambda self: replace(plan.fget(self), window=16, batch_records=500))
@@ -50,13 +50,13 @@ def the_window_never_shrinks() -> Iterator[None]:
         yield
 
 
-@mutant("lines", 10)
+@mutant("lines", 60)
 def it_tries_again_at_once() -> Iterator[None]:
     with around(Pilot, "ack_timeout_s", lambda _: lambda self, in_flight: 0.02):
         yield
 
 
-@mutant("cut", 20)
+@mutant("cut", 60)
 def a_word_on_one_stream_counts_for_both() -> Iterator[None]:
     def make(hear: Any) -> Any:
         def both(self: Line, ack: Any) -> None:
@@ -69,7 +69,7 @@ def a_word_on_one_stream_counts_for_both() -> Iterator[None]:
         yield
 
 
-@mutant("cut", 40)
+@mutant("cut", 200)
 def what_was_sent_before_the_cut_counts_as_there() -> Iterator[None]:
     """The cursor of the flight is not reset at a new connection."""
 
@@ -85,13 +85,13 @@ def what_was_sent_before_the_cut_counts_as_there() -> Iterator[None]:
         yield
 
 
-@mutant("lines", 20)
+@mutant("lines", 200)
 def what_is_not_acknowledged_is_not_sent_again() -> Iterator[None]:
     with around(Uplink, "_give_up", lambda _: lambda self: None):
         yield
 
 
-@mutant("images", 20)
+@mutant("images", 60)
 def another_history_is_not_noticed() -> Iterator[None]:
     with around(Trust, "denies", lambda _: lambda self, ack, held: False):
         yield
@@ -108,7 +108,7 @@ def a_word_to_an_older_life_counts() -> Iterator[None]:
         yield
 
 
-@mutant("images", 20)
+@mutant("images", 60)
 def a_hub_that_was_set_back_is_not_believed() -> Iterator[None]:
     def make(hear: Any) -> Any:
         return lambda self, ack, *, fresh: hear(self, replace(ack, want_seq=0), fresh=fresh)
@@ -120,19 +120,19 @@ def a_hub_that_was_set_back_is_not_believed() -> Iterator[None]:
         yield
 
 
-@mutant("forged", 20)
+@mutant("forged", 60)
 def box_does_not_look_at_seals() -> Iterator[None]:
     with around(edge.sync.line, "unseal", lambda _: lambda data, topic, key: data[1 + SIGNATURE_BYTES :]):
         yield
 
 
-@mutant("half_open", 20)
+@mutant("half_open", 60)
 def a_dead_line_is_not_noticed() -> Iterator[None]:
     with around(Pilot, "silent_in_s", lambda _: lambda self, now_s: 1e9):
         yield
 
 
-@mutant("box_stops", 10)
+@mutant("box_stops", 60)
 def told_to_stop_it_may_go_on() -> Iterator[None]:
     async def plainly(work: Awaitable[Any]) -> Any:
         return await work
@@ -141,7 +141,7 @@ def told_to_stop_it_may_go_on() -> Iterator[None]:
         yield
 
 
-@mutant("lines", 10)
+@mutant("lines", 60)
 def the_chain_before_a_batch_is_not_told() -> Iterator[None]:
     def make(pack: Any) -> Any:
         return lambda address, epoch, stream, previous, *more, **how: pack(address, epoch, stream, b"", *more, **how)
