@@ -14,6 +14,7 @@ from hub.commands.facts import facts_app
 from hub.commands.inspect import inspect
 from hub.commands.members import members_app
 from hub.commands.parked import parked_app
+from hub.commands.period import period_app
 from hub.commands.rules import rule_app
 from hub.commands.serving import serve, worker, workers
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
@@ -33,6 +34,7 @@ for name, part in (
     ("members", members_app),
     ("aside", aside_app),
     ("parked", parked_app),
+    ("period", period_app),
     ("db", db_app),
     ("box", box_app),
     ("broker", broker_app),

@@ -4,7 +4,7 @@ Money is integer minor units, quantities thousandths, times ms since 1970 UTC, b
 beside what was made of them: every projection and rollup can be rebuilt.
 """
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
 
 metadata = MetaData()
 
@@ -17,6 +17,9 @@ def _big(name: str, *, key: bool = False, default: int | None = None) -> Column[
     server = None if default is None else str(default)
     return Column(name, BigInteger, primary_key=key, autoincrement=False, nullable=False, server_default=server)
 
+
+#: The few sales that came after their business date was closed.
+_LATE = text("booked_date > 0")
 
 store = Table(
     "store",
@@ -138,10 +141,12 @@ sale = Table(
     Column("cashier", String(32), nullable=False),
     Column("lines", Integer, nullable=False),
     Column("tenders", String(64), nullable=False),  # kinds, comma-separated, in order
+    Column("booked_date", Integer, nullable=False, server_default="0"),  # where its own was closed; 0: its own
 )
 Index("sale_by_day", sale.c.org, sale.c.business_date, sale.c.at_ms)
 Index("sale_by_store_day", sale.c.org, sale.c.store, sale.c.business_date, sale.c.at_ms)
 Index("sale_by_number", sale.c.org, sale.c.number, sale.c.business_date, sale.c.at_ms)
+Index("sale_late", sale.c.org, sale.c.booked_date, sqlite_where=_LATE, postgresql_where=_LATE)
 Index("sale_by_total", sale.c.org, sale.c.total_minor, sale.c.business_date, sale.c.at_ms)
 
 #: On which receipts an item stands, newest last: one row an item and receipt, its lines summed.

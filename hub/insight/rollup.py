@@ -1,7 +1,7 @@
 """Facts into the rows that the dashboard reads. Pure: the inbox writes them in the transaction of the facts themselves."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,7 +19,7 @@ FIGURE_MAX = 2**53 - 1
 CODE_MAX = 32
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
-_DAY = range(19000101, 21000000)
+DAYS = range(19000101, 21000000)
 
 
 class Stream(Struct, frozen=True):
@@ -69,8 +69,12 @@ def zone_of(name: str) -> tzinfo:
         return ZoneInfo("UTC")
 
 
-def project(stream: Stream, facts: Iterable[tuple[int, Fact]]) -> Projection:
-    """The rows of numbered facts of one stream; facts that are no sale give none."""
+def project(stream: Stream, facts: Iterable[tuple[int, Fact]], booked: Mapping[int, int] | None = None) -> Projection:
+    """The rows of numbered facts of one stream; facts that are no sale give none.
+
+    `booked` says to which date sales of a closed one are booked: they stand there as late, and change no day's takings.
+    """
+    moved = booked or {}
     made = Projection()
     takings: dict[tuple[int, str, int], Taken] = {}
     for seq, fact in facts:
@@ -81,9 +85,11 @@ def project(stream: Stream, facts: Iterable[tuple[int, Fact]]) -> Projection:
         if reason := unfit(fact, sale, lines):
             made.unfit.append((seq, reason))
             continue
-        made.sales.append(_sale(stream, seq, fact, sale, sum(lines.discount_minor)))
+        late = moved.get(fact.business_date, 0)
+        made.sales.append((*_sale(stream, seq, fact, sale, sum(lines.discount_minor)), late))
         made.sold_items += _sold_items(stream, fact, sale, lines)
-        _take(takings, stream, fact, sale)
+        if not late:
+            _take(takings, stream, fact, sale)
     for (day, lane, hour), taken in _sorted(takings):
         key = (stream.org, day, stream.store, lane, hour)
         made.takings.append((*key, taken.amount_minor, taken.receipts, taken.last_sale_ms))
@@ -94,7 +100,7 @@ def unfit(fact: Fact, sale: Sale, lines: Lines) -> str:
     """Why a sale's figures fit no table; empty where they do. Whether they add up is not asked: a sale is a fact."""
     if out_of_bounds(sale.number) or not 0 <= fact.at_ms <= FIGURE_MAX:
         return "a receipt number or time out of bounds"
-    if fact.business_date not in _DAY:
+    if fact.business_date not in DAYS:
         return f"business date {fact.business_date} is no day"
     figures = (sale.total_minor, *lines.qty_milli, *lines.amount_minor, *lines.discount_minor)
     if max(figures) > AMOUNT_MAX or min(figures) < -AMOUNT_MAX:

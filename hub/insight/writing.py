@@ -1,6 +1,6 @@
 """A projection into its tables, on the connection and in the transaction of the facts that it comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db.tables import sale, sold_item, takings
 from hub.db.writes import insert_adding, insert_new, insert_once
+from hub.insight.booking import booked_to
 from hub.insight.rollup import Projection, Row, Stream, out_of_bounds, project
 from protocol.facts import Fact, SaleCompleted
 
@@ -39,7 +40,7 @@ async def record_new(connection: AsyncConnection, parts: Sequence[Part]) -> list
     Raise `KeyTaken` where the database has a receipt of the same number: back to the savepoint, and `record` instead.
     """
     again = [_twice(part.facts, set()) for part in parts]
-    made = [_project(part, out) for part, out in zip(parts, again, strict=True)]
+    made = await _made(connection, parts, again)
     await insert_new(connection, sale, [row for one in made for row in one.sales])
     await insert_new(connection, sold_item, _as_they_stand(made))
     await _add(connection, made)
@@ -49,7 +50,7 @@ async def record_new(connection: AsyncConnection, parts: Sequence[Part]) -> list
 async def record(connection: AsyncConnection, parts: Sequence[Part]) -> list[Unfit]:
     """The same, asking the database first which receipt numbers it has."""
     again = [_twice(part.facts, await _used(connection, part)) for part in parts]
-    made = [_project(part, out) for part, out in zip(parts, again, strict=True)]
+    made = await _made(connection, parts, again)
     for one in made:
         await insert_once(connection, sale, one.sales)
         await insert_once(connection, sold_item, one.sold_items)
@@ -67,8 +68,24 @@ async def _add(connection: AsyncConnection, made: Sequence[Projection]) -> None:
     await insert_adding(connection, takings, rows, adding=("amount_minor", "receipts"), newest=("last_sale_ms",))
 
 
-def _project(part: Part, out: set[int]) -> Projection:
-    return project(part.stream, [fact for fact in part.facts if fact[0] not in out] if out else part.facts)
+async def _made(connection: AsyncConnection, parts: Sequence[Part], again: Sequence[set[int]]) -> list[Projection]:
+    booked = await _bookings(connection, parts)
+    return [_project(part, out, booked.get(part.stream.org, {})) for part, out in zip(parts, again, strict=True)]
+
+
+async def _bookings(connection: AsyncConnection, parts: Sequence[Part]) -> dict[str, dict[int, int]]:
+    """Of each organisation, to which dates sales of closed ones are booked; no date is closed until we are done."""
+    days: dict[str, set[int]] = {}
+    for part in parts:
+        for _, fact in part.facts:
+            if isinstance(fact.body, SaleCompleted):
+                days.setdefault(part.stream.org, set()).add(fact.business_date)
+    return {org: await booked_to(connection, org, days[org]) for org in sorted(days)}
+
+
+def _project(part: Part, out: set[int], booked: Mapping[int, int]) -> Projection:
+    facts = [fact for fact in part.facts if fact[0] not in out] if out else part.facts
+    return project(part.stream, facts, booked)
 
 
 def _unfit(made: Sequence[Projection], again: Sequence[set[int]]) -> list[Unfit]:

@@ -85,6 +85,20 @@ class Somebody(Struct, frozen=True, forbid_unknown_fields=True):
     who: Annotated[str, Meta(min_length=1, max_length=64)]
 
 
+class PeriodPath(Struct, frozen=True):
+    """A business date or a month in the address."""
+
+    period: Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2})?(?!\n)$", description="2026-11 or 2026-11-23")]
+
+
+class Close(Struct, frozen=True, forbid_unknown_fields=True):
+    """A person closes a period; `anyway` where stores are not complete."""
+
+    who: Annotated[str, Meta(min_length=1, max_length=64)]
+    why: Annotated[str, Meta(min_length=1, max_length=300)]
+    anyway: bool = False
+
+
 class LifePath(Struct, frozen=True):
     """A box's life in the address."""
 

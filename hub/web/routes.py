@@ -7,9 +7,11 @@ from msgspec import Struct
 from hub.insight import answers
 from hub.insight.aside import AsideDetail, AsideList
 from hub.insight.parked import ParkedDetail
+from hub.insight.periods import Period
 from hub.office.aside import Settled
+from hub.office.periods import Changed
 from hub.office.repair import Retried
-from hub.web import api, asked, certificate, demo, enrol, health, office, repair
+from hub.web import api, asked, certificate, demo, enrol, health, office, periods, repair
 from hub.web.desk import Handler
 
 
@@ -89,6 +91,21 @@ ROUTES = (
         method="POST", path="/api/v1/aside/{store}/{box}/{epoch}/dismiss", handler=office.aside_dismiss,
         summary="Keep them and count them never", at=asked.LifePath, takes=asked.Verdict, gives=Settled,
         problems=(400, 403, 404, 413, 415, 503),
+    ),
+    Route(
+        path="/api/v1/periods/{period}", handler=periods.period_view,
+        summary="A business date or month, by date of sale and as booked, with late sales and what stores lack",
+        at=asked.PeriodPath, gives=Period, problems=(400, 503),
+    ),
+    Route(
+        method="POST", path="/api/v1/periods/{period}/close", handler=periods.period_close,
+        summary="Close it: what comes later is booked on the first open date; 409 where stores lack something",
+        at=asked.PeriodPath, takes=asked.Close, gives=Changed, problems=(400, 403, 409, 413, 415, 503),
+    ),
+    Route(
+        method="POST", path="/api/v1/periods/{period}/reopen", handler=periods.period_reopen,
+        summary="Open it again", at=asked.PeriodPath, takes=asked.Verdict, gives=Changed,
+        problems=(400, 403, 413, 415, 503),
     ),
     Route(
         path="/api/v1/decisions", handler=office.decisions_view, summary="What people decided, newest first",

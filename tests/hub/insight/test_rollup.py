@@ -26,7 +26,7 @@ def test_a_sale_becomes_rows_that_fit_their_tables() -> None:
     assert named("sale", made.sales[0]) == {
         "org": "acme", "store": "s001", "lane": "03", "epoch": 1, "number": 3, "box": "b1", "seq": 7,
         "business_date": DAY, "at_ms": MORNING_MS, "total_minor": 1898, "discount_minor": 0, "currency": "CNY",
-        "cashier": "wang", "lines": 3, "tenders": "cash",
+        "cashier": "wang", "lines": 3, "tenders": "cash", "booked_date": 0,
     }  # fmt: skip
     items = {row["item"]: row for row in (named("sold_item", row) for row in made.sold_items)}
     assert (items["milk"]["qty_milli"], items["milk"]["amount_minor"]) == (2000, 1100)

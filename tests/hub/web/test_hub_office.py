@@ -71,3 +71,22 @@ async def test_what_could_not_be_read_is_shown_downloaded_tried_again_and_dismis
     assert len((await (await client.get("/api/v1/parked?dismissed=true")).json())["parked"]) == 1
     assert (await client.get(f"/api/v1/parked/{'0' * 64}")).status == 404
     assert (await client.get("/api/v1/parked/nonsense")).status == 404
+
+
+async def test_a_period_is_shown_closed_and_opened_again(client: Client) -> None:
+    at = "/api/v1/periods/2026-02-28"
+
+    shown = await (await client.get("/api/v1/periods/2026-03")).json()
+    closed = await client.post(f"{at}/close", json=BY)
+    day = await (await client.get(at)).json()
+    opened = await (await client.post(f"{at}/reopen", json=BY)).json()
+    runs = await client.post("/api/v1/periods/2026-03-01/close", json=BY)
+
+    assert [(row["business_date"], row["takings_minor"], row["stores"]) for row in shown["days"]] == [
+        ("2026-03-01", 1100, 1)
+    ]
+    assert (closed.status, day["is_closed"], day["days"][0]["closed"]["who"]) == (200, True, "li")
+    assert opened["days"] == ["2026-02-28"]
+    assert (runs.status, (await runs.json())["code"]) == (409, "not-complete")
+    assert (await client.get("/api/v1/periods/2026-13")).status == 400
+    assert (await client.get("/api/v1/periods/soon")).status == 404
