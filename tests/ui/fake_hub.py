@@ -60,6 +60,7 @@ class FakeHub:
         app.router.add_get("/api/v1/live", self._live)
         app.router.add_post("/api/v1/demo/stores/{store}/{what:cut|mend}", self._switch)
         app.router.add_post("/api/v1/aside/{store}/{box}/{epoch}/{what:release|dismiss}", self._settle)
+        app.router.add_post("/api/v1/periods/{period}/{what:close|reopen}", self._close_period)
         app.router.add_post("/api/v1/parked/{id}/{what:retry|dismiss}", self._repair)
         app.router.add_static("/static/", PAGES)
         app.router.add_static("/ui/", ui.STATIC)
@@ -77,6 +78,7 @@ class FakeHub:
             "parked/{id}": self._parked,
             "aside": lambda _: self.office.lives() if self.today.stores else AsideList([]),
             "aside/{store}/{box}/{epoch}": self._aside,
+            "periods/{period}": lambda asked: at_office.period(asked.match_info["period"], closed=self.office.closed),
             "decisions": lambda _: Decisions(self.office.decisions if self.today.stores else []),
             "items": self._items,
             "demo": self._demo,
@@ -139,6 +141,11 @@ class FakeHub:
     async def _settle(self, request: web.Request) -> web.Response:
         said = await request.json()
         done = self.office.settle(request.match_info["what"], said["who"], said["why"])
+        return web.Response(body=msgspec.json.encode(done), content_type="application/json")
+
+    async def _close_period(self, request: web.Request) -> web.Response:
+        said = await request.json()
+        done = self.office.close(request.match_info["what"], said["who"], said["why"], anyway=said.get("anyway", False))
         return web.Response(body=msgspec.json.encode(done), content_type="application/json")
 
     def _parked(self, request: web.Request) -> ParkedDetail:

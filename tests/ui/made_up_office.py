@@ -3,10 +3,14 @@
 from hub.insight.answers import ParkedRow
 from hub.insight.aside import AsideDetail, AsideList, AsideRow
 from hub.insight.contents import Contents, DaySum, Numbers, Sum
+from hub.insight.late import LateRow, LateSum
 from hub.insight.parked import ParkedDetail, hex_lines
+from hub.insight.periods import Closed, DayFigures, Period
 from hub.insight.told import ToldFact
+from hub.insight.upto import StoreUpto
 from hub.office.aside import Settled
 from hub.office.decisions import Decision
+from hub.office.periods import Changed
 from hub.office.repair import Retried
 from tests.ui.made_up_day import MINUTE_MS, NOW_MS
 
@@ -57,11 +61,40 @@ def parked_detail(row: ParkedRow) -> ParkedDetail:
     return ParkedDetail(row, words, contents, list(hex_lines(data)), whole=True)
 
 
+def _day(day: int, receipts: int, minor: int, *, closed: bool, late: tuple[int, int] = (0, 0)) -> DayFigures:
+    word = (
+        Closed(NOW_MS - (23 - day) * 24 * 60 * MINUTE_MS + 60 * 60_000, "赵会计", "日结", 8, 8, 0, 0)
+        if closed
+        else None
+    )
+    came, left = (LateSum(n, n * 6_213) for n in late)
+    return DayFigures(
+        f"2026-11-{day:02}", "CNY", receipts, minor, came, left, 8, 8 if day < 22 else 5, 0 if day < 22 else 302, word
+    )
+
+
+def period(name: str, *, closed: bool) -> Period:
+    """November so far: closed to the 20th, twelve receipts of the 20th came late; the stores of the day stand as they do."""
+    days = [
+        _day(day, 600 + 17 * (day % 7), 4_100_000 + 91_113 * (day % 7), closed=closed or day <= 20, late=(12 * (day == 21), 12 * (day == 20)))
+        for day in range(23, 15, -1)
+    ]  # fmt: skip
+    late = [LateRow("s005", "火车站店", "2026-11-20", "2026-11-21", "CNY", 12, 12 * 6_213)]
+    stores = [
+        StoreUpto("s005", "火车站店", "CNY", "silent", NOW_MS - 23 * MINUTE_MS, 12, 86_340),
+        StoreUpto("s007", "老城店", "CNY", "behind", NOW_MS - 31 * MINUTE_MS, 288, 1_985_220),
+        StoreUpto("s002", "解放路店", "CNY", "aside", NOW_MS - 2000),
+        *(StoreUpto(f"s{n:03}", f"{n} 店", "CNY", "", NOW_MS) for n in (1, 3, 4, 6, 9)),
+    ]
+    return Period(name, "2026-11-01", "2026-11-30", days, late, stores, is_closed=closed, is_over=True)
+
+
 class Office:
     """What people did to it while a page was open."""
 
     def __init__(self) -> None:
         self.state = "waiting"
+        self.closed = False
         self.parked = {row.id: row for row in parked()}
         self.decisions: list[Decision] = [
             Decision("1", NOW_MS - 3 * 24 * 60 * MINUTE_MS, "aside", "s005/box1/1", "dismissed", "李敏", "练习机的单据，不是真实销售", {})
@@ -79,6 +112,16 @@ class Office:
         told = "released" if verdict == "release" else "dismissed"
         self.decisions.insert(0, Decision("2", NOW_MS, "aside", "s002/box1/1", told, who, why, {}))
         return Settled(told, _contents())
+
+    def close(self, what: str, who: str, why: str, *, anyway: bool) -> Changed:
+        """Close or open again; not without a word while stores lack something."""
+        if what == "close" and not anyway:
+            raise PermissionError("3 of 8 stores are not complete")
+        self.closed = what == "close"
+        self.decisions.insert(
+            0, Decision("3", NOW_MS, "period", "2026-11", "closed" if self.closed else "reopened", who, why, {})
+        )
+        return Changed("closed" if self.closed else "reopened", ["2026-11-23"], 8, [])
 
     def retry(self, parked_id: str) -> Retried:
         """The fact is good now, the other history never."""

@@ -25,6 +25,7 @@ PAGES = (
     "#/system",
     "#/system/aside/s002/box1/1",
     f"#/system/parked/{NEWER}",
+    "#/data/periods/2026-11",
 )
 WAIT_MS = 5000
 

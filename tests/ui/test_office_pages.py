@@ -85,3 +85,30 @@ async def test_another_history_says_why_it_cannot_count_and_is_dismissed(screen:
 
     await screen.sees(".said .good", "已搁置")
     assert BROKEN not in hub.office.parked
+
+
+async def test_a_month_shows_both_totals_what_came_late_and_which_stores_lack_something(screen: Screen):
+    await screen.open("#/data")
+    await screen.click(".panel a", "账期")
+    await screen.sees(".lacking", "此后没有联络")
+    await screen.sees(".hero .complete", "5/8 家齐全，至期末")
+    await screen.sees("td", "745.56")
+    await screen.sees(".panel h2", "迟到的单据")
+
+    await screen.click("td a", "11月20日")
+
+    await screen.until("location.hash === '#/data/periods/2026-11-20'")
+
+
+async def test_a_month_that_is_not_complete_is_closed_only_by_that_word_and_opened_again(screen: Screen, hub: FakeHub):
+    await screen.open("#/data/periods/2026-11")
+    assert await screen.page.locator(".decide button", has_text="关账").all_inner_texts() == ["仍然关账"]
+
+    await decide(screen, "仍然关账", who="赵会计", why="月底")
+    await screen.sees(".said .good", "已关账：1 天")
+    assert hub.office.closed
+    await screen.sees(".lead", "销售额不再变动")
+    await decide(screen, "重新打开", why="关早了")
+
+    await screen.sees(".said .good", "已重新打开")
+    assert [one.verdict for one in hub.office.decisions[:2]] == ["reopened", "closed"]

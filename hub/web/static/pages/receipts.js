@@ -42,7 +42,7 @@ class ReceiptsPage extends Page {
     const { filters } = this.route;
     const found = data.receipts.length ? this.table(data) : empty(FILTERS.some((name) => filters[name]) ? "data.none-fits" : "data.empty");
     return html`
-      ${this.filters(data, filters)} ${panel(t("receipts.title"), found, { padded: false, aside: t("data.newest-first") })}
+      ${this.filters(data, filters)} ${panel(t("receipts.title"), found, { padded: false, aside: html`<span class="chips"><span>${t("data.newest-first")}</span><a href=${href("data", ["periods"])}>${t("period")}</a></span>` })}
       ${data.next ? html`<p class="further"><button @click=${() => this.more()}>${t("data.more")}</button></p>` : nothing}
     `;
   }
