@@ -22,7 +22,7 @@ from hub.inbox.guard import Alone, Guard
 from hub.inbox.keyring import Keyring, NotEnrolled
 from hub.inbox.letters import Asking, Greeting, Received, read_letter
 from hub.inbox.project import Row, parked_message
-from hub.masters.pages import make_page
+from hub.masters.desk import PageDesk
 from protocol.link.clocks import Clock
 from protocol.link.session import Incoming, Link, LinkLost
 from protocol.messages import Ack
@@ -57,6 +57,7 @@ class Inbox:
         self._changes, self._guard = changes, guard or Alone()
         self._queue: asyncio.Queue[Incoming] = asyncio.Queue(QUEUE_MAX)
         self._keyring = Keyring(engine, org, clock)
+        self._pages = PageDesk(engine, org, key)
         self._away = False
         self.received = 0
         self.dropped = 0
@@ -73,6 +74,7 @@ class Inbox:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._listen(link), name="inbox listen")
             group.create_task(self._work(link), name="inbox work")
+            group.create_task(self._pages.run(link), name="inbox pages")
 
     async def _listen(self, link: Link) -> None:
         async for message in link.incoming():
@@ -125,7 +127,7 @@ class Inbox:
         return True
 
     async def _serve(self, link: Link, group: Sequence[Incoming], *, careful: bool = False) -> None:
-        post, asked = Post(), dict[Address, Asking]()
+        post = Post()
         for message in group:
             try:
                 letter = read_letter(await self._keyring.open(message))
@@ -138,10 +140,8 @@ class Inbox:
                 case Greeting():
                     post.greetings.append(letter)
                 case Asking():
-                    asked[letter.address] = letter
+                    self._pages.ask(letter.address, letter.pull)
         await self._enter(link, post, careful=careful)
-        for asking in asked.values():
-            await self._send_page(link, asking)
 
     async def _enter(self, link: Link, post: Post, *, careful: bool) -> None:
         if not post:
@@ -162,11 +162,6 @@ class Inbox:
         for result in results:
             ack = acknowledgement(result, self._credit(), self._clock.wall_ms(), self._keyring.boxes)
             await self._send_ack(link, result.address, ack)
-
-    async def _send_page(self, link: Link, asking: Asking) -> None:
-        async with self._engine.connect() as connection:
-            page = await make_page(connection, self._org, asking.address.store, asking.pull)
-        await self._send(link, asking.address.topic("down/page"), pack(page), qos=1)
 
     async def _send_ack(self, link: Link, address: Address, ack: Ack) -> None:
         await self._send(link, address.topic("down/ack"), pack(ack), qos=0)

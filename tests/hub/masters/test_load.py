@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.masters.items import read_items
 from hub.masters.load import load
-from hub.masters.pages import make_page
 from hub.masters.reading import MasterError
 from protocol.masters import ITEM, decode_master
 from protocol.messages import Pull
 from retail.catalogue import Item, Pack, Part, Trait
+from tests.hub.masters.pulling import make_page
 
 MILK = {"id": "4101", "name": "纯牛奶 1L", "price_minor": 1280, "gtins": ["06901234567892"], "tax_rate_bp": 900}
 PEAR = {"id": "2001", "name": "梨", "price_minor": 996, "plu": "21", "unit": "KGM", "initials": "l"}

@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from hub.db import tables as t
 from hub.masters.load import load
 from hub.masters.members import erase, find, join, program_of, read_members, read_program, set_program
-from hub.masters.pages import make_page
 from hub.masters.reading import MasterError
 from protocol.masters import decode_master
 from protocol.messages import Pull
 from protocol.pages import documents_of
 from retail.members import Member, Program, Tier
+from tests.hub.masters.pulling import make_page
 
 ORG, PHONE = "acme", "13812345678"
 GOLD = Program(tiers=(Tier("gold", "金卡"),))

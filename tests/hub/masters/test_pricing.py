@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.masters.load import load
-from hub.masters.pages import make_page
 from hub.masters.pricing import promotions, read_prices, read_promotions
 from hub.masters.reading import MasterError
 from protocol.masters import PRICES, PROMOTION, Prices, decode_master
@@ -15,6 +14,7 @@ from protocol.messages import Pull
 from retail.prices import Price
 from retail.promotions import Promotion, Selection
 from retail.promotions import offers as o
+from tests.hub.masters.pulling import make_page
 
 HALF = {
     "id": "half2",

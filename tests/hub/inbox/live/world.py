@@ -176,6 +176,13 @@ class Hub:
         for _ in range(2):
             await self.ask(self._watch)
 
+    async def pages(self, *boxes: Box) -> None:
+        """Until each of these has been sent a page of masters."""
+        missing = {box.address.topic("down/page") for box in boxes} - {topic for topic, _ in self.heard}
+        async with asyncio.timeout(PATIENCE_S):
+            while missing:
+                missing.discard((await self._hear())[0])
+
     async def meet(self, box: str = "b1") -> Box:
         """A new store with an enrolled box."""
         return await enrolled(self.engine, f"s{next(_numbers)}", box)
