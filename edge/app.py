@@ -119,6 +119,7 @@ async def store_server(
             rules=replica.rules,
             books=replica.books,
             members=replica,
+            sold=journal.sold,
             about=lambda: _about(replica, identity),
             clock=clock,
             stands=journal.business_date(),

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from protocol.packing import BadMessage, convert, pack, trimmed, unpack_plain
+from retail.returns.origin import Origin
 from retail.sale import Details, Gain, Sale
 
 #: The largest single record in bytes: a receipt of several hundred lines.
@@ -23,6 +24,7 @@ class Kind(IntEnum):
 
     SALE_COMPLETED = 1
     DRAWER_OPENED = 2
+    SALE_RETURNED = 3
     DEVICE_FAULTED = 64
     DEVICE_RECOVERED = 65
 
@@ -36,6 +38,15 @@ class SaleCompleted(Struct, frozen=True, array_like=True):
     sale: Sale
     gains: tuple[Gain, ...] = ()
     details: Details = Details()
+
+
+class SaleReturned(SaleCompleted, frozen=True, array_like=True):
+    """Goods came back (退货), others may have gone out for them (换货): a sale with lines and tenders below zero.
+
+    It counts as the sale that it is; `origins` say of each line below zero where its goods had been sold.
+    """
+
+    origins: tuple[Origin, ...] = ()
 
 
 class DrawerOpened(Struct, frozen=True, array_like=True):
@@ -70,11 +81,12 @@ class UnknownFact(Struct, frozen=True):
     plain: Any
 
 
-Body = SaleCompleted | DrawerOpened | DeviceFaulted | DeviceRecovered | UnknownFact
+Body = SaleCompleted | SaleReturned | DrawerOpened | DeviceFaulted | DeviceRecovered | UnknownFact
 
 BODIES: dict[int, type[Struct]] = {
     Kind.SALE_COMPLETED: SaleCompleted,
     Kind.DRAWER_OPENED: DrawerOpened,
+    Kind.SALE_RETURNED: SaleReturned,
     Kind.DEVICE_FAULTED: DeviceFaulted,
     Kind.DEVICE_RECOVERED: DeviceRecovered,
 }

@@ -11,7 +11,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from protocol.batch import Batch, decode_batch
 from protocol.chain import links
-from protocol.facts import DeviceFaulted, DeviceRecovered, DrawerOpened, Fact, SaleCompleted, UnknownFact, decode_fact
+from protocol.facts import (
+    DeviceFaulted,
+    DeviceRecovered,
+    DrawerOpened,
+    Fact,
+    SaleCompleted,
+    SaleReturned,
+    UnknownFact,
+    decode_fact,
+)
 from protocol.messages import Ack, Hello, MastersHead, Page, Pull, Range, State
 from protocol.packing import BadMessage, unpack
 from protocol.seal import SIGNATURE_BYTES, VERSION, BadSeal, unseal
@@ -127,6 +136,9 @@ def fact_in_words(fact: Fact) -> str:
 
 def _body(fact: Fact) -> str:
     match fact.body:
+        case SaleReturned(sale=sale, origins=origins):
+            of = " ".join(sorted({origin.receipt.text for origin in origins if origin.receipt.number}))
+            return f"return {sale.number}, {_money(sale)}{f', of {of}' if of else ''}"
         case SaleCompleted(sale=sale, gains=gains):
             given = f", promotions {' '.join(gain.promotion for gain in gains)}" if gains else ""
             return f"sale {sale.number}, {_money(sale)}{given}"

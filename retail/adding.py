@@ -83,11 +83,11 @@ def _add(cart: Cart, line: CartLine) -> Decision:
         return no(cart, "paying")
     if line.amount_minor < 1:
         return no(cart, "no-amount", "code", line.name)
-    if line.marks.serial and any(_same_one(line, other) for other in cart.lines):
+    if line.marks.serial and any(_same_one(line, other) for other in cart.lines if not other.origin):
         return no(cart, "serial-twice", "code", f"{line.name}, {line.marks.serial}")
     number = next((number for number in range(len(cart.lines), 0, -1) if not cart.lines[number - 1].rides), 0)
     last = cart.lines[number - 1] if number else None
-    if last and _same_pieces(last, line):
+    if last and not last.origin and _same_pieces(last, line):
         return change(cart, number, with_quantity(last, last.qty_milli + line.qty_milli))
     if len(cart.lines) + bool(line.nature.deposit) >= LINES_MAX:
         return no(cart, "too-many-lines", "code", LINES_MAX)
@@ -112,7 +112,9 @@ def _same_pieces(last: CartLine, line: CartLine) -> bool:
 
 
 def _within(cart: Cart, lines: tuple[CartLine, ...]) -> Decision:
-    twice = next((line for line in lines if line.marks.serial and not line.weighed and line.qty_milli != ONE), None)
+    twice = next(
+        (line for line in lines if line.marks.serial and not line.weighed and abs(line.qty_milli) != ONE), None
+    )
     if twice:
         return no(cart, "serial-one", "qty_milli", twice.name)
     after = replace(cart, lines=lines)

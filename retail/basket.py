@@ -11,6 +11,8 @@ from retail.prices import PriceBook
 from retail.promotions import Book, Circumstances, Moment
 from retail.quote import Books
 from retail.refusals import Refused
+from retail.returns.origin import Origin, ReceiptKey
+from retail.returns.sold import Sold
 from retail.sale import Gain, Marks, Sale, TenderLine
 from retail.terms import Terms
 
@@ -21,6 +23,10 @@ TENDERS_MAX = 20
 #: Where head office has sent neither price lists nor promotions.
 NO_BOOKS = Books(PriceBook(), Book())
 NOWHERE = Circumstances(Moment(0, 1, 0))
+
+
+def _no_receipt(_: ReceiptKey) -> Sold | None:
+    return None
 
 
 def _nobody(_: str) -> Member | None:
@@ -55,6 +61,10 @@ class CartLine(Struct, frozen=True, array_like=True):
     nature: Nature = Nature()
     #: A deposit that goes with the line above it.
     rides: bool = False
+    #: Goods that come back: quantity and amount are below zero.
+    origin: Origin | None = None
+    #: What is given back of the tax that was paid on top of them, below zero.
+    tax_back_minor: int = 0
 
     @property
     def weighed(self) -> bool:
@@ -134,13 +144,18 @@ class Cart(Struct, frozen=True, array_like=True):
         return self.total_minor - sum(tender.amount_minor for tender in self.tenders)
 
     @property
+    def returns(self) -> bool:
+        """Whether goods come back with it."""
+        return any(line.origin for line in self.lines)
+
+    @property
     def paid(self) -> bool:
         """Tenders cover the total: the cart is a sale and nothing about it changes any more."""
         return bool(self.tenders) and self.due_minor == 0
 
 
 class Shop(Struct, frozen=True):
-    """What a cart is decided against: goods, rules, prices and promotions, members, and the moment on the store's clock."""
+    """What a cart is decided against: goods, rules, prices and promotions, members, receipts, and the moment on the store's clock."""
 
     catalogue: Catalogue
     rules: tuple[BarcodeRule, ...]
@@ -149,6 +164,7 @@ class Shop(Struct, frozen=True):
     terms: Terms = Terms()
     program: Program = Program()
     member: Callable[[str], Member | None] = _nobody
+    sold: Callable[[ReceiptKey], Sold | None] = _no_receipt
 
 
 class Decision(Struct, frozen=True):

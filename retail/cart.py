@@ -14,6 +14,9 @@ from retail.basket import LINES_MAX, TENDERS_MAX, Cart, CartLine, Decision, Shop
 from retail.paying import pay, take_back
 from retail.quantity import whole
 from retail.requote import requote
+from retail.returns.lines import bring_back, change_back
+from retail.returns.origin import QR_BEGINS
+from retail.returns.refund import refund, settle
 
 __all__ = ["LINES_MAX", "TENDERS_MAX", "Cart", "CartLine", "Decision", "Shop", "decide"]
 
@@ -39,12 +42,18 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
             return Decision(replace(cart, age=max(cart.age, years)))
         case c.Pay():
             return pay(cart, command, shop)
+        case c.Refund():
+            return refund(cart, command, shop)
+        case c.Settle():
+            return settle(cart, shop)
         case c.TakeBack(tender=number):
             return take_back(cart, number)
         case _ if cart.tenders:
             return no(cart, "paying")
         case c.Clear():
             return Decision(replace(cart, lines=(), buyer=None))
+        case c.ReturnFrom():
+            return bring_back(cart, command, shop)
         case c.NameMember(code=code):
             return buyer.name(cart, code.strip(" "), shop)
         case c.ForgetMember():
@@ -53,6 +62,8 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
             return no(cart, "no-line", "line", number)
         case c.SetQuantity(line=number) | c.RemoveLine(line=number) if cart.lines[number - 1].rides:
             return no(cart, "rides", "line", cart.lines[number - 1].name)
+        case c.SetQuantity(line=number, qty_milli=qty_milli) if cart.lines[number - 1].origin:
+            return change_back(cart, number, qty_milli, shop)
         case c.SetQuantity(line=number, qty_milli=qty_milli):
             return _set_quantity(cart, number, qty_milli)
         case c.RemoveLine(line=number):
@@ -60,7 +71,9 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
 
 
 def _scan(cart: Cart, code: str, shop: Shop) -> Decision:
-    """Goods first; what names none may be a member's card."""
+    """Goods first; what names none may be a member's card. The QR code of a receipt brings its goods back."""
+    if code.startswith(QR_BEGINS):
+        return no(cart, "paying") if cart.tenders else bring_back(cart, c.ReturnFrom(code), shop)
     decision = scan(cart, code, shop)
     refused = decision.refused
     if refused is None or refused.code not in {"unknown-code", "bad-code"} or not shop.member(code):

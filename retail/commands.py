@@ -71,6 +71,29 @@ class Pay(Command, frozen=True, tag="Pay"):
     reference: Reference = ""
 
 
+class Refund(Command, frozen=True, tag="Refund"):
+    """Give money back for goods that came back (退款): never more than is due back."""
+
+    kind: Literal["cash", "card"]
+    amount_minor: Amount
+    reference: Reference = ""
+
+
+class Settle(Command, frozen=True, tag="Settle"):
+    """Complete an exchange (换货) of goods for others of the same worth: nothing is due either way."""
+
+
+class ReturnFrom(Command, frozen=True, tag="ReturnFrom"):
+    """Bring goods of an earlier receipt back (退货), by its number or its QR code.
+
+    One `line` of it and so much of that, or all of the line; without a line all that may still come back.
+    """
+
+    receipt: Code
+    line: LineNumber | None = None
+    qty_milli: Quantity | None = None
+
+
 class TakeBack(Command, frozen=True, tag="TakeBack"):
     """Undo a tender that was entered before the sale was complete."""
 
@@ -87,6 +110,21 @@ class ForgetMember(Command, frozen=True, tag="ForgetMember"):
     """The cart is for nobody in particular."""
 
 
+#: What may complete a sale: it goes to the journal.
+Completing = Pay | Refund | Settle
+
 CartCommand = (
-    Scan | AddItem | ConfirmAge | SetQuantity | RemoveLine | Clear | NameMember | ForgetMember | Pay | TakeBack
+    Scan
+    | AddItem
+    | ConfirmAge
+    | SetQuantity
+    | RemoveLine
+    | Clear
+    | NameMember
+    | ForgetMember
+    | ReturnFrom
+    | Pay
+    | Refund
+    | Settle
+    | TakeBack
 )

@@ -7,6 +7,7 @@ from retail.commands import Pay
 from retail.money import text
 from retail.pricing import line_amount
 from retail.quantity import ONE
+from retail.returns.origin import Origin
 from retail.rounding import cash_due
 from retail.sale import Details, LineDetail, Sale, SaleLine, TenderLine
 
@@ -19,6 +20,8 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
         return no(cart, "empty-cart")
     if cart.age_needed:
         return no(cart, "age-needed", "kind", cart.age_needed)
+    if due < 0:
+        return no(cart, "refund-due", "given_minor", text(-due, cart.currency))
     if command.kind != "cash" and command.given_minor > due:
         return no(cart, "over-tender", "given_minor", text(due, cart.currency))
     if len(cart.tenders) >= TENDERS_MAX:
@@ -28,7 +31,7 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
     tender = TenderLine(command.kind, min(given, payable), given, command.reference)
     rounding = payable - due if given >= payable else 0
     paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=rounding)
-    return Decision(paid, sale=_sale(paid, shop) if paid.paid else None)
+    return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
 
 
 def take_back(cart: Cart, number: int) -> Decision:
@@ -59,7 +62,13 @@ def _detail(number: int, line: CartLine) -> LineDetail:
     )
 
 
-def _sale(cart: Cart, shop: Shop) -> Sale:
+def origins(cart: Cart) -> tuple[Origin, ...]:
+    """Where the goods were sold that come back with a cart."""
+    return tuple(replace(line.origin, line=number) for number, line in enumerate(cart.lines, 1) if line.origin)
+
+
+def sale_of(cart: Cart, shop: Shop) -> Sale:
+    """The sale that a paid cart is, still without a number."""
     return Sale(
         lane=cart.lane,
         number=0,

@@ -101,6 +101,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "已开始收款。请先撤回付款（Esc），再改商品。",
         "Payment has begun. Take it back (Esc) before changing goods.",
     ),
+    "bad-receipt": (
+        "这不是小票号：{given}。请扫小票上的二维码，或输入单号，如 s001-03-1-000123。",
+        "{given} is no receipt number. Scan the receipt's QR code, or type a number such as s001-03-1-000123.",
+    ),
+    "no-receipt": (
+        "本店没有这张小票：{given}。请核对单号。",
+        "This store has no receipt {given}. Check the number.",
+    ),
+    "nothing-left": ("{given}：已全部退过。", "{given}: all of it has come back already."),
+    "over-return": ("最多还能退：{given}。", "No more than this can come back: {given}."),
+    "not-returnable": ("{given} 不退不换。", "{given} cannot be given back."),
+    "refund-due": (
+        "应退顾客 {given}，请退款。",
+        "{given} is due back to the customer: give it back instead.",
+    ),
+    "nothing-back": ("没有要退的款。", "Nothing is due back."),
+    "over-refund": ("超过应退 {given}。", "More than the {given} due back."),
+    "nothing-returned": ("没有退回的商品。", "No goods come back in this cart."),
+    "not-even": ("还差 {given}，请先收款或退款。", "{given} is still due: take it or give it back first."),
     "over-tender": (
         "超过应收 {given}。刷卡只能收应收金额。",
         "More than the {given} due. A card pays what is due at most.",

@@ -1,5 +1,7 @@
 """Prices and promotions over an open cart, each time its goods change."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from retail.basket import Cart, CartLine, Hint, Shop
@@ -14,12 +16,21 @@ HINTS_MAX = 3
 
 
 def requote(cart: Cart, shop: Shop) -> Cart:
-    """The same goods at what they cost together."""
+    """The same goods at what they cost together; those that come back are worth what was paid for them."""
     if not cart.lines:
         return replace(cart, gains=(), hints=(), tax_minor=0)
-    found = quote([_wanted(line) for line in cart.lines], shop.books, circumstances(cart, shop))
-    lines = tuple(_line(line, quoted) for line, quoted in zip(cart.lines, found.lines, strict=True))
-    return replace(cart, lines=lines, gains=_gains(found), hints=_hints(found), tax_minor=tax_on_top(lines, shop.terms))
+    numbers = [number for number, line in enumerate(cart.lines, 1) if line.origin is None]
+    found = quote([_wanted(cart.lines[number - 1]) for number in numbers], shop.books, circumstances(cart, shop))
+    lines = list(cart.lines)
+    for number, quoted in zip(numbers, found.lines, strict=True):
+        lines[number - 1] = _line(lines[number - 1], quoted)
+    return replace(
+        cart,
+        lines=tuple(lines),
+        gains=_gains(found, numbers),
+        hints=_hints(found),
+        tax_minor=tax_on_top(lines, shop.terms),
+    )
 
 
 def _wanted(line: CartLine) -> Wanted:
@@ -44,18 +55,18 @@ def _line(line: CartLine, quoted: QuotedLine) -> CartLine:
     return replace(line, unit_price_minor=price, amount_minor=quoted.total_minor, off_minor=off)
 
 
-def _gains(found: Quote) -> tuple[Gain, ...]:
+def _gains(found: Quote, numbers: Sequence[int]) -> tuple[Gain, ...]:
     return tuple(
-        Gain(one.promotion, one.version, one.times, _off(found, one.promotion))
+        Gain(one.promotion, one.version, one.times, _off(found, one.promotion, numbers))
         for one in found.promotions
         if one.off_minor
     )
 
 
-def _off(found: Quote, promotion: str) -> tuple[tuple[int, int], ...]:
+def _off(found: Quote, promotion: str, numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
     return tuple(
         (number, discount.off_minor)
-        for number, line in enumerate(found.lines, 1)
+        for number, line in zip(numbers, found.lines, strict=True)
         for discount in line.discounts
         if discount.promotion == promotion
     )

@@ -6,6 +6,7 @@ same goods each stands in a row of its own, with the amount that they are on.
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import floor
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -104,7 +105,19 @@ def _group(parts: Sequence[TaxPart], amounts: Sequence[int], terms: TaxTerms) ->
         each = [[_rounded(amount * share, terms.mode) for share in of] for amount in amounts]
         return [sum(taxes) for taxes in zip(*each, strict=True)], [sum(taxes) for taxes in each]
     taxes = [_rounded(sum(amounts) * share, terms.mode) for share in of]
+    if min(amounts) < 0:
+        return taxes, _shares(sum(taxes), [amount * sum(of, Fraction()) for amount in amounts])
     return taxes, allocate(sum(taxes), amounts) if sum(amounts) else [0] * len(amounts)
+
+
+def _shares(total: int, exact: Sequence[Fraction]) -> list[int]:
+    """Integers next to exact shares, of any sign, that sum to a total near theirs: largest remainder first."""
+    shares = [floor(one) for one in exact]
+    each, left = divmod(total - sum(shares), len(shares))
+    by_remainder = sorted(range(len(exact)), key=lambda place: (shares[place] - exact[place], place))
+    for rank, place in enumerate(by_remainder):
+        shares[place] += each + (rank < left)
+    return shares
 
 
 def _of_amount(parts: Sequence[TaxPart], *, added: bool) -> list[Fraction]:

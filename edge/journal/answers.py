@@ -5,7 +5,7 @@ import sqlite3
 from edge.journal.disk.queries import queries
 from edge.journal.errors import ChainBroken, CommandConflict
 from edge.journal.words import LEDGER, Completed, StoredAnswer, Stream
-from protocol.facts import SaleCompleted, decode_fact
+from protocol.facts import SaleCompleted, SaleReturned, decode_fact
 from protocol.packing import BadMessage
 
 SQL = queries("journal.sql")
@@ -75,4 +75,5 @@ def completed_from(row: tuple[int, bytes, bytes, str, int] | None) -> Completed 
         date_held=held,
         gains=body.gains,
         details=body.details,
+        origins=body.origins if isinstance(body, SaleReturned) else (),
     )

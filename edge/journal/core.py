@@ -21,9 +21,11 @@ from edge.journal.disk.group import commit_group
 from edge.journal.disk.migrations import JOURNAL_MIGRATIONS, migrate
 from edge.journal.errors import CommandConflict, OnlyACopy, UnbalancedSale, WrongBox
 from edge.journal.projections import project
+from edge.journal.returned import still_there
 from edge.journal.streams import Head, stream_of
 from edge.journal.words import LEDGER, STREAMS, TELEMETRY, Completed, Identity, Limits, PrintState, SaleDraft, Stream
-from protocol.facts import Fact, SaleCompleted, encode_fact
+from protocol.facts import Fact, SaleCompleted, SaleReturned, encode_fact
+from retail.sale import Sale
 
 #: Longest command or cart id, in characters, and longest request hash, in bytes.
 ID_CHARS_MAX = 128
@@ -135,10 +137,11 @@ class JournalCore:
 
     def _write_sale(self, draft: SaleDraft) -> Completed:
         epoch = self.identity.epoch
+        still_there(self.connection, draft)
         (number,) = self.connection.execute(SQL["next_number"], (draft.sale.lane, epoch)).fetchone()
         sale = replace(draft.sale, number=number)
         date = self._business_date(draft.business_date)
-        fact = Fact(sale.lane, date, draft.at_ms, SaleCompleted(sale, draft.gains, draft.details))
+        fact = Fact(sale.lane, date, draft.at_ms, _body(draft, sale))
         head = self._append_ledger(fact, draft.business_date, draft.cart, sale.total_minor)
         held = date != draft.business_date
         done = Completed(
@@ -151,6 +154,7 @@ class JournalCore:
             date_held=held,
             gains=draft.gains,
             details=draft.details,
+            origins=draft.origins,
         )
         project(self.connection, done, epoch)
         if draft.print_receipt:
@@ -225,6 +229,12 @@ def _claim(connection: sqlite3.Connection, path: Path, identity: Identity) -> No
             f"{path} was put back from a copy: what was sold after the copy was made is not in it, and its receipt numbers "
             "would be given twice. Carry its facts to head office (lantern-edge facts export), then give the box a new life"
         )
+
+
+def _body(draft: SaleDraft, sale: Sale) -> SaleCompleted:
+    if draft.origins:
+        return SaleReturned(sale, draft.gains, draft.details, draft.origins)
+    return SaleCompleted(sale, draft.gains, draft.details)
 
 
 def _check(draft: SaleDraft) -> None:

@@ -57,6 +57,10 @@ class UnbalancedSale(JournalError):
     """The tenders do not settle the sale's total to the minor unit."""
 
 
+class ReturnMoved(JournalError):
+    """Goods of the same receipt came back elsewhere since the lane looked: what is left of it is another."""
+
+
 class ChainBroken(JournalError):
     """A stored fact is not the one that was written: fact `seq` of `stream` is the first that does not fit the chain."""
 

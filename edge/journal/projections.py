@@ -1,4 +1,4 @@
-"""What follows from a sale, kept beside it: list of sales, receipt counters, stock, takings. All can be made again.
+"""What follows from a sale, kept beside it: list of sales, receipt counters, stock, takings, returns. All can be made again.
 
 A table of `ROWS` has a row for a fact, and loses it with the fact. A table of `SUMS` sums over all facts that ever were, so
 it has a twin, `<table>_before`, for those that were let go: a fact is put into the twin before it goes, and a rebuild
@@ -13,13 +13,14 @@ from msgspec import Struct
 from edge.journal.answers import SQL, completed_at
 from edge.journal.disk.queries import queries
 from edge.journal.errors import JournalError
+from edge.journal.returned import back_of
 from edge.journal.streams import Head
 from edge.journal.words import Completed
 from retail.sale import Sale
 from retail.stock.sold import left_the_shelf
 
 ROWS: Final = ("sales", "print_jobs")
-SUMS: Final = ("receipt_counters", "stock", "takings")
+SUMS: Final = ("receipt_counters", "stock", "takings", "returned")
 #: Rows that can be made again: where the paper of a receipt is, no fact tells.
 _MADE_AGAIN: Final = ("sales", *SUMS)
 
@@ -90,6 +91,7 @@ def _sum_up(connection: sqlite3.Connection, sums: dict[str, str], done: Complete
     sale = done.sale
     connection.executemany(sums["move_stock"], left_the_shelf(sale, done.details))
     connection.executemany(sums["take"], _takings(sale, done.business_date))
+    connection.executemany(sums["come_back"], back_of(done.origins, sale))
 
 
 def _takings(sale: Sale, date: int) -> list[tuple[int, str, str, int, int]]:

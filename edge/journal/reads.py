@@ -4,13 +4,13 @@ All on connections that cannot write; they see what is committed and neither wai
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
-from edge.journal import answers, streams
+from edge.journal import answers, returned, streams
 from edge.journal.answers import SQL
 from edge.journal.disk.database import SETTINGS, reader_uri
 from edge.journal.disk.migrations import open_current
@@ -32,6 +32,8 @@ from edge.journal.words import (
 )
 from protocol.facts import decode_fact
 from protocol.packing import BadMessage
+from retail.returns.origin import ReceiptKey
+from retail.returns.sold import Sold
 
 #: Larger than any number of a fact.
 _END = 2**62
@@ -86,6 +88,14 @@ class Reads:
     def sale_by_number(self, lane: str, number: int, epoch: int | None = None) -> Completed | None:
         """The sale with this receipt number, of this epoch where no other is named."""
         return answers.completed_of_number(self._quick, lane, epoch or self._identity.epoch, number)
+
+    def sold(self, receipt: ReceiptKey) -> Sold | None:
+        """A receipt with what is left of it to give back; None where it is not among the facts kept."""
+        return returned.sold(self._quick, self._identity, receipt)
+
+    def returned_of(self, receipt: ReceiptKey) -> Mapping[int, int]:
+        """How much of each line of any store's receipt came back here, in thousandths."""
+        return returned.returned_of(self._quick, receipt)
 
     def sale_of_cart(self, cart: str) -> Completed | None:
         """What an open cart has become, None while it is open."""

@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from retail.returns.origin import Origin
 from retail.sale import Details, Gain, Sale
 
 #: `ledger` or `telemetry`; any other name is a `KeyError`.
@@ -58,6 +59,8 @@ class SaleDraft(Struct, frozen=True):
     print_receipt: bool = True
     gains: tuple[Gain, ...] = ()
     details: Details = Details()
+    #: Where the goods were sold that come back with it.
+    origins: tuple[Origin, ...] = ()
 
 
 class Completed(Struct, frozen=True):
@@ -76,6 +79,7 @@ class Completed(Struct, frozen=True):
     date_held: bool = False
     gains: tuple[Gain, ...] = ()
     details: Details = Details()
+    origins: tuple[Origin, ...] = ()
 
 
 class StoredAnswer(Struct, frozen=True):

@@ -32,7 +32,7 @@ from edge.lanes.screen.screen import Screen
 from edge.lanes.screen.view import LaneView
 from edge.lanes.till import Till, refused_by_journal
 from protocol.facts import DrawerOpened, Fact
-from retail.commands import AddItem, CartCommand, Pay, Scan
+from retail.commands import AddItem, CartCommand, Completing, Scan
 
 #: More keys than any cashier is ahead of the till.
 WAITING_MAX = 64
@@ -124,7 +124,7 @@ class Lane:
             return known
         command = asked.command
         if (
-            isinstance(command, OpenDrawer | Reprint | Pay | Hold | Recall)
+            isinstance(command, OpenDrawer | Reprint | Completing | Hold | Recall)
             or self._working
             or not self._waiting.empty()
         ):

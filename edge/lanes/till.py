@@ -15,15 +15,23 @@ journal can say: changing it could sell goods under a sale that is already there
 
 from msgspec.structs import replace
 
-from edge.journal.errors import CommandConflict, JournalBroken, JournalBusy, JournalClosed, JournalError, JournalFull
+from edge.journal.errors import (
+    CommandConflict,
+    JournalBroken,
+    JournalBusy,
+    JournalClosed,
+    JournalError,
+    JournalFull,
+    ReturnMoved,
+)
 from edge.journal.words import Completed, SaleDraft, StoredAnswer
 from edge.lanes.answers import Answers
 from edge.lanes.carts.saved import Saved, to_bytes
 from edge.lanes.ports import Books, Carts, Clock, NewId, Store
 from edge.lanes.problem import Problem, from_refusal, problem
 from retail.cart import Cart, decide
-from retail.commands import CartCommand, Clear, Pay
-from retail.paying import details
+from retail.commands import CartCommand, Clear, Completing
+from retail.paying import details, origins
 from retail.requote import requote
 from retail.sale import Sale
 from retail.taxing import taxed
@@ -78,7 +86,7 @@ class Till:
         try:
             if self._doubt:
                 await self._settle_doubt(self._doubt)
-            if isinstance(command, Pay) and (stored := await self._books.answer(command_id)):
+            if isinstance(command, Completing) and (stored := await self._books.answer(command_id)):
                 return self._seen_before(stored, hash_)
             outcome = self._decide(command, command_id, hash_)
             if isinstance(outcome, SaleDraft):
@@ -128,6 +136,7 @@ class Till:
             self.prints,
             gains=cart.gains,
             details=taxed(details(cart), cart, self._store.shop().terms),
+            origins=origins(cart),
         )
 
     async def _complete(self, draft: SaleDraft) -> None:
@@ -174,6 +183,8 @@ def refused_by_journal(error: JournalError) -> Problem:
             return problem("busy")
         case CommandConflict():
             return problem("other-body", field="id")
+        case ReturnMoved():
+            return problem("return-moved")
         case JournalBroken() | JournalClosed():
             return problem("journal-broken")
         case _:

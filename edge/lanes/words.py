@@ -34,6 +34,10 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "磁盘没有确认这一单是否已入账。商品都还在，请再按一次：绝不会重复入账。",
         "The disk did not confirm this sale. The cart is kept; press again, it is never booked twice.",
     ),
+    "return-moved": (
+        "这张小票的商品刚刚在别处退过。请取出退货行，重新退货。",
+        "Goods of this receipt have just come back elsewhere. Take the returned lines out and bring them back again.",
+    ),
     "in-doubt": ("上一笔收款还没有确认，请再按一次。", "The last payment is not confirmed yet. Press again."),
     "cart-open": (
         "这台机上还有未结的商品。请先结账、挂单或清空。",

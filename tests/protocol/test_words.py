@@ -17,6 +17,7 @@ from protocol.facts import (
     DrawerOpened,
     Fact,
     SaleCompleted,
+    SaleReturned,
     UnknownFact,
     decode_fact,
     encode_fact,
@@ -28,14 +29,18 @@ from protocol.seal import BadSeal, seal, unseal
 from protocol.topics import SHARDS, Address, masters_topic, parse, shard_of, up_filter
 from retail.barcodes import DEFAULT_RULES
 from retail.catalogue import Item
+from retail.returns.origin import Origin, ReceiptKey
 from retail.sale import Sale, SaleLine, TenderLine
 
 KEY = Ed25519PrivateKey.generate()
 codes = st.from_regex(r"[a-z0-9]{2,32}", fullmatch=True)
 words = st.text(max_size=20)
 numbers = st.integers(-(2**63), 2**64 - 1)
+origins = st.builds(Origin, numbers, st.builds(ReceiptKey, codes, codes, numbers, numbers), numbers, numbers, numbers)
+BACK = Sale("01", 8, "wang", "CNY", 1, 1, -550, (SaleLine("milk", -1000, 550, 0, -550, 900),), ())
 bodies = (
     st.builds(DrawerOpened, words, words)
+    | st.builds(SaleReturned, st.just(BACK), origins=st.lists(origins, max_size=3).map(tuple))
     | st.builds(DeviceFaulted, words, words)
     | st.builds(DeviceRecovered, words, numbers)
 )

@@ -57,6 +57,10 @@ WHERE business_date = ?4 AND seq < ?1 AND (?2 IS NULL OR lane = ?2)
 ORDER BY seq DESC LIMIT ?3
 -- takings_of_date --
 SELECT business_date, lane, kind, amount_minor, receipts FROM takings WHERE business_date = ? ORDER BY lane, kind
+-- returned --
+SELECT back_milli FROM returned WHERE store = ? AND lane = ? AND epoch = ? AND number = ? AND line = ?
+-- returned_of --
+SELECT line, back_milli FROM returned WHERE store = ? AND lane = ? AND epoch = ? AND number = ?
 -- on_hand --
 SELECT on_hand_milli FROM stock WHERE item = ?
 -- add_print_job --

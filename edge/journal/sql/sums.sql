@@ -8,3 +8,6 @@ ON CONFLICT (item) DO UPDATE SET on_hand_milli = on_hand_milli + excluded.on_han
 INSERT INTO takings{before} (business_date, lane, kind, amount_minor, receipts) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (business_date, lane, kind) DO UPDATE
 SET amount_minor = amount_minor + excluded.amount_minor, receipts = receipts + excluded.receipts
+-- come_back --
+INSERT INTO returned{before} (store, lane, epoch, number, line, sold_milli, back_milli) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (store, lane, epoch, number, line) DO UPDATE SET back_milli = back_milli + excluded.back_milli

@@ -26,6 +26,7 @@ class LineView(Struct, frozen=True):
 
     `off_minor` is what promotions take off, in `amount_minor` already. Dates are yyyymmdd, 0 where none is known;
     `warning` is what the customer should know before buying; a line that `rides` goes with the one above.
+    Goods that come back are below zero; `receipt` and `receipt_line` (from 1) tell where they were sold.
     """
 
     item: str
@@ -44,6 +45,8 @@ class LineView(Struct, frozen=True):
     rides: bool = False
     min_age: int = 0
     no_return: bool = False
+    receipt: str = ""
+    receipt_line: int = 0
 
 
 class OffView(Struct, frozen=True):
@@ -224,6 +227,8 @@ def _encoded(line: CartLine) -> msgspec.Raw:
         line.rides,
         line.nature.min_age,
         line.nature.no_return,
+        line.origin.receipt.text if line.origin else "",
+        line.origin.of_line if line.origin else 0,
     )
     return msgspec.Raw(msgspec.json.encode(view))
 

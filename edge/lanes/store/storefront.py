@@ -19,6 +19,8 @@ from retail.members import Member, Program
 from retail.promotions import Circumstances, Moment
 from retail.quote import Books
 from retail.receipt import Reduction, make_receipt
+from retail.returns.origin import ReceiptKey
+from retail.returns.sold import Sold
 from retail.sale import Gain
 from retail.terms import Terms
 
@@ -62,6 +64,7 @@ class Storefront:
         rules: Callable[[], tuple[BarcodeRule, ...]],
         books: Callable[[], Books] = lambda: NO_BOOKS,
         members: Members | None = None,
+        sold: Callable[[ReceiptKey], Sold | None] = lambda _: None,
         about: Callable[[], About],
         clock: Clock,
         stands: int = 0,
@@ -75,6 +78,7 @@ class Storefront:
         self._rules = rules
         self._books = books
         self._members = members
+        self._sold = sold
         self._ask_about = about
         self._clock = clock
         self._calendar = Calendar(zone(about().time_zone), stands)
@@ -84,7 +88,7 @@ class Storefront:
         """New masters are here."""
         self.about = self._ask_about()
         self._calendar.time_zone = zone(self.about.time_zone)
-        self._shop = Shop(self._catalogue, self._rules(), self._books(), self._now(), self.about.terms)
+        self._shop = Shop(self._catalogue, self._rules(), self._books(), self._now(), self.about.terms, sold=self._sold)
         if self._members:
             self._shop = replace(self._shop, program=self._members.program(), member=self._members.member)
         self._promotions = {one.id: one for one in self._shop.books.promotions.all}
@@ -139,6 +143,7 @@ class Storefront:
             weighed=frozenset(item.id for item in goods if item.weighed),
             reductions=[self._reduction(gain) for gain in done.gains],
             details=done.details,
+            origins=done.origins,
             member=self._members.shown(done.details.member) if self._members and done.details.member else "",
             language=self.about.language,
             copy=copy,

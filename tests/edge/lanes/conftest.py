@@ -24,6 +24,8 @@ from edge.lanes.till import Till
 from retail.barcodes import DEFAULT_RULES
 from retail.basket import NO_BOOKS
 from retail.catalogue import Item
+from retail.returns.origin import ReceiptKey
+from retail.returns.sold import Sold
 
 MILK = Item("milk", "牛奶 1L", 550, gtins=("02900000000018",), plu="101", tax_rate_bp=1300)
 BREAD = Item("bread", "面包", 800, gtins=("02900000000025",), plu="102")
@@ -110,12 +112,26 @@ class FakeBooks:
             draft.cart,
             gains=draft.gains,
             details=draft.details,
+            origins=draft.origins,
         )
         self.sales.append(done)
         self.answers[draft.command] = StoredAnswer(draft.command, draft.request_hash, "ledger", done.seq, done)
         if draft.print_receipt:
             self.jobs[done.seq] = PrintState.QUEUED
         return done
+
+    def sold(self, key: ReceiptKey) -> Sold | None:
+        done = next((one for one in self.sales if (one.sale.lane, one.sale.number) == (key.lane, key.number)), None)
+        if done is None or key.store != "s001":
+            return None
+        whole = replace(key, epoch=1)
+        back: dict[int, int] = {}
+        for one in self.sales:
+            for origin in one.origins:
+                if origin.receipt == whole:
+                    qty_milli = -one.sale.lines[origin.line - 1].qty_milli
+                    back[origin.of_line] = back.get(origin.of_line, 0) + qty_milli
+        return Sold(whole, done.sale, done.details, done.business_date, back)
 
     async def record(self, fact, command=None, request_hash=None) -> int:
         if self.fail:
@@ -264,7 +280,7 @@ class Bench:
         self.promotions = NO_BOOKS
         self.store = Storefront(
             "s001", 1, "CNY", catalogue=self.goods, rules=lambda: DEFAULT_RULES,
-            about=lambda: About("河西店"), clock=self.clock, books=lambda: self.promotions,
+            about=lambda: About("河西店"), clock=self.clock, books=lambda: self.promotions, sold=self.books.sold,
         )  # fmt: skip
         self._ids = 0
         self._tasks: list[asyncio.Task[None]] = []

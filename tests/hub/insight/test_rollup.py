@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from hub.db import tables
 from hub.insight.rollup import Stream, are_codes, hour_of, project, zone_of
-from protocol.facts import DrawerOpened, Fact, SaleCompleted
+from protocol.facts import DrawerOpened, Fact, SaleCompleted, SaleReturned
+from retail.returns.origin import Origin, ReceiptKey
 from retail.sale import Sale
 from tests.hub.insight.chain_store import DAY, HOUR_MS, MORNING_MS, line, sale, sold
 
@@ -41,6 +42,21 @@ def test_facts_that_are_no_sale_make_no_rows() -> None:
     made = project(STREAM, [(1, Fact("03", DAY, MORNING_MS, DrawerOpened("wang", "change")))])
 
     assert [made.sales, made.sold_items, made.takings, made.unfit] == [[], [], [], []]
+
+
+def test_goods_that_come_back_are_a_receipt_below_zero_and_take_from_the_takings() -> None:
+    origin = Origin(1, ReceiptKey("s001", "03", 1, 1), 1, 2000)
+    gone = line("soap", -1000, -399)
+    there = sold(1, line("soap", 2000, 798))
+    back = replace(sold(2, gone), body=SaleReturned(sale(2, gone), origins=(origin,)))
+
+    made = project(STREAM, [(7, there), (8, back)])
+
+    assert [named("sale", row)["total_minor"] for row in made.sales] == [798, -399]
+    assert [named("sold_item", row)["qty_milli"] for row in made.sold_items] == [2000, -1000]
+    [taken] = [named("takings", row) for row in made.takings]
+    assert (taken["amount_minor"], taken["receipts"]) == (399, 2)
+    assert made.unfit == []
 
 
 @given(st.lists(st.tuples(st.integers(1, 10**6), st.integers(0, 23), st.sampled_from(["01", "02"])), max_size=40))

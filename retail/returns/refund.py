@@ -1,0 +1,40 @@
+"""Money back: tenders below zero, and an exchange where nothing is due either way."""
+
+from msgspec.structs import replace
+
+from retail.basket import TENDERS_MAX, Cart, Decision, Shop, no
+from retail.commands import Refund
+from retail.money import text
+from retail.paying import sale_of
+from retail.rounding import cash_due
+from retail.sale import TenderLine
+
+
+def refund(cart: Cart, command: Refund, shop: Shop) -> Decision:
+    """Give money back: never more than is due back; cash to the coins that there are."""
+    back = -cart.due_minor
+    payable = -cash_due(-back, shop.terms.cash) if command.kind == "cash" and back > 0 else back
+    if back <= 0:
+        return no(cart, "nothing-back", "amount_minor")
+    if cart.age_needed:
+        return no(cart, "age-needed", "kind", cart.age_needed)
+    given = payable if command.amount_minor == back else command.amount_minor
+    if given > payable:
+        return no(cart, "over-refund", "amount_minor", text(payable, cart.currency))
+    if len(cart.tenders) >= TENDERS_MAX:
+        return no(cart, "too-many-tenders", "kind", TENDERS_MAX)
+    tender = TenderLine(command.kind, -given, -given, command.reference)
+    rounding = back - payable if given == payable else 0
+    paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=rounding)
+    return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
+
+
+def settle(cart: Cart, shop: Shop) -> Decision:
+    """Complete an exchange of goods for others of the same worth."""
+    if not cart.returns:
+        return no(cart, "nothing-returned")
+    if cart.due_minor:
+        return no(cart, "not-even", "", text(cart.due_minor, cart.currency))
+    if cart.age_needed:
+        return no(cart, "age-needed", "kind", cart.age_needed)
+    return Decision(cart, sale=sale_of(cart, shop))
