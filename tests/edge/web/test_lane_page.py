@@ -96,6 +96,25 @@ async def test_enter_twice_is_exact_cash_too(till, server, code):
     await till.sees(".due.done", "s001-03-1-000001")
 
 
+async def test_goods_come_back_by_their_receipt_and_the_money_with_them(till, server, code):
+    for n in (1, 2):
+        await till.scan(code(n))
+    await till.sees(".line .name", "商品 2")
+    await till.press("Enter", "Enter")
+    await till.sees(".due.done", "s001-03-1-000001")
+
+    await till.type("1")
+    await till.press("F9")
+    await till.sees(".line.back", "s001-03-1-000001")
+    await till.sees(".due .label", "应退")
+    await till.press("Delete", "Enter")
+    await till.sees(".huge.lamp", "1.01")
+    await till.press("Enter")
+
+    await till.sees(".due.done", "s001-03-1-000002")
+    assert server.journal.sale_by_number("03", 2).sale.total_minor == -101
+
+
 async def test_the_change_stands_huge_until_the_next_scan(till, code):
     await till.scan(code(1))
     await till.sees(".line .name", "商品 1")

@@ -30,13 +30,14 @@ const basketOff = ({ name, off }, exponent) => html`<li class="line whole">
 function line(till, each, at) {
   const lit = at === till.selectedIndex;
   const { exponent } = till.state;
-  return html`<li class="line ${lit ? "lit" : ""}" @click=${() => till.select(at)}>
+  return html`<li class="line ${lit ? "lit" : ""} ${each.receipt ? "back" : ""}" @click=${() => till.select(at)}>
     <span class="no muted">${at + 1}</span>
     <span class="what"
       ><span class="name">${each.name}</span>
       <span class="made muted">${made(each, exponent)}</span></span
     >
     ${lit ? tools(till, each) : nothing} ${money(each.amount_minor + each.off_minor, exponent)} ${offs(till.state, at + 1)}
+    ${each.receipt ? html`<span class="off">${t("lane.return.from", { receipt: each.receipt })}</span>` : nothing}
   </li>`;
 }
 

@@ -39,7 +39,9 @@ function hint(till) {
   const { state } = till;
   if (till.finder.open) return t("lane.hint.found");
   if (till.paying) {
-    const due = plain(readAmount(till.typed, state.exponent) || state.due_minor, state.exponent);
+    const due = plain(readAmount(till.typed, state.exponent) || Math.abs(state.due_minor), state.exponent);
+    if (!state.due_minor) return t("lane.hint.even");
+    if (till.refunding) return t(till.kind === "card" ? "lane.hint.cardback" : "lane.hint.cashback", { due });
     return t(till.kind === "card" ? "lane.hint.card" : "lane.hint.cash", { due });
   }
   return t(till.lines.length ? "lane.hint.cart" : "lane.hint.empty");

@@ -13,8 +13,8 @@ export const side = (till) => html`<aside class="side">
 const label = (words, state) => html`<p class="label">${t(words)} <span class="muted">${currencySign(state.currency)}</span></p>`;
 
 const due = (till) => html`<div class="due">
-  ${label(till.state.tenders.length ? "lane.due.left" : "lane.due", till.state)}
-  <p class="huge" aria-live="polite">${money(till.state.due_minor, till.state.exponent)}</p>
+  ${label(till.refunding ? "lane.due.back" : till.state.tenders.length ? "lane.due.left" : "lane.due", till.state)}
+  <p class="huge ${till.refunding ? "lamp" : ""}" aria-live="polite">${money(Math.abs(till.state.due_minor), till.state.exponent)}</p>
   ${under(till)} ${member(till.state)} ${till.paying ? nothing : within(till.state)}
 </div>`;
 
@@ -24,7 +24,7 @@ const member = ({ member, exponent }) =>
     ? html`<p class="member">
           <span class="state good">${member.name || member.shown}</span>
           <span class="muted">${member.name ? member.shown : ""} ${member.tier}</span>
-          <span>${t("lane.member.points", { points: member.points })}</span>
+          <span>${t("lane.member.points", { points: (member.points < 0 ? "−" : "+") + Math.abs(member.points) })}</span>
         </p>
         ${member.moved.length ? html`<p class="hint small">${moved(member.moved, exponent)}</p>` : nothing}`
     : nothing;
@@ -42,7 +42,7 @@ const within = ({ hints }) =>
 function under(till) {
   const { exponent, due_minor, lines, tenders } = till.state;
   const typed = till.paying && till.typed ? readAmount(till.typed, exponent) : 0;
-  if (typed > due_minor) return row(t("lane.change"), money(typed - due_minor, exponent), "lamp");
+  if (typed > due_minor && !till.refunding) return row(t("lane.change"), money(typed - due_minor, exponent), "lamp");
   if (tenders.length) return row(tenders.map((each) => t(`lane.tender.${each.kind}`)).join(" + "), money(paid(tenders), exponent));
   return row("", t("lane.pieces", { lines: lines.length, pieces: pieces(lines) }), "muted");
 }
@@ -51,7 +51,7 @@ const row = (words, figure, look = "") => html`<p class="under ${look}"><span>${
 
 const paid = (tenders) => tenders.reduce((sum, each) => sum + each.amount_minor, 0);
 
-const pieces = (lines) => lines.reduce((sum, line) => sum + (line.weighed ? 1 : Math.round(line.qty_milli / 1000)), 0);
+const pieces = (lines) => lines.reduce((sum, line) => sum + (line.weighed ? Math.sign(line.qty_milli) : Math.round(line.qty_milli / 1000)), 0);
 
 const tenders = (all, state) =>
   all.map((each) => html`<dt>${t(`lane.tender.${each.kind}`)}</dt><dd>${money(each.given_minor, state.exponent)}</dd>`);
@@ -66,9 +66,9 @@ function last({ state }) {
     </div>`;
   const change = sale.change_minor > 0;
   return html`<div class="due done">
-    ${label(change ? "lane.change" : "lane.paid", state)}
+    ${label(change ? "lane.change" : sale.total_minor < 0 ? "lane.refunded" : "lane.paid", state)}
     <p class="huge ${change ? "lamp" : ""}" aria-live="assertive">
-      ${money(change ? sale.change_minor : sale.total_minor, state.exponent)}
+      ${money(change ? sale.change_minor : Math.abs(sale.total_minor), state.exponent)}
     </p>
     <dl class="pairs">
       ${change ? html`<dt>${t("lane.due")}</dt><dd>${money(sale.total_minor, state.exponent)}</dd>` : nothing}
@@ -86,7 +86,7 @@ const keys = (till) => html`<div class="keys">
   ${button("F5", "lane.key.cash", () => till.payKey("cash"), till.lines.length ? "primary" : "")}
   ${button("F6", "lane.key.card", () => till.payKey("card"))}
   ${button("F7", "lane.key.member", () => till.memberKey(), till.state.member ? "waits" : "")}
-  ${button("F8", ...holding(till))} ${button("F10", "lane.key.drawer", () => till.toggle("drawer"))}
+  ${button("F8", ...holding(till))} ${button("F9", "lane.key.return", () => till.returnKey())} ${button("F10", "lane.key.drawer", () => till.toggle("drawer"))}
   ${button("F11", "lane.key.reprint", () => till.do({ do: "Reprint" }))}
   ${button("Esc", "lane.key.back", () => till.back())} ${button("F12", "lane.key.more", () => till.toggle("more"))}
 </div>`;
@@ -102,7 +102,7 @@ function tendering(till) {
   const { exponent, due_minor } = till.state;
   return html`<div class="tendering">
     <div class="quick" role="group" aria-label=${t("lane.quick")}>
-      ${quickCash(due_minor, exponent).map(
+      ${(till.refunding ? [-due_minor] : quickCash(due_minor, exponent)).map(
         (sum, at) => html`<button @click=${() => till.pay("cash", sum)}>
           ${at ? nothing : html`<span class="small muted">${t("lane.exact")}</span>`}${money(sum, exponent)}
         </button>`,

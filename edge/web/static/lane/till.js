@@ -162,12 +162,20 @@ export class Till {
     return this.paying ? this.pay(kind) : this.tender(kind);
   }
 
+  /** Money is due to the customer: goods came back that were worth more. */
+  get refunding() {
+    return (this.state?.due_minor ?? 0) < 0;
+  }
+
   pay(kind, amount = null) {
     const typed = this.typed.trim();
-    const given = amount ?? (typed ? readAmount(typed, this.state.exponent) : this.state.due_minor);
+    const due = Math.abs(this.state.due_minor);
+    if (!due && this.lines.some(({ receipt }) => receipt)) return this.do({ do: "Settle" });
+    const given = amount ?? (typed ? readAmount(typed, this.state.exponent) : due);
     if (!given) return this.#refuse("lane.badamount");
     this.typed = "";
     this.kind = "cash";
+    if (this.refunding) return this.do({ do: "Refund", kind, amount_minor: given }, typed);
     return this.do({ do: "Pay", kind, given_minor: given }, typed);
   }
 
@@ -180,7 +188,7 @@ export class Till {
   step(by) {
     const line = this.lines[this.selectedIndex];
     if (!line || line.weighed) return;
-    const to = line.qty_milli + by * 1000;
+    const to = Math.abs(line.qty_milli) + by * 1000;
     if (to >= 1000) this.do({ do: "SetQuantity", line: this.selectedIndex + 1, qty_milli: to });
   }
 
@@ -228,6 +236,14 @@ export class Till {
     }
     if (this.state.member) return this.do({ do: "ForgetMember" });
     return this.#refuse("lane.member.type");
+  }
+
+  /** F9: goods of the receipt whose number was typed come back; a scan of its QR code needs no key. */
+  returnKey() {
+    const typed = this.typed.trim();
+    if (!typed) return this.#refuse("lane.return.type");
+    this.type("");
+    return this.do({ do: "ReturnFrom", receipt: typed }, typed);
   }
 
   /** F8: goods that are open are put aside; else what is aside is shown, and one alone is taken up at once. */
