@@ -22,6 +22,7 @@ from edge.journal import Completed, Identity, Journal, JournalCore, SaleDraft
 from edge.journal.answers import SQL
 from edge.journal.disk.database import SETTINGS
 from edge.journal.disk.migrations import JOURNAL_MIGRATIONS
+from edge.journal.projections import NOW
 from protocol.chain import link
 from protocol.facts import Fact, SaleCompleted, encode_fact
 from retail.sale import Sale, SaleLine, TenderLine
@@ -205,8 +206,8 @@ class Naive:
         about = (self._seq, sale.lane, 1, row[0], draft.cart, sale.total_minor, draft.business_date, draft.at_ms)
         await db.execute(SQL["add_sale"], about)
         for line in sale.lines:
-            await db.execute(SQL["move_stock"], (line.item, -line.qty_milli))
-        await db.execute(SQL["take"], (draft.business_date, sale.lane, "cash", sale.total_minor, 1))
+            await db.execute(NOW["move_stock"], (line.item, -line.qty_milli))
+        await db.execute(NOW["take"], (draft.business_date, sale.lane, "cash", sale.total_minor, 1))
         await db.execute(SQL["add_command"], (draft.command, draft.request_hash, "ledger", self._seq))
         await db.execute(SQL["add_print_job"], (self._seq, sale.lane))
         await db.commit()
