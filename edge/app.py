@@ -50,6 +50,7 @@ from edge.sync.pilot.thrift import Quiet, Tariff
 from edge.web.front import Box, Front
 from edge.web.hall import Hall
 from edge.web.site import create_site
+from protocol.coupons import read_coupon
 from protocol.link import EAGER, SPARING, Clock, SystemClock, connect
 from protocol.link.clocks import happens
 from protocol.link.garbage import settle_heap
@@ -119,6 +120,8 @@ async def store_server(
             rules=replica.rules,
             books=replica.books,
             members=replica,
+            given=journal,
+            signed=lambda code: read_coupon(code, identity.org, identity.public_key()),
             sold=journal.sold,
             about=lambda: _about(replica, identity),
             clock=clock,

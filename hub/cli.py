@@ -10,6 +10,7 @@ import typer
 from hub.commands.aside import aside_app
 from hub.commands.box import box_app
 from hub.commands.broker import broker_app, ca_app
+from hub.commands.coupons import coupons_app
 from hub.commands.facts import facts_app
 from hub.commands.inspect import inspect
 from hub.commands.members import members_app
@@ -31,6 +32,7 @@ for name, part in (
     ("promotions", promotions_app),
     ("prices", prices_app),
     ("rule", rule_app),
+    ("coupons", coupons_app),
     ("members", members_app),
     ("aside", aside_app),
     ("parked", parked_app),

@@ -9,6 +9,7 @@ from retail.catalogue import Catalogue, Nature
 from retail.members import Member, Program
 from retail.prices import PriceBook
 from retail.promotions import Book, Circumstances, Moment
+from retail.promotions.coupon import Coupon
 from retail.quote import Books
 from retail.refusals import Refused
 from retail.returns.origin import Origin, ReceiptKey
@@ -31,6 +32,18 @@ def _no_receipt(_: ReceiptKey) -> Sold | None:
 
 def _nobody(_: str) -> Member | None:
     return None
+
+
+def _no_coupon(_: str) -> Coupon | None:
+    return None
+
+
+def _unspent(_: str) -> bool:
+    return False
+
+
+def _never_given(_promotion: str, _member: str) -> int:
+    return 0
 
 
 class CartLine(Struct, frozen=True, array_like=True):
@@ -122,6 +135,7 @@ class Cart(Struct, frozen=True, array_like=True):
     #: The customer is known to be at least so old, in years.
     age: int = 0
     buyer: Buyer | None = None
+    coupons: tuple[Coupon, ...] = ()
     #: Tax on top of the lines, where prices are without it.
     tax_minor: int = 0
     #: What the last payment in cash was rounded by (抹零).
@@ -164,6 +178,10 @@ class Shop(Struct, frozen=True):
     terms: Terms = Terms()
     program: Program = Program()
     member: Callable[[str], Member | None] = _nobody
+    #: A good coupon by its code; whether one of a single use is gone; how often this store gave a promotion, to a member or in all.
+    coupon: Callable[[str], Coupon | None] = _no_coupon
+    spent: Callable[[str], bool] = _unspent
+    given: Callable[[str, str], int] = _never_given
     sold: Callable[[ReceiptKey], Sold | None] = _no_receipt
 
 

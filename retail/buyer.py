@@ -19,8 +19,16 @@ def name(cart: Cart, given: str, shop: Shop) -> Decision:
 
 
 def circumstances(cart: Cart, shop: Shop) -> Circumstances:
-    """Where, when, and who."""
-    return replace(shop.circumstances, member=True, tier=cart.buyer.tier) if cart.buyer else shop.circumstances
+    """Where, when, who, with which coupons, and what was given before."""
+    member = cart.buyer.member if cart.buyer else ""
+    return replace(
+        shop.circumstances,
+        member=cart.buyer is not None,
+        tier=cart.buyer.tier if cart.buyer else "",
+        coupons=frozenset([one.kind for one in cart.coupons]),
+        used=lambda promotion: shop.given(promotion, ""),
+        used_by_member=lambda promotion: shop.given(promotion, member) if member else 0,
+    )
 
 
 def told(before: Cart, after: Cart, shop: Shop) -> Cart:

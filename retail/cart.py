@@ -7,7 +7,7 @@ decision then carries a `Sale` with number 0, which the journal numbers as it co
 
 from msgspec.structs import replace
 
-from retail import buyer
+from retail import buyer, coupons
 from retail import commands as c
 from retail.adding import add, change, scan, with_deposits, with_quantity
 from retail.basket import LINES_MAX, TENDERS_MAX, Cart, CartLine, Decision, Shop, no
@@ -25,7 +25,7 @@ def decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
     """Apply one command; never raises for what a cashier can do. Goods that changed are priced anew, all together."""
     decision = _decide(cart, command, shop)
     after = decision.cart
-    if (after.lines, after.buyer) == (cart.lines, cart.buyer):
+    if (after.lines, after.buyer, after.coupons) == (cart.lines, cart.buyer, cart.coupons):
         return decision
     return Decision(buyer.told(cart, requote(with_deposits(after, shop), shop), shop))
 
@@ -51,11 +51,15 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
         case _ if cart.tenders:
             return no(cart, "paying")
         case c.Clear():
-            return Decision(replace(cart, lines=(), buyer=None))
+            return Decision(replace(cart, lines=(), buyer=None, coupons=()))
         case c.ReturnFrom():
             return bring_back(cart, command, shop)
         case c.NameMember(code=code):
             return buyer.name(cart, code.strip(" "), shop)
+        case c.UseCoupon(code=code):
+            return coupons.present(cart, code.strip(" "), shop)
+        case c.PutBackCoupon(coupon=number):
+            return coupons.put_back(cart, number)
         case c.ForgetMember():
             return Decision(replace(cart, buyer=None))
         case c.SetQuantity(line=number) | c.RemoveLine(line=number) if not 1 <= number <= len(cart.lines):
@@ -76,9 +80,14 @@ def _scan(cart: Cart, code: str, shop: Shop) -> Decision:
         return no(cart, "paying") if cart.tenders else bring_back(cart, c.ReturnFrom(code), shop)
     decision = scan(cart, code, shop)
     refused = decision.refused
-    if refused is None or refused.code not in {"unknown-code", "bad-code"} or not shop.member(code):
+    if refused is None or refused.code not in {"unknown-code", "bad-code"}:
         return decision
-    return no(cart, "paying") if cart.tenders else buyer.name(cart, code, shop)
+    is_member, is_coupon = shop.member(code) is not None, shop.coupon(code) is not None
+    if not (is_member or is_coupon):
+        return decision
+    if cart.tenders:
+        return no(cart, "paying")
+    return buyer.name(cart, code, shop) if is_member else coupons.present(cart, code, shop)
 
 
 def _set_quantity(cart: Cart, number: int, qty_milli: int) -> Decision:

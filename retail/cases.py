@@ -145,7 +145,7 @@ def _circumstances(case: Case) -> Circumstances:
         member=member is not None,
         tier=member.tier if member else "",
         coupons=frozenset(case.coupons),
-        used=case.used,
-        used_by_member=member.used if member else {},
+        used=lambda promotion: case.used.get(promotion, 0),
+        used_by_member=lambda promotion: member.used.get(promotion, 0) if member else 0,
         off=frozenset(case.off),
     )

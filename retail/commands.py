@@ -106,6 +106,18 @@ class NameMember(Command, frozen=True, tag="NameMember"):
     code: Code
 
 
+class UseCoupon(Command, frozen=True, tag="UseCoupon"):
+    """Take a coupon (优惠券) by its word or its signed code; a scan finds it too."""
+
+    code: Code
+
+
+class PutBackCoupon(Command, frozen=True, tag="PutBackCoupon"):
+    """Give a coupon back unused, by its place in the cart (from 1)."""
+
+    coupon: LineNumber
+
+
 class ForgetMember(Command, frozen=True, tag="ForgetMember"):
     """The cart is for nobody in particular."""
 
@@ -122,6 +134,8 @@ CartCommand = (
     | Clear
     | NameMember
     | ForgetMember
+    | UseCoupon
+    | PutBackCoupon
     | ReturnFrom
     | Pay
     | Refund

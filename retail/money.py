@@ -23,19 +23,25 @@ def divide(numerator: int, denominator: int) -> int:
     return sign * ((2 * abs(numerator) + denominator) // (2 * denominator))
 
 
-def allocate(amount: int, weights: Sequence[int]) -> list[int]:
+def allocate(amount: int, weights: Sequence[int], odd: Sequence[int] = ()) -> list[int]:
     """Split an amount over weights so that the parts sum to it: largest remainder first, earlier ones on a tie.
 
-    >>> allocate(100, [1, 1, 1])
-    [34, 33, 33]
+    Where `odd` names all places, odd units go to these in their order. No part is larger than its weight unless the amount
+    is larger than all of them.
+
+    >>> allocate(100, [1, 1, 1]), allocate(100, [1, 1, 1], odd=[2, 1, 0])
+    ([34, 33, 33], [33, 33, 34])
     """
     total = sum(weights)
     if total <= 0 or min(weights) < 0:
         raise ValueError("weights are not negative and at least one is positive")
     shares = [amount * weight // total for weight in weights]
     left = amount - sum(shares)
-    by_remainder = sorted(range(len(weights)), key=lambda i: (-(amount * weights[i] % total), i))
-    for i in by_remainder[:left]:
+    if not left:
+        return shares
+    rests = [amount * weight % total for weight in weights]
+    order = [i for i in odd if rests[i]] if odd else sorted(range(len(weights)), key=lambda i: (-rests[i], i))
+    for i in order[:left]:
         shares[i] += 1
     return shares
 

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from retail.basket import TENDERS_MAX, Cart, CartLine, Decision, Shop, no
 from retail.commands import Pay
+from retail.coupons import spent_meanwhile
 from retail.money import text
 from retail.pricing import line_amount
 from retail.quantity import ONE
@@ -24,6 +25,8 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
         return no(cart, "refund-due", "given_minor", text(-due, cart.currency))
     if command.kind != "cash" and command.given_minor > due:
         return no(cart, "over-tender", "given_minor", text(due, cart.currency))
+    if gone := spent_meanwhile(cart, shop):
+        return no(cart, "coupon-spent", "kind", gone.name)
     if len(cart.tenders) >= TENDERS_MAX:
         return no(cart, "too-many-tenders", "kind", TENDERS_MAX)
     # Exactly what the screen said is due means exactly what coins can pay of it.

@@ -70,6 +70,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "{given} has a price of its own; none can be entered here.",
     ),
     "choose-variant": ("请选择款式：{given}。", "Choose which: {given}."),
+    "no-such-coupon": (
+        "没有这张券：{given}。请核对券码和活动日期。",
+        "There is no such coupon: {given}. Check its code and the days of the offer.",
+    ),
+    "coupon-over": ("这张券已过期：{given}。", "This coupon has expired: {given}."),
+    "coupon-spent": ("这张券已经用过：{given}。请退回给顾客。", "This coupon was used before: {given}. Give it back."),
+    "coupon-twice": (
+        "每单同种券只能用一张：{given}。",
+        "One coupon of a kind to a receipt: {given}.",
+    ),
+    "too-many-coupons": ("一单最多 {given} 张券。", "One receipt takes {given} coupons."),
+    "no-coupon-there": ("没有第 {given} 张券。", "There is no coupon {given}."),
     "rides": ("{given} 随商品计收，请改商品那一行。", "{given} goes with its goods: change the line above."),
     "no-such-unit": ("没有这个单位：{given}。", "It is not sold by this unit: {given}."),
     "weight-needed": ("请称重：{given}。", "Weigh it: {given}."),

@@ -102,6 +102,9 @@ class Details(Struct, frozen=True, array_like=True):
     #: What was paid in cash more than was due, below zero where it was waived (抹零).
     rounding_minor: int = 0
 
+    #: Coupons that gave something, those of one use with their number.
+    coupons: tuple[str, ...] = ()
+
     def of(self, line: int) -> LineDetail:
         """The details of line `line` (from 1), all defaults where it has none."""
         return next((one for one in self.lines if one.line == line), LineDetail(line))

@@ -1,9 +1,10 @@
 """What a store's own document settles about selling (门店参数): where shops differ, with the default that most have."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from retail.promotions import Settings
 from retail.rounding import CashRounding
 from retail.tax import PLAIN, TaxTerms
 
@@ -11,10 +12,14 @@ from retail.tax import PLAIN, TaxTerms
 class Terms(Struct, frozen=True, omit_defaults=True):
     """`expired`: goods past their last day of use; `past_best`: past the day up to which quality is kept.
 
-    `cash` is what is paid in cash rounded to.
+    `cash` is what is paid in cash rounded to. `pricing` settles how promotions are reckoned, `zone` which prices hold besides
+    the chain's, and `off` are promotions that the store does not run.
     """
 
     expired: Literal["refuse", "warn"] = "refuse"
     past_best: Literal["refuse", "warn"] = "warn"
     tax: TaxTerms = PLAIN
     cash: CashRounding = CashRounding()
+    pricing: Settings = Settings()
+    zone: Annotated[str, Meta(max_length=32)] = ""
+    off: Annotated[tuple[str, ...], Meta(max_length=1000)] = ()

@@ -6,6 +6,7 @@ begins with the twins. A new projection stands in one of the two lists, and its 
 """
 
 import sqlite3
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
@@ -20,7 +21,7 @@ from retail.sale import Sale
 from retail.stock.sold import left_the_shelf
 
 ROWS: Final = ("sales", "print_jobs")
-SUMS: Final = ("receipt_counters", "stock", "takings", "returned")
+SUMS: Final = ("receipt_counters", "stock", "takings", "promotions_given", "coupons_spent", "returned")
 #: Rows that can be made again: where the paper of a receipt is, no fact tells.
 _MADE_AGAIN: Final = ("sales", *SUMS)
 
@@ -92,6 +93,16 @@ def _sum_up(connection: sqlite3.Connection, sums: dict[str, str], done: Complete
     connection.executemany(sums["move_stock"], left_the_shelf(sale, done.details))
     connection.executemany(sums["take"], _takings(sale, done.business_date))
     connection.executemany(sums["come_back"], back_of(done.origins, sale))
+    connection.executemany(sums["give"], list(_given(done)))
+    connection.executemany(sums["spend"], [(coupon,) for coupon in done.details.coupons if "/" in coupon])
+
+
+def _given(done: Completed) -> Iterator[tuple[str, str, int]]:
+    """How often each promotion was given: in all, and to the member."""
+    for gain in done.gains:
+        yield gain.promotion, "", gain.times
+        if done.details.member:
+            yield gain.promotion, done.details.member, gain.times
 
 
 def _takings(sale: Sale, date: int) -> list[tuple[int, str, str, int, int]]:

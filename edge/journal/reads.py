@@ -126,6 +126,15 @@ class Reads:
         pages, page_bytes, free = self._quick.execute(SETTINGS["pages"]).fetchone()
         return Size((pages - free) * page_bytes, free * page_bytes)
 
+    def times_given(self, promotion: str, member: str = "") -> int:
+        """How often this store gave a promotion, to a member or in all."""
+        row = self._quick.execute(SQL["times_given"], (promotion, member)).fetchone()
+        return int(row[0]) if row else 0
+
+    def coupon_spent(self, coupon: str) -> bool:
+        """Whether this store took a coupon of one use."""
+        return bool(self._quick.execute(SQL["coupon_spent"], (coupon,)).fetchone()[0])
+
     def on_hand(self, item: str) -> int:
         """Stock of an item in thousandths: the sum of its movements, below zero where more was sold than booked in."""
         row = self._quick.execute(SQL["on_hand"], (item,)).fetchone()

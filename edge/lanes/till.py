@@ -31,10 +31,10 @@ from edge.lanes.ports import Books, Carts, Clock, NewId, Store
 from edge.lanes.problem import Problem, from_refusal, problem
 from retail.cart import Cart, decide
 from retail.commands import CartCommand, Clear, Completing
-from retail.paying import details, origins
+from retail.details import details_of
+from retail.paying import origins
 from retail.requote import requote
 from retail.sale import Sale
-from retail.taxing import taxed
 
 
 class Till:
@@ -118,7 +118,7 @@ class Till:
         if decision.sale:
             return self._draft(decision.sale, decision.cart, command_id, hash_)
         left = decision.cart
-        given_up = isinstance(command, Clear) or not (left.lines or left.tenders or left.buyer)
+        given_up = isinstance(command, Clear) or not (left.lines or left.tenders or left.buyer or left.coupons)
         self._hold(None if given_up else decision.cart, command_id, hash_)
         return None
 
@@ -135,7 +135,7 @@ class Till:
             self._clock.wall_ms(),
             self.prints,
             gains=cart.gains,
-            details=taxed(details(cart), cart, self._store.shop().terms),
+            details=details_of(cart, self._store.shop()),
             origins=origins(cart),
         )
 

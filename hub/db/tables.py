@@ -166,6 +166,20 @@ sold_item = Table(
     sqlite_with_rowid=False,  # the key is the row: a third of the pages to write
 )
 
+#: Each use of a coupon that may be used once: two rows of one coupon are a coupon used twice.
+coupon_use = Table(
+    "coupon_use",
+    metadata,
+    _code("org"),
+    Column("coupon", String(80), primary_key=True),
+    _code("store"),
+    _code("lane"),
+    _big("epoch", key=True),
+    _big("number", key=True),
+    Column("business_date", Integer, nullable=False),
+    _big("at_ms"),
+)
+
 #: Takings by the hour of the store's own clock: written in the same transaction as the facts.
 takings = Table(
     "takings",

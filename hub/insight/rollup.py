@@ -17,6 +17,8 @@ Row = tuple[object, ...]
 FIGURE_MAX = 2**53 - 1
 #: Longest code, in characters.
 CODE_MAX = 32
+#: Longest name of a coupon.
+COUPON_MAX = 80
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 DAYS = range(19000101, 21000000)
@@ -33,11 +35,12 @@ class Stream(Struct, frozen=True):
 
 
 class Projection(Struct):
-    """Rows in the column order of `sale`, `sold_item` and `takings`; `unfit` are facts that cannot become rows, by number, with the reason."""
+    """Rows in the column order of `sale`, `sold_item`, `takings` and `coupon_use`; `unfit` are facts that cannot become rows, by number, with the reason."""
 
     sales: list[Row] = field(default_factory=list)
     sold_items: list[Row] = field(default_factory=list)
     takings: list[Row] = field(default_factory=list)
+    coupons: list[Row] = field(default_factory=list)
     unfit: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -88,6 +91,8 @@ def project(stream: Stream, facts: Iterable[tuple[int, Fact]], booked: Mapping[i
         late = moved.get(fact.business_date, 0)
         made.sales.append((*_sale(stream, seq, fact, sale, sum(lines.discount_minor)), late))
         made.sold_items += _sold_items(stream, fact, sale, lines)
+        if fact.body.details.coupons:
+            made.coupons += _coupons(stream, fact, sale, fact.body.details.coupons)
         if not late:
             _take(takings, stream, fact, sale)
     for (day, lane, hour), taken in _sorted(takings):
@@ -159,6 +164,13 @@ def _sold_items(stream: Stream, fact: Fact, sale: Sale, lines: Lines) -> list[Ro
     if len({*lines.item}) < len(lines.item):
         sold = _summed(sold)
     return [(org, item, day, at_ms, store, lane, epoch, number, qty, amount) for item, qty, amount in sold]
+
+
+def _coupons(stream: Stream, fact: Fact, sale: Sale, coupons: Iterable[str]) -> list[Row]:
+    """Those of one use: they have a number behind their kind."""
+    key, when = (stream.store, sale.lane, stream.epoch, sale.number), (fact.business_date, fact.at_ms)
+    fit = [one for one in dict.fromkeys(coupons) if "/" in one and len(one) <= COUPON_MAX and one.isprintable()]
+    return [(stream.org, one, *key, *when) for one in fit]
 
 
 def _summed(sold: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:

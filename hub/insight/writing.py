@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.tables import sale, sold_item, takings
+from hub.db.tables import coupon_use, sale, sold_item, takings
 from hub.db.writes import insert_adding, insert_new, insert_once
 from hub.insight.booking import booked_to
 from hub.insight.rollup import Projection, Row, Stream, out_of_bounds, project
@@ -66,6 +66,8 @@ def _as_they_stand(made: Sequence[Projection]) -> list[Row]:
 async def _add(connection: AsyncConnection, made: Sequence[Projection]) -> None:
     rows = sorted(row for one in made for row in one.takings)
     await insert_adding(connection, takings, rows, adding=("amount_minor", "receipts"), newest=("last_sale_ms",))
+    if used := sorted(row for one in made for row in one.coupons):
+        await insert_once(connection, coupon_use, used)
 
 
 async def _made(connection: AsyncConnection, parts: Sequence[Part], again: Sequence[set[int]]) -> list[Projection]:

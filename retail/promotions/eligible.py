@@ -1,6 +1,6 @@
 """Whether a promotion holds here, now and for this customer: the first reason why not."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -16,10 +16,14 @@ class Moment(Struct, frozen=True):
     minute: int
 
 
+def _never(_: str) -> int:
+    return 0
+
+
 class Circumstances(Struct, frozen=True):
     """Where, when, and who: `tier` is empty for a member without one, `member` false for a stranger.
 
-    `coupons` were presented and found good. `used` and `used_by_member` count how often a promotion was given before.
+    `coupons` were presented and found good. `used` and `used_by_member` tell how often a promotion was given before.
     `off` are those that the store has switched off.
     """
 
@@ -29,8 +33,8 @@ class Circumstances(Struct, frozen=True):
     member: bool = False
     tier: str = ""
     coupons: frozenset[str] = frozenset()
-    used: Mapping[str, int] = {}
-    used_by_member: Mapping[str, int] = {}
+    used: Callable[[str], int] = _never
+    used_by_member: Callable[[str], int] = _never
     off: frozenset[str] = frozenset()
 
 
@@ -45,9 +49,9 @@ def times_left(promotion: Promotion, now: Circumstances) -> int:
     """How often it may still be given on this receipt; a figure beyond any cart where nothing limits it."""
     left = [promotion.times] if promotion.times else []
     if promotion.in_all:
-        left.append(promotion.in_all - now.used.get(promotion.id, 0))
+        left.append(promotion.in_all - now.used(promotion.id))
     if promotion.each_member:
-        left.append(promotion.each_member - now.used_by_member.get(promotion.id, 0))
+        left.append(promotion.each_member - now.used_by_member(promotion.id))
     return max(0, min(left, default=10**9))
 
 
@@ -77,9 +81,9 @@ def _not_for(promotion: Promotion, now: Circumstances) -> Reason | None:
         return Reason("other-tier", now.tier)
     if promotion.coupon and promotion.coupon not in now.coupons:
         return Reason("no-coupon", promotion.coupon)
-    if promotion.in_all and now.used.get(promotion.id, 0) >= promotion.in_all:
+    if promotion.in_all and now.used(promotion.id) >= promotion.in_all:
         return Reason("used-up")
-    if promotion.each_member and now.used_by_member.get(promotion.id, 0) >= promotion.each_member:
+    if promotion.each_member and now.used_by_member(promotion.id) >= promotion.each_member:
         return Reason("member-used-up")
     return None
 

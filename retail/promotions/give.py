@@ -2,13 +2,12 @@
 
 from msgspec.structs import replace
 
-from retail.money import divide
 from retail.promotions import offers as o
 from retail.promotions.aims import Aims
 from retail.promotions.given import Given, Runs
 from retail.promotions.goods import Selection
 from retail.promotions.kinds.baskets import bundle, buy_get_other, gift, threshold
-from retail.promotions.kinds.singles import down_to, each, for_price, in_sets, nth_unit
+from retail.promotions.kinds.singles import down_to, each, for_price, in_sets, nth_unit, percent
 from retail.promotions.promotion import Promotion, Settings
 from retail.promotions.reasons import Reason
 from retail.promotions.sets import Use
@@ -29,7 +28,7 @@ def _by_kind(promotion: Promotion, runs: Runs, aims: Aims, limit: int, settings:
     mine = aims.of(promotion.goods, runs)
     match promotion.offer:
         case o.Bundle() as offer:
-            return bundle(offer, runs, aims, limit)
+            return bundle(offer, runs, aims, limit, settings)
         case o.Gift() as offer:
             return gift(offer, mine, runs, aims, limit, settings)
         case o.BuyGet(get=Selection() as get) as offer:
@@ -43,7 +42,7 @@ def _by_kind(promotion: Promotion, runs: Runs, aims: Aims, limit: int, settings:
 def _simple(offer: o.AnyOffer, runs: Runs, limit: int, settings: Settings) -> Given:
     match offer:
         case o.PercentOff(off_bp=points):
-            return each(runs, limit, [divide(run.left_minor * points, 10_000) for run in runs])
+            return each(runs, limit, [percent(run, points, settings) for run in runs])
         case o.AmountOff(off_minor=off):
             return each(runs, limit, [min(off, run.price_minor) * run.count for run in runs])
         case o.FixedPrice(price_minor=price):
@@ -53,8 +52,8 @@ def _simple(offer: o.AnyOffer, runs: Runs, limit: int, settings: Settings) -> Gi
         case o.BuyGet(buy=buy, free=free, off_bp=points):
             return in_sets(runs, limit, buy + free, free, points, settings)
         case o.ForPrice() as together:
-            return for_price(together, runs, limit)
+            return for_price(together, runs, limit, settings)
         case o.Threshold() as spent:
-            return threshold(spent, runs, limit)
+            return threshold(spent, runs, limit, settings)
         case _:
             raise TypeError(f"no such offer: {offer!r}")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from retail.money import allocate
+from retail.promotions.promotion import Settings
 from retail.promotions.reasons import Reason
 from retail.promotions.sets import Run, Use
 
@@ -30,14 +31,22 @@ def count(uses: Sequence[Use]) -> int:
     return sum([use.count for use in uses])
 
 
-def spread(uses: Sequence[Use], off_minor: int) -> tuple[Use, ...]:
+def spread(uses: Sequence[Use], off_minor: int, settings: Settings) -> tuple[Use, ...]:
     """Share an amount by what is left to pay for the units; none gets more than that."""
     left = [use.left_minor for use in uses]
     off = min(off_minor, sum(left))
     if off <= 0:
         return ()
-    shares = allocate(off, left)
+    shares = allocate(off, left, _odd(uses, settings))
     return tuple([Use(use.run, use.count, share) for use, share in zip(uses, shares, strict=True)])
+
+
+def _odd(uses: Sequence[Use], settings: Settings) -> list[int]:
+    """Who takes odd cents, in this order; empty where the largest remainder does."""
+    if settings.odd_cent == "remainder":
+        return []
+    dearest = sorted(range(len(uses)), key=lambda place: (-uses[place].run.price_minor, uses[place].run.at))
+    return dearest if settings.odd_cent == "dearest" else dearest[::-1]
 
 
 def merged(uses: Sequence[Use]) -> tuple[Use, ...]:

@@ -1,11 +1,12 @@
 """A promotion (促销单) as head office writes it: what it gives, on what, to whom, when, and what it may be combined with."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from retail.promotions.goods import Selection
 from retail.promotions.offers import AnyOffer, Which
+from retail.rounding import Mode
 
 Code = Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[a-z0-9][a-z0-9_-]*\Z")]
 Minute = Annotated[int, Meta(ge=0, le=1440)]
@@ -40,7 +41,7 @@ class Promotion(Struct, frozen=True, omit_defaults=True):
     `layer` is when it is reckoned: lower ones first, what they leave to pay is what the next ones see (goods 0, basket 1,
     coupons 2 by habit). In a layer the higher `priority` takes its goods first; of equals, the order that is best for the
     customer. A unit is in at most one promotion of a `group`; with `alone` it is in nothing else at all.
-    `coupon` names the coupon that it wants. `times` limits how often it is given on one receipt, `each_member` and `in_all`
+    `coupon` names the coupon that it wants, by its word, or where `single_use` by a signed code of that kind. `times` limits how often it is given on one receipt, `each_member` and `in_all`
     how often in its life (0: no limit); what was used already comes with the request. A `mandatory` one cannot be switched
     off in a store.
     """
@@ -64,9 +65,19 @@ class Promotion(Struct, frozen=True, omit_defaults=True):
     in_all: Annotated[int, Meta(ge=0, le=10**9)] = 0
     mandatory: bool = False
     version: Annotated[int, Meta(ge=1, le=2**31)] = 1
+    single_use: bool = False
 
 
 class Settings(Struct, frozen=True, omit_defaults=True):
-    """Where the trade knows two answers (docs/pricing.md has the table): which unit of a set is the free one."""
+    """Where the trade knows two answers (docs/pricing.md has the table).
+
+    `free_unit` is which unit of a set is the free one. A `percent` is of what earlier layers left (`after_other`) or of
+    the price (`added`), rounded by `rounding`. `odd_cent` goes to the largest `remainder`, or to the `dearest` or `cheapest`
+    goods. `gifts_count` towards the amount that earns them, or not.
+    """
 
     free_unit: Which = "cheapest"
+    percent: Literal["after_other", "added"] = "after_other"
+    rounding: Mode = "half_up"
+    odd_cent: Literal["remainder", "dearest", "cheapest"] = "remainder"
+    gifts_count: bool = False

@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from hub.cli import app
+from hub.fleet.keys import load_or_make_key
+from protocol.coupons import read_coupon
 
 
 @pytest.fixture
@@ -33,6 +35,17 @@ def test_a_store_its_box_and_its_goods_are_three_commands(folder):
     assert json.loads(run("store", "list", "--json").stdout)[0]["name"] == "人民路店"
     assert (code["store"], code["box"], len(code["code"])) == ("s01", "box1", 9)
     assert loaded.stdout == "revision 2: 1 items changed\n"
+
+
+def test_coupons_are_made_signed_with_the_hubs_own_key(folder):
+    made = run("coupons", "make", "birthday", "--count", "3", "--until", "20261231").stdout.split()
+    key = load_or_make_key(folder / "hub.key").public_key()
+
+    assert {read_coupon(code, "acme", key).until for code in made} == {20261231}
+    assert len(set(made)) == 3
+    assert run("coupons", "doubles", "--json").stdout == "[]\n"
+    assert "a day is written as" in run("coupons", "make", "birthday", "--until", "31.12.").stderr
+    assert "a coupon's kind" in run("coupons", "make", "a.b").stderr
 
 
 def test_rules_of_a_country_are_put_in_force_and_edited(folder):

@@ -61,6 +61,10 @@ SELECT business_date, lane, kind, amount_minor, receipts FROM takings WHERE busi
 SELECT back_milli FROM returned WHERE store = ? AND lane = ? AND epoch = ? AND number = ? AND line = ?
 -- returned_of --
 SELECT line, back_milli FROM returned WHERE store = ? AND lane = ? AND epoch = ? AND number = ?
+-- times_given --
+SELECT times FROM promotions_given WHERE promotion = ? AND member = ?
+-- coupon_spent --
+SELECT EXISTS (SELECT 1 FROM coupons_spent WHERE coupon = ?)
 -- on_hand --
 SELECT on_hand_milli FROM stock WHERE item = ?
 -- add_print_job --

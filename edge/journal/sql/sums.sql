@@ -4,6 +4,12 @@ ON CONFLICT (lane, epoch) DO UPDATE SET last = max(last, excluded.last)
 -- move_stock --
 INSERT INTO stock{before} (item, on_hand_milli) VALUES (?, ?)
 ON CONFLICT (item) DO UPDATE SET on_hand_milli = on_hand_milli + excluded.on_hand_milli
+-- give --
+INSERT INTO promotions_given{before} (promotion, member, times) VALUES (?, ?, ?)
+ON CONFLICT (promotion, member) DO UPDATE SET times = times + excluded.times
+-- spend --
+INSERT INTO coupons_spent{before} (coupon, times) VALUES (?, 1)
+ON CONFLICT (coupon) DO UPDATE SET times = times + 1
 -- take --
 INSERT INTO takings{before} (business_date, lane, kind, amount_minor, receipts) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (business_date, lane, kind) DO UPDATE

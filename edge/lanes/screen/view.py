@@ -3,7 +3,7 @@
 Lines are kept as the JSON they become: a cart of fifty lines that gains one encodes one line, not fifty.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Literal
 
 import msgspec
@@ -102,6 +102,15 @@ class MovedView(Struct, frozen=True):
     after_minor: int
 
 
+class CouponView(Struct, frozen=True):
+    """A coupon in the cart: its last day as yyyymmdd, 0 where it has none; `works` while a promotion gives something for it."""
+
+    kind: str
+    number: str
+    until: int
+    works: bool
+
+
 class BuyerView(Struct, frozen=True):
     """The member that the cart is for: what stands on the screen of them, and what naming them has just changed."""
 
@@ -182,6 +191,7 @@ class LaneView(Struct, frozen=True, kw_only=True):
     notices: tuple[Notice, ...]
     trouble: Problem | None
     age_needed: int = 0
+    coupons: tuple[CouponView, ...] = ()
     tax_minor: int = 0
     cash_due_minor: int = 0
     member: BuyerView | None = None
@@ -269,6 +279,12 @@ def buyer_view(cart: Cart | None) -> BuyerView | None:
     buyer = cart.buyer
     moved = tuple(MovedView(one.line, one.before_minor, one.after_minor) for one in buyer.moved)
     return BuyerView(buyer.name, buyer.shown, buyer.tier_name or buyer.tier, buyer.points, moved)
+
+
+def coupon_views(cart: Cart | None, works: Collection[str]) -> tuple[CouponView, ...]:
+    """Coupons presented; `works` are the names of those that give something."""
+    coupons = cart.coupons if cart else ()
+    return tuple(CouponView(one.kind, one.number, one.until, one.name in works) for one in coupons)
 
 
 def tender_views(tenders: tuple[TenderLine, ...]) -> tuple[TenderView, ...]:

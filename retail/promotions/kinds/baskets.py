@@ -1,15 +1,15 @@
 """Offers that look at several goods together: thresholds, gifts, bundles, and something else at a discount."""
 
-from retail.money import divide
 from retail.promotions import offers as o
 from retail.promotions.aims import Aims
 from retail.promotions.given import Given, Runs, count, merged, spread
 from retail.promotions.promotion import Settings
 from retail.promotions.reasons import Reason
 from retail.promotions.sets import Use, most, take, units, value, without
+from retail.rounding import divide
 
 
-def threshold(offer: o.Threshold, runs: Runs, limit: int) -> Given:
+def threshold(offer: o.Threshold, runs: Runs, limit: int, settings: Settings) -> Given:
     """The highest step that is reached, once or for each full amount of it."""
     money, pieces = sum([run.left_minor for run in runs]), units(runs)
     reached = [step for step in offer.steps if money >= step.from_minor and pieces >= step.from_count]
@@ -21,8 +21,8 @@ def threshold(offer: o.Threshold, runs: Runs, limit: int) -> Given:
     step = max(reached, key=lambda step: (step.from_minor, step.from_count))
     times = _full_amounts(step, money, pieces) if offer.every else 1
     times = min(times, limit)
-    off = step.off_minor * times + divide(money * step.off_bp, 10_000)
-    return Given(spread([Use(run, run.count) for run in runs], min(off, money)), times)
+    off = step.off_minor * times + divide(money * step.off_bp, 10_000, settings.rounding)
+    return Given(spread([Use(run, run.count) for run in runs], min(off, money), settings), times)
 
 
 def _full_amounts(step: o.Step, money: int, count: int) -> int:
@@ -46,15 +46,18 @@ def buy_get_other(offer: o.BuyGet, runs: Runs, others: Runs, limit: int, setting
         missing = max(0, offer.buy - units(runs))
         return Given(reason=Reason("too-few", str(missing)) if missing else Reason("take-gift", str(offer.free)))
     got = take(chosen, times * offer.free)
-    free = tuple(Use(use.run, use.count, use.count * divide(use.run.price_minor * offer.off_bp, 10_000)) for use in got)
+    free = tuple(
+        Use(use.run, use.count, use.count * divide(use.run.price_minor * offer.off_bp, 10_000, settings.rounding))
+        for use in got
+    )
     return Given(merged((*free, *take(without(runs, got), times * offer.buy))), times)
 
 
 def gift(offer: o.Gift, mine: Runs, runs: Runs, aims: Aims, limit: int, settings: Settings) -> Given:
-    """Gifts themselves do not count towards what must be spent."""
+    """Gifts themselves do not count towards what must be spent, unless the settings say so."""
     gifts = aims.of(offer.goods, runs)
     taken_along = aims.at(offer.goods)
-    spent = [run for run in mine if not taken_along >> run.at & 1]
+    spent = list(mine) if settings.gifts_count else [run for run in mine if not taken_along >> run.at & 1]
     money = sum(run.left_minor for run in spent)
     if money < max(1, offer.from_minor):
         return Given(reason=Reason("too-little", str(offer.from_minor - money)) if spent else Reason("no-goods"))
@@ -66,7 +69,7 @@ def gift(offer: o.Gift, mine: Runs, runs: Runs, aims: Aims, limit: int, settings
     return Given(uses, times if uses else 0, more=times * offer.count - count(got))
 
 
-def bundle(offer: o.Bundle, runs: Runs, aims: Aims, limit: int) -> Given:
+def bundle(offer: o.Bundle, runs: Runs, aims: Aims, limit: int, settings: Settings) -> Given:
     """Parts together at a price, as often as they make whole sets that are a gain."""
 
     def sets(times: int) -> list[Use] | None:
@@ -88,4 +91,4 @@ def bundle(offer: o.Bundle, runs: Runs, aims: Aims, limit: int) -> Given:
         return Given(reason=Reason("too-few", str(max(1, short))))
     times = most(min(limit, units(runs)), gains)
     uses = sets(times) or []
-    return Given(merged(spread(uses, value(uses) - times * offer.price_minor)), times)
+    return Given(merged(spread(uses, value(uses) - times * offer.price_minor, settings)), times)

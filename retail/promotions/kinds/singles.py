@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from retail.money import divide
 from retail.pricing import line_amount
 from retail.promotions import offers as o
 from retail.promotions.given import Given, Runs, spread
 from retail.promotions.promotion import Settings
 from retail.promotions.reasons import Reason
 from retail.promotions.sets import Run, Use, most, nth, take, units, value
+from retail.rounding import divide
 
 
 def each(runs: Runs, limit: int, off: Sequence[int]) -> Given:
@@ -21,6 +21,12 @@ def each(runs: Runs, limit: int, off: Sequence[int]) -> Given:
     off_of = {use.run.at: use for use in uses}
     part = [Use(use.run, use.count, off_of[use.run.at].off_minor * use.count // use.run.count) for use in cut]
     return Given(tuple(part), limit)
+
+
+def percent(run: Run, points: int, settings: Settings) -> int:
+    """So many basis points of a run: of what is left to pay for it, or of its price."""
+    of_minor = run.left_minor if settings.percent == "after_other" else run.price_minor * run.count
+    return divide(of_minor * points, 10_000, settings.rounding)
 
 
 def down_to(run: Run, price_minor: int) -> int:
@@ -59,12 +65,12 @@ def in_sets(runs: Runs, limit: int, size: int, free: int, points: int, settings:
     uses, start = [], 0
     for use in take(runs, times * size):
         cheap = nth(start, use.count, size, first, first + free - 1)
-        uses.append(Use(use.run, use.count, cheap * divide(use.run.price_minor * points, 10_000)))
+        uses.append(Use(use.run, use.count, cheap * divide(use.run.price_minor * points, 10_000, settings.rounding)))
         start += use.count
     return Given(tuple(uses), times)
 
 
-def for_price(offer: o.ForPrice, runs: Runs, limit: int) -> Given:
+def for_price(offer: o.ForPrice, runs: Runs, limit: int, settings: Settings) -> Given:
     """Any n together, as long as that is a gain."""
     possible = units(runs) // offer.n
     if possible < 1:
@@ -76,4 +82,4 @@ def for_price(offer: o.ForPrice, runs: Runs, limit: int) -> Given:
 
     times = most(min(possible, limit), gains)
     uses = take(runs, times * offer.n)
-    return Given(spread(uses, value(uses) - times * offer.price_minor), times)
+    return Given(spread(uses, value(uses) - times * offer.price_minor, settings), times)

@@ -56,7 +56,14 @@ promotions = st.lists(
 pieces = st.builds(lambda item, count: _wanted(item, count * 1000), st.sampled_from("abcde"), st.integers(1, 12))
 weighings = st.builds(lambda grams: _wanted("f", grams, weighed=True), st.integers(5, 4000))
 carts = st.lists(pieces | weighings, min_size=1, max_size=8)
-settings = st.builds(Settings, st.sampled_from(["cheapest", "dearest"]))
+settings = st.builds(
+    Settings,
+    st.sampled_from(["cheapest", "dearest"]),
+    st.sampled_from(["after_other", "added"]),
+    st.sampled_from(["half_up", "half_even", "down", "up"]),
+    st.sampled_from(["remainder", "dearest", "cheapest"]),
+    st.booleans(),
+)
 members = st.booleans()
 
 

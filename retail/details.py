@@ -1,0 +1,14 @@
+"""What the sale of a paid cart has that most have not, all of it together."""
+
+from msgspec.structs import replace
+
+from retail.basket import Cart, Shop
+from retail.coupons import used
+from retail.paying import details
+from retail.sale import Details
+from retail.taxing import taxed
+
+
+def details_of(cart: Cart, shop: Shop) -> Details:
+    """Lines, member and age, tax and rounding, and the coupons that gave something."""
+    return replace(taxed(details(cart), cart, shop.terms), coupons=used(cart, shop.books))
