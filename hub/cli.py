@@ -10,6 +10,7 @@ import typer
 from hub.commands.aside import aside_app
 from hub.commands.box import box_app
 from hub.commands.broker import broker_app, ca_app
+from hub.commands.clocks import clocks
 from hub.commands.coupons import coupons_app
 from hub.commands.facts import facts_app
 from hub.commands.inspect import inspect
@@ -19,6 +20,7 @@ from hub.commands.period import period_app
 from hub.commands.rules import rule_app
 from hub.commands.serving import serve, worker, workers
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
+from hub.commands.takings import takings
 
 app = typer.Typer(help="Lantern's hub at head office.", no_args_is_help=True, pretty_exceptions_enable=False)
 store_app = typer.Typer(help="Stores.", no_args_is_help=True)
@@ -44,7 +46,7 @@ for name, part in (
     ("facts", facts_app),
 ):
     app.add_typer(part, name=name)
-for command in (serve, worker, workers, inspect):
+for command in (serve, worker, workers, inspect, takings, clocks):
     app.command()(command)
 
 

@@ -4,6 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from hub.insight.clocks.watch import Trouble
+
 LineWord = Literal["LIVE", "THIN", "CATCH-UP", "DARK", "UNKNOWN"]
 
 
@@ -34,7 +36,10 @@ class Pending(Struct, frozen=True):
 
 
 class BoxRow(Struct, frozen=True):
-    """One box in one life: its newest fact, and the newest of them that the hub has applied."""
+    """One box in one life: its newest fact, and the newest of them that the hub has applied.
+
+    `clock` is what is or was wrong with its clock (`hub.insight.clocks.watch`); facts count all the same.
+    """
 
     box: str
     epoch: int
@@ -42,10 +47,14 @@ class BoxRow(Struct, frozen=True):
     applied_seq: int
     version: str
     last_seen_ms: int | None
+    clock: tuple[Trouble, ...] = ()
 
 
 class StoreRow(Struct, frozen=True):
-    """A store's day and its line. `needs_call` is why a person should ring there, as a code."""
+    """A store's day and its line. `needs_call` is why a person should ring there, as a code.
+
+    `lacks` is what its figures of a date that is over lack, as a code, empty where all is here; None while the date runs.
+    """
 
     store: str
     name: str
@@ -58,6 +67,7 @@ class StoreRow(Struct, frozen=True):
     needs_call: str | None
     parked: int
     boxes: list[BoxRow]
+    lacks: str | None
 
 
 class Stores(Struct, frozen=True):
@@ -93,7 +103,10 @@ class Behind(Struct, frozen=True):
 
 
 class Completeness(Struct, frozen=True):
-    """How far a total can be believed: complete stores are so up to `complete_to_ms`."""
+    """How far a total can be believed: complete stores are so up to `complete_to_ms`, or to the date's end (`whole_day`).
+
+    `behind_receipts` are known to be missing. Of `undecided` stores sales wait for a person: set aside, or unreadable.
+    """
 
     stores_total: int
     stores_complete: int
@@ -101,10 +114,23 @@ class Completeness(Struct, frozen=True):
     behind_receipts: int
     behind_minor: int
     stores: list[Behind]
+    whole_day: bool = False
+    undecided: int = 0
+
+
+class LateSum(Struct, frozen=True):
+    """Sales that came after their date was closed (`hub.insight.late`)."""
+
+    receipts: int = 0
+    minor: int = 0
 
 
 class Today(Struct, frozen=True):
-    """One business date of all stores in one currency."""
+    """One business date of all stores in one currency.
+
+    Its takings are of its own date. As booked, `late_in` comes to them; by the date of sale, `late_out`. `closed_ms` is
+    when finance closed the date, None where it has not.
+    """
 
     business_date: str
     currency: str
@@ -115,6 +141,9 @@ class Today(Struct, frozen=True):
     completeness: Completeness
     stores: list[StoreRow]
     as_of_ms: int
+    late_in: LateSum = LateSum()
+    late_out: LateSum = LateSum()
+    closed_ms: int | None = None
 
 
 class ReceiptRow(Struct, frozen=True):

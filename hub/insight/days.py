@@ -29,3 +29,12 @@ def utc_day(now_ms: int) -> int:
 def latest_possible(now_ms: int) -> int:
     """The latest date that it can be anywhere: a box whose clock ran ahead must not become everybody's today."""
     return number((datetime.fromtimestamp(now_ms / 1000, UTC) + timedelta(hours=14)).date())
+
+
+def is_date(day: int) -> bool:
+    """Whether the calendar has it: a box may say anything."""
+    try:
+        date(day // 10_000, day // 100 % 100, day % 100)
+    except ValueError:
+        return False
+    return True

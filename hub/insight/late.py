@@ -5,6 +5,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
+from hub.insight.answers import LateSum
 from hub.insight.days import iso
 
 #: Most rows of a list; a row is a store, a date and where it was booked.
@@ -21,13 +22,6 @@ class LateRow(Struct, frozen=True):
     currency: str
     receipts: int
     minor: int
-
-
-class LateSum(Struct, frozen=True):
-    """Late sales together."""
-
-    receipts: int = 0
-    minor: int = 0
 
 
 async def late(connection: AsyncConnection, org: str, first: int, last: int) -> list[LateRow]:

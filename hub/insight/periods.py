@@ -15,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
 from hub.db.office_tables import closed_day, closed_store
+from hub.insight.answers import LateSum
 from hub.insight.days import iso, latest_possible, number
-from hub.insight.late import LateRow, LateSum, late, summed
+from hub.insight.late import LateRow, late, summed
 from hub.insight.upto import StoreUpto, Surveyed, surveyed
 
 

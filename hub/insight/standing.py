@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from hub.insight.answers import BoxRow, Line, LineWord, Pending
+from hub.insight.clocks.watch import Trouble
 
 #: Heartbeats come every 4 s and give a line up after two answers of 3 s: this is one missed and one late.
 SILENT_MS = 10_000
@@ -53,6 +54,7 @@ class BoxSaid(Struct, frozen=True):
     heartbeat_s: int = HEARTBEAT_S
     ahead_seq: int = 0
     applied_at_ms: int = 0
+    clock: tuple[Trouble, ...] = ()
 
     @property
     def heard_ms(self) -> int:
@@ -145,9 +147,9 @@ def _needs_call(lives: Sequence[BoxSaid], line: Line, now_ms: int, *, parked: in
         return "behind"
     if line.reason == "never-seen" and now_ms - line.since_ms > CALL_DARK_MS:
         return "never-seen"
-    return None
+    return "clock" if any(not trouble.until_ms for trouble in box.clock) else None
 
 
 def _row(said: BoxSaid) -> BoxRow:
     head_seq = max(said.head_seq, said.applied_seq, said.ahead_seq)
-    return BoxRow(said.box, said.epoch, head_seq, said.applied_seq, said.version, said.seen_ms or None)
+    return BoxRow(said.box, said.epoch, head_seq, said.applied_seq, said.version, said.seen_ms or None, said.clock)

@@ -8,16 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
 from hub.db.ranges import from_bytes
-from hub.insight.answers import Behind, Completeness, Pending, StoreDetail, StoreRow
-from hub.insight.days import iso, latest_possible, utc_day
+from hub.insight.answers import Behind, Completeness, Pending, StoreRow
+from hub.insight.clocks.follow import watched
+from hub.insight.clocks.watch import Watched
 from hub.insight.standing import STUCK, BoxSaid, Standing, standing
-from hub.insight.takings import NOTHING, Took, by_lane, by_store, hours_beside_last_week, newest_day
+from hub.insight.takings import NOTHING, Took, by_store
 from protocol.facts import decode_fact
 from protocol.packing import BadMessage
 
 LEDGER = "ledger"
 #: Who is rung first.
-URGENCY = ("refused", *STUCK, "dark", "aside", "parked", "behind", "never-seen")
+URGENCY = ("refused", *STUCK, "dark", "aside", "parked", "behind", "never-seen", "clock")
 
 
 class Known(Struct, frozen=True):
@@ -29,11 +30,12 @@ class Known(Struct, frozen=True):
 
 
 class Seen(Struct, frozen=True):
-    """A store's row and how it stands."""
+    """A store's row and how it stands; `undecided` where sales of it wait for a person."""
 
     row: StoreRow
     standing: Standing
     currency: str
+    undecided: bool
 
 
 async def survey(connection: AsyncConnection, org: str, day: int | None, now_ms: int, store: str = "") -> list[Seen]:
@@ -42,28 +44,16 @@ async def survey(connection: AsyncConnection, org: str, day: int | None, now_ms:
     said = await _boxes(connection, org, store)
     parked = await _open(connection, t.parked, org)
     aside = await _open(connection, t.aside, org)
+    unread = await unread_facts(connection, org)
     seen = []
     for known in await _stores(connection, org, store):
         code = known.store
         mine = took.get(code, NOTHING)
         counts = {"last_sale_ms": mine.last_sale_ms, "parked": parked.get(code, 0), "aside": aside.get(code, 0)}
         stands = standing(said.get(code, []), now_ms, **counts)
-        seen.append(Seen(_row(known, mine, stands, counts["parked"]), stands, known.currency))
+        undecided = counts["aside"] > 0 or code in unread
+        seen.append(Seen(_row(known, mine, stands, counts["parked"]), stands, known.currency, undecided))
     return sorted(seen, key=_urgency)
-
-
-async def store_detail(
-    connection: AsyncConnection, org: str, store: str, day: int | None, now_ms: int
-) -> StoreDetail | None:
-    """One store with its hours and lanes; None where there is none of this code."""
-    day = day or await newest_day(connection, org, latest_possible(now_ms), store) or utc_day(now_ms)
-    found = await survey(connection, org, day, now_ms, store)
-    if not found:
-        return None
-    hours, _ = await hours_beside_last_week(connection, org, day, store=store)
-    lanes = await by_lane(connection, org, day, store)
-    fields = {name: getattr(found[0].row, name) for name in StoreRow.__struct_fields__}
-    return StoreDetail(**fields, business_date=iso(day), currency=found[0].currency, hours=hours, lanes=lanes)
 
 
 def main_currency(seen: list[Seen]) -> str:
@@ -90,6 +80,7 @@ def completeness(seen: list[Seen]) -> Completeness:
         behind_receipts=sum(one.row.pending.receipts for one in behind),
         behind_minor=sum(one.row.pending.minor for one in behind),
         stores=[Behind(one.row.store, None, one.row.pending.receipts) for one in behind],
+        undecided=sum(one.undecided for one in boxed),
     )
 
 
@@ -106,6 +97,7 @@ def _row(known: Known, took: Took, stands: Standing, parked: int) -> StoreRow:
         needs_call=stands.needs_call,
         parked=parked,
         boxes=stands.boxes,
+        lacks=None,
     )
 
 
@@ -130,11 +122,19 @@ async def _open(connection: AsyncConnection, table: Table, org: str) -> dict[str
     return {store: int(count) for store, count in rows}
 
 
+async def unread_facts(connection: AsyncConnection, org: str) -> frozenset[str]:
+    """Stores of which ledger facts could not be read; whole messages do not count, their stores send them again."""
+    c = t.parked.c
+    where = (c.org == org, c.dismissed_ms == 0, c.stream == LEDGER, c.seq > 0)
+    return frozenset(await connection.scalars(select(c.store).where(*where).distinct()))
+
+
 async def _boxes(connection: AsyncConnection, org: str, store: str) -> dict[str, list[BoxSaid]]:
     b, u = t.box.c, t.cursor.c
     same = and_(u.org == b.org, u.store == b.store, u.box == b.box, u.epoch == b.epoch, u.stream == LEDGER)
     query = select(t.box, u.applied_seq, u.applied_ms, u.ahead).select_from(t.box.outerjoin(t.cursor, same))
     reached = await _reached(connection, org, store)
+    clocks = await watched(connection, org, store)
     said: dict[str, list[BoxSaid]] = {}
     for row in await connection.execute(query.where(b.org == org, *([b.store == store] if store else []))):
         said.setdefault(row.store, []).append(
@@ -157,6 +157,7 @@ async def _boxes(connection: AsyncConnection, org: str, store: str) -> dict[str,
                 heartbeat_s=row.heartbeat_s,
                 ahead_seq=max((run.upto_seq for run in from_bytes(row.ahead)), default=0),
                 applied_at_ms=reached.get((row.store, row.box, row.epoch), 0),
+                clock=clocks.get((row.store, row.box, row.epoch), Watched()).troubles,
             )
         )
     return said

@@ -1,11 +1,16 @@
 """One business date of the whole chain (今日)."""
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.db.office_tables import closed_day
 from hub.insight.answers import Stores, Today
 from hub.insight.days import iso, latest_possible, utc_day
+from hub.insight.late import late
+from hub.insight.late import summed as sums
 from hub.insight.stores import completeness, main_currency, survey
 from hub.insight.takings import hours_beside_last_week, newest_day
+from hub.insight.upto import over
 
 
 async def today(connection: AsyncConnection, org: str, day: int | None, now_ms: int) -> Today:
@@ -17,6 +22,9 @@ async def today(connection: AsyncConnection, org: str, day: int | None, now_ms: 
     seen = await survey(connection, org, day, now_ms)
     currency = main_currency(seen)
     summed = [one for one in seen if one.currency == currency]
+    ended = await over(connection, org, day, seen, now_ms)
+    moved = await late(connection, org, day, day)
+    live = completeness(summed)
     hours, same_weekday_minor = await hours_beside_last_week(connection, org, day, currency=currency)
     return Today(
         business_date=iso(day),
@@ -25,10 +33,19 @@ async def today(connection: AsyncConnection, org: str, day: int | None, now_ms: 
         receipts=sum(one.row.receipts for one in summed),
         same_weekday_minor=same_weekday_minor,
         hours=hours,
-        completeness=completeness(summed),
-        stores=[one.row for one in seen],
+        completeness=ended.completeness(currency, live.undecided) if ended else live,
+        stores=[ended.lacking(one.row) if ended else one.row for one in seen],
         as_of_ms=now_ms,
+        late_in=sums(moved, currency=currency, booked_date=iso(day)),
+        late_out=sums(moved, currency=currency, business_date=iso(day)),
+        closed_ms=await _closed(connection, org, day),
     )
+
+
+async def _closed(connection: AsyncConnection, org: str, day: int) -> int | None:
+    c = closed_day.c
+    found = await connection.scalar(select(c.closed_ms).where(c.org == org, c.business_date == day))
+    return None if found is None else int(found)
 
 
 async def all_stores(connection: AsyncConnection, org: str, now_ms: int) -> Stores:

@@ -7,12 +7,15 @@ the store that could not be read, are missing too.
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from msgspec import Struct
-from sqlalchemy import Table, func, select
+from msgspec.structs import replace
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
+from hub.insight.answers import Behind, Completeness, Pending, StoreRow
+from hub.insight.days import is_date
 from hub.insight.rollup import zone_of
-from hub.insight.stores import Seen, survey
+from hub.insight.stores import Seen, survey, unread_facts
 
 #: What a store's figures may lack, beside the states of its line: the day itself is not over there.
 RUNS, BEHIND, SILENT, ASIDE, PARKED = "day-runs", "behind", "silent", "aside", "parked"
@@ -39,8 +42,7 @@ class Surveyed(Struct, frozen=True):
     seen: list[Seen]
     zones: dict[str, tzinfo]
     began_ms: dict[str, int]
-    aside: frozenset[str]
-    parked: frozenset[str]
+    unread: frozenset[str]
     now_ms: int
 
     def upto(self, day: int) -> list[StoreUpto]:
@@ -57,8 +59,8 @@ class Surveyed(Struct, frozen=True):
         here = to_ms is not None and end_ms <= min(to_ms, self.now_ms)
         lacks = "" if here else self._why(one, end_ms)
         if not lacks:
-            lacks = ASIDE if row.store in self.aside else PARKED if row.store in self.parked else ""
-        pending = row.pending if not here else type(row.pending)()
+            lacks = PARKED if row.store in self.unread else ASIDE if one.undecided else ""
+        pending = Pending() if here else row.pending
         return StoreUpto(row.store, row.name, one.currency, lacks, to_ms, pending.receipts, pending.minor)
 
     def _why(self, one: Seen, end_ms: int) -> str:
@@ -67,26 +69,55 @@ class Surveyed(Struct, frozen=True):
         return SILENT if one.row.line.state in {"DARK", "UNKNOWN"} else BEHIND
 
 
-async def surveyed(connection: AsyncConnection, org: str, now_ms: int) -> Surveyed:
-    """Look at all stores once."""
+class Ended(Struct, frozen=True):
+    """A business date that is over at every store, and what each has brought of it."""
+
+    stores: dict[str, StoreUpto]
+
+    def lacking(self, row: StoreRow) -> StoreRow:
+        """A store's row with what its figures of the date lack."""
+        found = self.stores.get(row.store)
+        return replace(row, lacks=found.lacks if found else "")
+
+    def completeness(self, currency: str, undecided: int) -> Completeness:
+        """Of a total in one currency, to the date's end."""
+        mine = [one for one in self.stores.values() if one.currency == currency]
+        behind = [one for one in mine if one.lacks]
+        return Completeness(
+            stores_total=len(mine),
+            stores_complete=len(mine) - len(behind),
+            complete_to_ms=None,
+            behind_receipts=sum(one.missing_receipts for one in behind),
+            behind_minor=sum(one.missing_minor for one in behind),
+            stores=[Behind(one.store, None, one.missing_receipts) for one in behind],
+            whole_day=True,
+            undecided=undecided,
+        )
+
+
+async def over(connection: AsyncConnection, org: str, day: int, seen: list[Seen], now_ms: int) -> Ended | None:
+    """What these stores have brought of a date, None while it runs at one of them, or where it is no date."""
+    if not is_date(day):
+        return None
+    zones = await connection.scalars(select(t.store.c.timezone).where(t.store.c.org == org).distinct())
+    if any(day_end_ms(day, zone_of(name)) > now_ms for name in zones):
+        return None
+    found = await surveyed(connection, org, now_ms, seen)
+    return Ended({one.store: one for one in found.upto(day)})
+
+
+async def surveyed(connection: AsyncConnection, org: str, now_ms: int, seen: list[Seen] | None = None) -> Surveyed:
+    """Look at all stores once, or at those that were `seen` already."""
     b, s = t.box.c, t.store.c
     began = select(b.store, func.min(b.enrolled_ms)).where(b.org == org).group_by(b.store)
     zones = select(s.store, s.timezone).where(s.org == org)
     return Surveyed(
-        seen=await survey(connection, org, None, now_ms),
+        seen=await survey(connection, org, None, now_ms) if seen is None else seen,
         zones={store: zone_of(name) for store, name in await connection.execute(zones)},
         began_ms={store: int(ms) for store, ms in await connection.execute(began)},
-        aside=await _open(connection, t.aside, org),
-        parked=await _open(connection, t.parked, org),
+        unread=await unread_facts(connection, org),
         now_ms=now_ms,
     )
-
-
-async def _open(connection: AsyncConnection, table: Table, org: str) -> frozenset[str]:
-    """Stores of which facts wait for a person; whole messages do not count, their stores send them again."""
-    c = table.c
-    where = (c.org == org, c.dismissed_ms == 0, c.stream == "ledger", c.seq > 0)
-    return frozenset(await connection.scalars(select(c.store).where(*where).distinct()))
 
 
 def day_end_ms(day: int, zone: tzinfo) -> int:

@@ -13,7 +13,8 @@ from hub.insight.reading import reading
 from hub.insight.receipt import receipt
 from hub.insight.receipts import Wanted, receipts
 from hub.insight.search import read
-from hub.insight.stores import store_detail, usual_currency
+from hub.insight.store import store_detail
+from hub.insight.stores import usual_currency
 from hub.insight.today import all_stores, today
 from hub.web.asked import AskedDay, AskedItems, AskedReceipts, ReceiptPath, StorePath, day_of, path, query
 from hub.web.desk import DESK, Desk, Refusal, json_answer

@@ -5,7 +5,10 @@ Made of the hub's own answer types, so that the pages are never tried on a shape
 
 import random
 
+import msgspec
+
 from hub.insight import answers as a
+from hub.insight.clocks.watch import Trouble
 
 MINUTE_MS = 60_000
 #: Monday 2026-11-23, 14:05:32 in Shanghai.
@@ -64,6 +67,15 @@ def _box(store: str, head: int, applied: int, seen_ms: int | None, version: str 
     return a.BoxRow(f"{store}-a", epoch, head, applied, version, seen_ms)
 
 
+def _fast_box() -> a.BoxRow:
+    """Its clock was set ahead in the morning; the day before its times had stepped back, which is over."""
+    troubles = (
+        Trouble("offset", NOW_MS - 190 * MINUTE_MS, 3 * 3_600_000),
+        Trouble("backwards", NOW_MS - 1700 * MINUTE_MS, 45 * MINUTE_MS, 3801, NOW_MS - 1600 * MINUTE_MS),
+    )
+    return msgspec.structs.replace(_box("s006", 4029, 4029, NOW_MS - 2000), clock=troubles)
+
+
 def _store(
     store: str,
     name: str,
@@ -83,7 +95,18 @@ def _store(
     )
     takings = receipts * 6893 + sum(map(ord, store)) * 7
     return a.StoreRow(
-        store, name, takings if receipts else 0, receipts, sold_ms, line, pending, complete_ms, call, parked, boxes
+        store,
+        name,
+        takings if receipts else 0,
+        receipts,
+        sold_ms,
+        line,
+        pending,
+        complete_ms,
+        call,
+        parked,
+        boxes,
+        None,
     )
 
 
@@ -111,7 +134,7 @@ def stores() -> list[a.StoreRow]:
             "s004", "滨江店", 52, a.Line("THIN", NOW_MS - 6 * MINUTE_MS, "head office answers in 2140 ms"),
             pending=a.Pending(2, 9_870, 310, NOW_MS - 9000),
         ),
-        _store("s006", "机场免税店（T2 国际出发）", 29, live),
+        _store("s006", "机场免税店（T2 国际出发）", 29, live, call="clock", boxes=[_fast_box()]),
     ]  # fmt: skip
 
 

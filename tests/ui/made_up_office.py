@@ -1,9 +1,9 @@
 """What waits for a person in the made-up chain, of the hub's own answer types: an older box's sales, what could not be read."""
 
-from hub.insight.answers import ParkedRow
+from hub.insight.answers import LateSum, ParkedRow
 from hub.insight.aside import AsideDetail, AsideList, AsideRow
 from hub.insight.contents import Contents, DaySum, Numbers, Sum
-from hub.insight.late import LateRow, LateSum
+from hub.insight.late import LateRow
 from hub.insight.parked import ParkedDetail, hex_lines
 from hub.insight.periods import Closed, DayFigures, Period
 from hub.insight.told import ToldFact

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 import pytest_asyncio
 
+from hub.insight.answers import LateSum
 from tests.ui import made_up_day as day
 from tests.ui.fake_hub import FakeHub, serving
 from tests.ui.made_up_office import NEWER
@@ -366,3 +367,18 @@ async def test_a_day_before_is_one_click_away_and_the_newest_another(screen, hub
 
     await screen.until("location.hash === '#/today'")
     assert "/api/v1/today?date=2026-11-22" in hub.asked
+
+
+async def test_a_day_that_is_over_says_what_each_store_lacks_of_it_and_what_finance_did(screen, hub):
+    rows = [msgspec.structs.replace(row, lacks="silent" if row.store == "s005" else "") for row in hub.today.stores]
+    whole = msgspec.structs.replace(hub.today.completeness, whole_day=True, stores_complete=7, undecided=1)
+    late = {"late_in": LateSum(3, 1_250), "late_out": LateSum(12, 74_556), "closed_ms": day.NOW_MS}
+    hub.today = msgspec.structs.replace(hub.today, stores=rows, completeness=whole, **late)
+
+    await screen.open("#/today?date=2026-11-20")
+
+    await screen.sees(".hero .complete", "7/8 家齐全，全天")
+    await screen.sees(".hero .complete a", "1 家门店有单据待处理")
+    await screen.sees(".hero .booked", "已关账。 另有迟到记入 3 张，12.50。 另有迟到转出 12 张，745.56。")
+    rows = await screen.page.locator(".stores tbody tr").all_inner_texts()
+    assert ["此后没有联络" in rows[0], "全天" in rows[1]] == [True, True]

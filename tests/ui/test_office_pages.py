@@ -112,3 +112,12 @@ async def test_a_month_that_is_not_complete_is_closed_only_by_that_word_and_open
 
     await screen.sees(".said .good", "已重新打开")
     assert [one.verdict for one in hub.office.decisions[:2]] == ["reopened", "closed"]
+
+
+async def test_a_clock_that_lies_is_told_by_how_much_and_since_when(screen: Screen):
+    await screen.open("#/stores/s006")
+
+    await screen.sees(".callout", "主机时钟不准")
+    await screen.sees(".boxes td", "时钟快 3 小时")
+    await screen.sees(".boxes td", "2026/11/23 10:55:32 起")
+    await screen.sees(".boxes td", "曾经单据时间倒退 45 分钟")

@@ -2,7 +2,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.insight.answers import Hour, StoreDetail, Today
 from hub.insight.reading import reading
-from hub.insight.stores import store_detail
+from hub.insight.store import store_detail
 from hub.insight.today import today
 from tests.hub.insight.chain_store import (
     DAY,

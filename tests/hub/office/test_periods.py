@@ -11,9 +11,9 @@ from sqlalchemy import text
 
 from hub.db import open_engine, upgrade
 from hub.db import tables as t
+from hub.insight.answers import LateSum
 from hub.insight.aside import Life
 from hub.insight.booking import first_open
-from hub.insight.late import LateSum
 from hub.insight.periods import Period, Span, period, span
 from hub.insight.reading import reading
 from hub.insight.rollup import zone_of

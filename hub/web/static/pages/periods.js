@@ -2,11 +2,11 @@
 // is, and a form to close it or open it again.
 
 import { html, nothing } from "/ui/vendor/lit.js";
-import { count, day, known, moment, money, t } from "/ui/i18n.js";
+import { count, day, moment, money, t } from "/ui/i18n.js";
 import { get, post } from "../api.js";
 import { Page } from "../page.js";
 import "../parts/decide.js";
-import { amount, heroAmount } from "../parts/figures.js";
+import { amount, heroAmount, lacksWords } from "../parts/figures.js";
 import { empty, facts, follows, icon, panel } from "../parts/panels.js";
 import { href } from "../route.js";
 
@@ -20,7 +20,6 @@ function beside(name, step) {
   return new Date(Date.UTC(year, month - 1 + step, 1)).toISOString().slice(0, 7);
 }
 
-const lacksWords = (code) => (known(`lacks.${code}`) ? t(`lacks.${code}`) : code);
 const sum = (rows, of) => rows.reduce((total, row) => total + of(row), 0);
 
 class PeriodsPage extends Page {

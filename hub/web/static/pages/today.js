@@ -10,7 +10,7 @@ import { LINE_STATES, lineState } from "../parts/figures.js";
 import "../parts/hours-chart.js";
 import { panel } from "../parts/panels.js";
 import { storeTable } from "../parts/store-table.js";
-import { chainComplete, runningHour, takings } from "../parts/takings.js";
+import { booked, chainComplete, runningHour, takings } from "../parts/takings.js";
 import { href } from "../route.js";
 
 /** Rows of stores here; all of them have a page of their own. */
@@ -27,13 +27,13 @@ class TodayPage extends Page {
 
   show(data) {
     const at = data.completeness;
-    const whole = !at.behind_receipts && at.stores_complete === at.stores_total;
+    const whole = !at.behind_receipts && !at.undecided && at.stores_complete === at.stores_total;
     const running = runningHour(data.hours, data.business_date, data.as_of_ms);
     const sum = { ...data, minor: data.takings_minor, week_ago_minor: data.same_weekday_minor, running };
     const address = href("data", [], { date: data.business_date });
     return html`
       <div class="grid">
-        ${panel(t("takings"), takings(sum, whole, chainComplete(at, data.currency), address), {
+        ${panel(t("takings"), takings(sum, whole, html`${chainComplete(at, data.currency)} ${booked(data)}`, address), {
           aside: dayPicker(data.business_date, this.route.filters.date),
           size: "a-third",
         })}

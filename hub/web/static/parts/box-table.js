@@ -3,6 +3,7 @@
 import { html, nothing } from "/ui/vendor/lit.js";
 import { age, count, t } from "/ui/i18n.js";
 import { href } from "../route.js";
+import { clockBefore, clockTroubles } from "./clock.js";
 import { lineState } from "./figures.js";
 
 /** `rows`: [{store, box}]; `named` puts the store in front of each. */
@@ -33,7 +34,7 @@ function boxRow(store, box, named) {
   return html`
     <tr>
       ${named ? html`<td class="a"><a href=${href("stores", [store.store])}>${store.name}</a></td>` : nothing}
-      <td class=${named ? "c" : "a"}>${who}</td>
+      <td class=${named ? "c" : "a"}>${who} ${clockTroubles(box)} ${named ? nothing : clockBefore(box)}</td>
       ${named ? html`<td class="wide">${lineState(store.line.state)}</td>` : nothing}
       <td class="figure wide">${count(box.head_seq)}</td>
       <td class="figure b"><span class=${behind ? "incomplete" : ""}>${count(box.applied_seq)}</span></td>

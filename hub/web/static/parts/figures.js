@@ -62,11 +62,19 @@ export function unreadReason(reason) {
   return reason;
 }
 
+/** What a store's figures of a date lack. */
+export const lacksWords = (code) => (known(`lacks.${code}`) ? t(`lacks.${code}`) : code);
+
 /** Why a person should ring a store: `call.dark`, or with "how" what to do about it. */
 export function callWords(code, how = "") {
   const key = `call.${code}${how && `.${how}`}`;
   return known(key) ? t(key) : t(`call.other${how && `.${how}`}`, { code });
 }
 
-/** Whether a store's figures are all there: nothing waits and its line is heard. */
-export const isWhole = (store) => !store.pending.receipts && store.line.state !== "DARK" && store.line.state !== "UNKNOWN";
+/**
+ * Whether a store's figures are all there: of a date that is over, nothing of it is lacking; of one that runs, nothing
+ * waits and its line is heard.
+ */
+export const isWhole = (store) => (typeof store.lacks === "string" ? !store.lacks : isHeard(store));
+
+const isHeard = (store) => !store.pending.receipts && store.line.state !== "DARK" && store.line.state !== "UNKNOWN";

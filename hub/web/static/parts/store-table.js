@@ -2,7 +2,7 @@
 
 import { html, nothing, repeat } from "/ui/vendor/lit.js";
 import { clock, count, money, t } from "/ui/i18n.js";
-import { amount, callWords, isWhole, lineReason, lineSince, lineState } from "./figures.js";
+import { amount, callWords, isWhole, lacksWords, lineReason, lineSince, lineState } from "./figures.js";
 import { empty, follows, icon } from "./panels.js";
 import { href, refine } from "../route.js";
 
@@ -72,6 +72,7 @@ const share = (part) => html`<svg class="share" height="3" aria-hidden="true"><r
 
 /** To when all is here, and what the store still holds. A dark store may hold more than it could say. */
 export function completeTo(store, currency) {
+  if (typeof store.lacks === "string") return html`<span class=${store.lacks ? "" : "muted"}>${store.lacks ? lacksWords(store.lacks) : t("complete-to.end")}</span>`;
   const { receipts, minor } = store.pending;
   const time = store.complete_to_ms ? clock(store.complete_to_ms) : "–";
   if (isWhole(store) || !store.complete_to_ms) return html`<span class="muted">${time}</span>`;

@@ -4,6 +4,7 @@ import { html, nothing } from "/ui/vendor/lit.js";
 import { clock, count, money, percent, t } from "/ui/i18n.js";
 import { amount, heroAmount } from "./figures.js";
 import { facts } from "./panels.js";
+import { href } from "../route.js";
 
 /** `address` leads to the receipts that make the sum; `complete` is the line under it. */
 export const takings = ({ minor, receipts, currency, hours, week_ago_minor, running }, whole, complete, address) => html`
@@ -38,12 +39,23 @@ export function runningHour(hours, business_date, now_ms) {
   return written === business_date && sold.length ? Math.max(...sold.map((one) => one.hour)) : null;
 }
 
-/** "497/500 stores complete to 14:05", and what is still to come. */
+/** "497/500 stores complete to 14:05" (or to the end of a day that is over), and what is known to be missing. */
 export function chainComplete(at, currency) {
   if (!at.stores_total) return nothing;
-  const all = at.stores_complete === at.stores_total && !at.behind_receipts;
+  const all = at.stores_complete === at.stores_total && !at.behind_receipts && !at.undecided;
   const values = { n: count(at.stores_complete), total: count(at.stores_total), time: at.complete_to_ms ? clock(at.complete_to_ms) : "–" };
   const behind = t("behind", { n: count(at.behind_receipts), money: money(at.behind_minor, currency) });
-  return html`<span class="state ${all ? "good" : "warn"}">${t("complete", values)}</span>
-    ${at.behind_receipts ? html`<span class="muted small">${behind}</span>` : nothing}`;
+  return html`<span class="state ${all ? "good" : "warn"}">${t(at.whole_day ? "complete.day" : "complete", values)}</span>
+    ${at.behind_receipts ? html`<span class="muted small">${behind}</span>` : nothing}
+    ${at.undecided ? html`<a class="muted small" href=${href("system")}>${t("undecided", { n: count(at.undecided) })}</a>` : nothing}`;
+}
+
+/** What finance did with a day: closed, and what came late for it or was booked on it. */
+export function booked(data) {
+  const { late_in, late_out, closed_ms, currency } = data;
+  const late = (key, sum) => (sum?.receipts ? html`<span class="small">${t(key, { n: count(sum.receipts), money: money(sum.minor, currency) })}</span>` : nothing);
+  if (!closed_ms && !late_in?.receipts && !late_out?.receipts) return nothing;
+  return html`<a class="booked muted" href=${href("data", ["periods", data.business_date])}>
+    ${closed_ms ? html`<span class="small">${t("day.closed")}</span>` : nothing} ${late("late.in", late_in)} ${late("late.out", late_out)}
+  </a>`;
 }
