@@ -263,16 +263,27 @@ async def _look(
     seen = None
     while True:
         board.put(line_state(line.status(), board.state, clock.wall_ms(), storefront.currency))
-        if seen and replica.revision != seen[0]:
+        if replica.is_due(clock.wall_ms()):
+            await _turn(replica)
+        if seen and replica.edition != seen[0]:
             storefront.refresh()
         storefront.disk_low = journal.room().state in {RoomState.BALLAST, RoomState.FULL}
-        now = (replica.revision, storefront.disk_low, storefront.business_date())
+        now = (replica.edition, storefront.disk_low, storefront.business_date())
         if now != seen:
             seen = now
             floor.changed()
         await clock.sleep(LOOK_AGAIN_S)
         await happens(committed, clock, LOOK_S)
         committed.clear()
+
+
+async def _turn(replica: Replica) -> None:
+    """What head office has settled for now comes into force; where the disk takes nothing it is tried again."""
+    try:
+        if await asyncio.to_thread(replica.turn):
+            _log.info("masters.plan_in_force", revision=replica.revision)
+    except OSError as exc:
+        _log.error("masters.plan_waits", problem=str(exc))
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from hub.commands.inspect import inspect
 from hub.commands.members import members_app
 from hub.commands.parked import parked_app
 from hub.commands.period import period_app
+from hub.commands.plan import plan_app
 from hub.commands.rules import rule_app
 from hub.commands.serving import serve, worker, workers
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
@@ -34,6 +35,7 @@ for name, part in (
     ("promotions", promotions_app),
     ("prices", prices_app),
     ("rule", rule_app),
+    ("plan", plan_app),
     ("coupons", coupons_app),
     ("members", members_app),
     ("aside", aside_app),
@@ -197,10 +199,18 @@ def prices_load(
 
 def _load(data_dir: Path, db: str, org: str, read: Callable[[], Any], replace: str, what: str) -> None:
     from hub.masters.load import load
+    from hub.masters.plans import come_due
     from hub.masters.reading import MasterError
+    from protocol.link import SystemClock
+
+    async def work(engine: Any) -> tuple[int, int]:
+        masters = list(read())
+        # What is loaded now is newer than what was settled for this morning.
+        await come_due(engine, org, SystemClock().wall_ms())
+        return await load(engine, org, masters, replace=replace)
 
     try:
-        revision, changed = with_engine(data_dir, db, lambda engine: load(engine, org, read(), replace=replace))
+        revision, changed = with_engine(data_dir, db, work)
     except MasterError as exc:
         fail(f"nothing was loaded: {exc}")
     typer.echo(f"revision {revision}: {changed} {what} changed" if changed else f"revision {revision}: nothing changed")

@@ -1,5 +1,7 @@
 """Masters (主档) as documents: owned by head office, carried down whole, never edited in a store."""
 
+from hashlib import sha256
+
 from msgspec import Struct
 
 from protocol.messages import Document
@@ -14,6 +16,8 @@ from retail.terms import Terms
 ITEM, RULE, STORE, PROMOTION, PRICES = "item", "rule", "store", "promo", "price"
 #: Members, and the one document (its key is its kind) with the rules of membership.
 MEMBER, PROGRAM = "member", "program"
+#: Documents that come into force later. Boxes that do not know the kind carry them without effect.
+PLANNED = "planned"
 DOCUMENT_BYTES_MAX = 16 * 1024
 
 
@@ -39,6 +43,20 @@ class Prices(Struct, frozen=True):
     rows: tuple[Price, ...]
 
 
+class Planned(Struct, frozen=True, array_like=True):
+    """A document that takes the place of another at `from_ms` by the store's own clock; `body` is empty where it withdraws it."""
+
+    kind: str
+    key: str
+    from_ms: int
+    body: bytes
+
+    @property
+    def id(self) -> str:
+        """Its own key: one plan a document and moment."""
+        return f"{self.from_ms:013}.{sha256(f'{self.kind}/{self.key}'.encode()).hexdigest()[:24]}"
+
+
 class Place(Struct, frozen=True):
     """Where a pull stands: from which revision, to which, and from which document on ("" at the start)."""
 
@@ -47,7 +65,7 @@ class Place(Struct, frozen=True):
     after: str
 
 
-Master = Item | BarcodeRule | StoreDoc | Promotion | Prices | Member | Program
+Master = Item | BarcodeRule | StoreDoc | Promotion | Prices | Member | Program | Planned
 KINDS: dict[str, type[Master]] = {
     ITEM: Item,
     RULE: BarcodeRule,
@@ -56,6 +74,7 @@ KINDS: dict[str, type[Master]] = {
     PRICES: Prices,
     MEMBER: Member,
     PROGRAM: Program,
+    PLANNED: Planned,
 }
 
 

@@ -9,7 +9,7 @@ from edge.journal.disk.queries import read_queries
 
 SQL = read_queries(Path(__file__).with_name("queries.sql"))
 #: Counts up with every change of schema.sql; a file of another number is fetched again from the hub.
-LAYOUT = 4
+LAYOUT = 5
 
 _log = structlog.get_logger()
 

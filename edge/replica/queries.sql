@@ -124,5 +124,42 @@ SELECT body FROM document WHERE kind = ? AND key = ?;
 -- documents --
 SELECT key, body FROM document WHERE kind = ? ORDER BY key;
 
+-- put_plan --
+INSERT INTO plan (id, kind, key, from_ms, body) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET kind = excluded.kind, key = excluded.key, from_ms = excluded.from_ms, body = excluded.body;
+
+-- drop_plan --
+DELETE FROM plan WHERE id = ?;
+
+-- forget_plans --
+DELETE FROM plan;
+
+-- plans_due --
+-- The newest last, so that of several for one document it is the one that holds.
+SELECT kind, key, id FROM plan WHERE from_ms <= ? OR id IN (SELECT plan FROM covered) ORDER BY from_ms, id;
+
+-- next_plan --
+-- Those that are in force, and those that such a one has overtaken, wait no more; ids begin with the time.
+SELECT min(from_ms) FROM plan
+WHERE NOT EXISTS (SELECT 1 FROM covered WHERE covered.kind = plan.kind AND covered.key = plan.key AND covered.plan >= plan.id);
+
+-- plan_body --
+SELECT body FROM plan WHERE id = ?;
+
+-- covered --
+SELECT kind, key, plan, body FROM covered;
+
+-- cover --
+INSERT INTO covered (kind, key, plan, body) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET plan = excluded.plan;
+
+-- put_beneath --
+UPDATE covered SET body = ? WHERE kind = ? AND key = ?;
+
+-- uncover --
+DELETE FROM covered WHERE kind = ? AND key = ?;
+
+-- forget_covered --
+DELETE FROM covered;
+
 -- count --
 SELECT count(*) FROM item;

@@ -16,7 +16,8 @@ import msgspec
 
 from edge.replica.file import SQL, open_reader, open_writer
 from edge.replica.members import JOINED_MAX
-from edge.replica.pages import begin_pull, read_state, take_page
+from edge.replica.pages import begin_pull, read_state, take_page, turn
+from edge.replica.plans import next_due_ms
 from edge.replica.search import as_match, ranges
 from protocol.masters import MEMBER, PRICES, PROGRAM, PROMOTION, RULE, STORE, Place, Prices, StoreDoc
 from protocol.messages import Page
@@ -45,6 +46,9 @@ class Replica:
 
     def __init__(self, path: Path) -> None:
         """Open or make the file; one that is damaged is made anew and fetched again."""
+        self._now_ms = 0
+        #: Counts up with each change of what lanes find.
+        self.edition = 0
         self._writer = open_writer(path)
         self._reader = open_reader(path)
         self._writing = Lock()
@@ -53,6 +57,7 @@ class Replica:
     def _load(self) -> None:
         """What is asked for all the time, read once a page; may run beside look-ups, so everything is put in whole."""
         self._state = read_state(self._writer)
+        self._due_ms = next_due_ms(self._writer)
         self._rules = tuple(_rule.decode(body) for _, body in self._documents(RULE)) or DEFAULT_RULES
         self._stores = {key: _store.decode(body) for key, body in self._documents(STORE)}
         promotions = [_promotion.decode(body) for _, body in self._documents(PROMOTION)]
@@ -185,8 +190,21 @@ class Replica:
 
     def take(self, page: Page) -> str:
         """Enter a page; where the next one begins, "" once the revision is in force. `BadMessage`: not asked for."""
-        self._write(lambda: take_page(self._writer, page))
+        before = self.revision
+        self._write(lambda: take_page(self._writer, page, self._now_ms))
+        self.edition += not before or self.revision != before
         return page.after
+
+    def is_due(self, now_ms: int) -> bool:
+        """Whether a plan is to come into force now, by the store's clock. Does not block, and is asked every other second."""
+        self._now_ms = now_ms
+        return self._due_ms is not None and now_ms >= self._due_ms
+
+    def turn(self) -> bool:
+        """Put in force what is due as of the last time that it was asked; whether anything changed."""
+        turned = self._write(lambda: turn(self._writer, self._now_ms))
+        self.edition += turned
+        return turned
 
     def _write(self, work: Callable[[], T]) -> T:
         with self._writing:

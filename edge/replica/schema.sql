@@ -42,6 +42,25 @@ CREATE TABLE document (
     PRIMARY KEY (kind, key)
 ) STRICT, WITHOUT ROWID;
 
+-- What head office has settled for later (plans.py): documents of the kind `planned`, opened.
+CREATE TABLE plan (
+    id       TEXT PRIMARY KEY,
+    kind     TEXT NOT NULL,
+    key      TEXT NOT NULL,
+    from_ms  INTEGER NOT NULL,
+    body     BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX plan_from ON plan (from_ms);
+
+-- What a plan in force lies upon.
+CREATE TABLE covered (
+    kind  TEXT NOT NULL,
+    key   TEXT NOT NULL,
+    plan  TEXT NOT NULL,
+    body  BLOB NOT NULL,                   -- as it holds without the plan, empty where there is none
+    PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE staged (
     kind  TEXT NOT NULL,
     key   TEXT NOT NULL,

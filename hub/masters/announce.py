@@ -1,6 +1,7 @@
 """Telling the stores that there is a newer revision: retained, tiny, sealed."""
 
 from collections.abc import Callable
+from itertools import count
 
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -8,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.masters.load import head_of
+from hub.masters.plans import come_due
 from protocol.link.clocks import Clock
 from protocol.link.session import Link
 from protocol.messages import MastersHead
@@ -17,6 +19,8 @@ from protocol.topics import masters_topic
 
 #: A load may come from another process (`lantern-hub items load`), so the head is looked at this often.
 LOOK_EVERY_S = 1.0
+#: Every so many looks, what was settled for a time that has come is made what holds.
+TURN_EVERY = 30
 
 _log = structlog.get_logger()
 
@@ -38,12 +42,21 @@ async def announce(
     """Publish the head at once and whenever it moves, until cancelled; of many workers only the one that `speaks`."""
     told: int | None = None
     topic = masters_topic(org)
-    while True:
+    for look in count():
+        if look % TURN_EVERY == 0 and speaks():
+            await _turn(engine, org, clock.wall_ms())
         head = await _head(engine, org) if speaks() else None
         if head is not None and head != told:
             await link.publish(topic, seal(pack(MastersHead(head)), topic, key), qos=1, retain=True)
             told = head
         await clock.sleep(LOOK_EVERY_S)
+
+
+async def _turn(engine: AsyncEngine, org: str, now_ms: int) -> None:
+    try:
+        await come_due(engine, org, now_ms)
+    except (DBAPIError, OSError) as exc:
+        _log.warning("masters.plans_wait", problem=str(exc))
 
 
 async def _head(engine: AsyncEngine, org: str) -> int | None:

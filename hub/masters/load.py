@@ -12,12 +12,14 @@ from protocol.masters import (
     ITEM,
     KINDS,
     MEMBER,
+    PLANNED,
     PRICES,
     PROGRAM,
     PROMOTION,
     RULE,
     STORE,
     Master,
+    Planned,
     Prices,
     StoreDoc,
     encode_master,
@@ -48,6 +50,14 @@ def _row_of(master: Master) -> tuple[str, str, bytes, str]:
             return MEMBER, master.id, encode_master(master), ""
         case Program():
             return PROGRAM, PROGRAM, encode_master(master), ""
+        case Planned():
+            return PLANNED, master.id, encode_master(master), ""
+
+
+def named(master: Master) -> tuple[str, str, bytes]:
+    """A master's kind and key, and its document's body."""
+    kind, key, body, _ = _row_of(master)
+    return kind, key, body
 
 
 async def load(

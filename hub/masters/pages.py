@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import Row, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
@@ -42,7 +42,7 @@ async def make_part(connection: AsyncConnection, org: str, pull: Pull, head: int
     )
     place, more = _place(pull), True
     while more and not room.full:
-        rows = await _changes(connection, org, place)
+        rows = await _changes(connection, org, place, _since(pull) or pull.to_revision)
         head = max([head, *(row.now for row in rows)])
         for row in rows:
             room.put(Document(row.kind, row.key, int(row.revision), bytes(row.body)))
@@ -77,14 +77,18 @@ async def for_store(connection: AsyncConnection, org: str, store: str, pull: Pul
 
 
 async def _changes(
-    connection: AsyncConnection, org: str, place: tuple[int, str, str]
+    connection: AsyncConnection, org: str, place: tuple[int, str, str], sent_from: int
 ) -> Sequence[Row[Any, Any, Any, Any, Any]]:
-    """The next changes behind a place, each with the head (`now`) that the database had when it was read."""
+    """The next changes behind a place, each with the head (`now`) that the database had when it was read.
+
+    What was withdrawn up to `sent_from` is left out: a box that begins with nothing does not have it.
+    """
     c = t.master.c
     now = select(t.revision.c.head).where(t.revision.c.org == org).scalar_subquery().label("now")
     query = (
         select(c.kind, c.key, c.revision, c.body, now)
         .where(c.org == org, c.kind != STORE, tuple_(c.revision, c.kind, c.key) > place)
+        .where(or_(c.body != b"", c.revision > sent_from))
         .order_by(c.revision, c.kind, c.key)
         .limit(ROWS)
     )
