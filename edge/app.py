@@ -47,10 +47,10 @@ from edge.sync import Line, LineBook
 from edge.sync.outbox import Outbox
 from edge.sync.pilot import LineState
 from edge.sync.pilot.thrift import Quiet, Tariff
+from edge.timekeeping import StoreClock, Timekeeper, how_far, known_since_ms
 from edge.web.front import Box, Front
 from edge.web.hall import Hall
 from edge.web.site import create_site
-from protocol.coupons import read_coupon
 from protocol.link import EAGER, SPARING, Clock, SystemClock, connect
 from protocol.link.clocks import happens
 from protocol.link.garbage import settle_heap
@@ -111,6 +111,7 @@ async def store_server(
         carts = stack.enter_context(CartSlots(data / "carts"))
         replica = Replica(data / "masters.db")
         stack.callback(replica.close)
+        store_clock = StoreClock(clock, known_since_ms(journal, data, zone(_about(replica, identity).time_zone)))
 
         storefront = Storefront(
             identity.store,
@@ -120,17 +121,17 @@ async def store_server(
             rules=replica.rules,
             books=replica.books,
             members=replica,
-            given=journal,
-            signed=lambda code: read_coupon(code, identity.org, identity.public_key()),
             sold=journal.sold,
             about=lambda: _about(replica, identity),
-            clock=clock,
-            stands=journal.business_date(),
+            clock=store_clock,
+            stands=journal.business_date,
         )
-        floor = await _floor(config, storefront, journal, carts, clock)
+        floor = await _floor(config, storefront, journal, carts, store_clock)
         board = LineBoard()
         door = Door(data, identity)
         line = _line(door, key, journal, replica, clock, version, LineBook(data / "line.json"), config.line, storefront)
+        line.on_hub_time = store_clock.told
+        timekeeper = Timekeeper(data, store_clock, journal, storefront.business_date)
         box = Box(
             identity.org, identity.store, storefront.name, identity.box, identity.epoch, version, identity.currency
         )
@@ -143,6 +144,7 @@ async def store_server(
             board=board,
             line=line,
             tidy=tidy,
+            store_clock=store_clock,
             clock=clock,
         )
         front = Front(
@@ -159,9 +161,10 @@ async def store_server(
             "lanes": floor.run,
             "line": line.run,
             "tidy": tidy.run,
+            "time": timekeeper.run,
             "line book": line.remember,
             "certificate": Renewal(door, key, clock, lambda: _dark_s(line), random.Random()).run,
-            "look": lambda: _look(journal, replica, storefront, floor, board, line, clock),
+            "look": lambda: _look(journal, replica, storefront, floor, board, line, store_clock),
             "watchdog": lambda: watchdog(lambda: glance.health().status == "ok", clock),
         }
         async with _running(tasks, clock):
@@ -255,7 +258,7 @@ async def _look(
     floor: Floor,
     board: LineBoard,
     line: Line,
-    clock: Clock,
+    clock: StoreClock,
 ) -> None:
     """Show every lane what is the same for all: the line and what waits, new goods, the new day."""
     committed = journal.subscribe()
@@ -263,27 +266,17 @@ async def _look(
     seen = None
     while True:
         board.put(line_state(line.status(), board.state, clock.wall_ms(), storefront.currency))
-        if replica.is_due(clock.wall_ms()):
-            await _turn(replica)
-        if seen and replica.edition != seen[0]:
+        if seen and replica.revision != seen[0]:
             storefront.refresh()
         storefront.disk_low = journal.room().state in {RoomState.BALLAST, RoomState.FULL}
-        now = (replica.edition, storefront.disk_low, storefront.business_date())
+        storefront.clock_doubt = how_far(clock.doubt)
+        now = (replica.revision, storefront.disk_low, storefront.business_date(), storefront.clock_doubt)
         if now != seen:
             seen = now
             floor.changed()
         await clock.sleep(LOOK_AGAIN_S)
         await happens(committed, clock, LOOK_S)
         committed.clear()
-
-
-async def _turn(replica: Replica) -> None:
-    """What head office has settled for now comes into force; where the disk takes nothing it is tried again."""
-    try:
-        if await asyncio.to_thread(replica.turn):
-            _log.info("masters.plan_in_force", revision=replica.revision)
-    except OSError as exc:
-        _log.error("masters.plan_waits", problem=str(exc))
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from edge.commands.clock import clock_app
 from edge.commands.facts import facts_app
 from edge.commands.journal import journal_app
 
@@ -15,6 +16,7 @@ line_app = typer.Typer(no_args_is_help=True, help="The line to head office.")
 app.add_typer(line_app, name="line")
 app.add_typer(journal_app, name="journal")
 app.add_typer(facts_app, name="facts")
+app.add_typer(clock_app, name="clock")
 
 ConfigFile = Annotated[Path, typer.Option("--config", help="The store server's configuration.", show_default=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -125,6 +127,7 @@ def _status_lines(now: dict[str, Any]) -> list[str]:
         f"{box['store']}/{box['box']} {box['store_name']}, {up}",
         f"line {line['state']}: {line['reason']}; {line['pending_receipts']} receipts wait",
         f"{goods}; disk {now['disk']['state']}, {now['disk']['free_bytes'] // 1024**2} MB free",
+        f"time {now['time']['words']['en']}",
         f"ledger {_kept(now['ledger'])}. {now['ledger']['words']['en']}",
     ]
     return head + [text for lane in now["lanes"] for text in _lane_lines(lane)]

@@ -17,6 +17,7 @@ from edge.lanes.store.storefront import Storefront
 from edge.lanes.words import words
 from edge.replica import Replica
 from edge.sync import Line, LineStatus
+from edge.timekeeping import StoreClock, store_time
 from edge.web.front import Box, Disk, Health, LaneStatus, LineBudget, LineChange, LineDetail, Sending, Status, Telemetry
 
 LINE_WORDS = {"LIVE": "line-live", "THIN": "line-thin", "CATCH-UP": "line-catch-up", "DARK": "line-dark"}
@@ -36,11 +37,12 @@ class Glance:
         board: LineBoard,
         line: Line,
         tidy: Tidy,
+        store_clock: StoreClock,
         clock: Clock,
     ) -> None:
         self._box, self._floor, self._storefront, self._journal = box, floor, storefront, journal
         self._replica, self._board, self._line, self._clock = replica, board, line, clock
-        self._tidy = tidy
+        self._tidy, self._store_clock = tidy, store_clock
         self._began_s = clock.monotonic()
 
     def status(self) -> Status:
@@ -58,6 +60,7 @@ class Glance:
             forecast=forecast(self._line.status(), self._box.currency),
             lanes=tuple(_lane_status(lane) for lane in self._floor.lanes.values()),
             ledger=ledger_kept(self._tidy.standing()),
+            time=store_time(self._store_clock),
         )
 
     def line(self) -> LineDetail:

@@ -27,6 +27,8 @@ class Kind(IntEnum):
     SALE_RETURNED = 3
     DEVICE_FAULTED = 64
     DEVICE_RECOVERED = 65
+    CLOCK_DOUBTED = 66
+    CLOCK_TRUSTED = 67
 
 
 class SaleCompleted(Struct, frozen=True, array_like=True):
@@ -70,6 +72,19 @@ class DeviceRecovered(Struct, frozen=True, array_like=True):
     away_ms: int
 
 
+class ClockDoubted(Struct, frozen=True, array_like=True):
+    """The box's clock is `ahead_ms` ahead of what can be (below zero: behind), measured against `against`; it is not followed."""
+
+    ahead_ms: int
+    against: str
+
+
+class ClockTrusted(Struct, frozen=True, array_like=True):
+    """The box's clock is followed again, after `doubted_ms` milliseconds."""
+
+    doubted_ms: int
+
+
 #: Nearly all facts are sales as we know them: read in one step, a third of what taking them apart costs.
 _sale = msgspec.msgpack.Decoder(tuple[Literal[1], str, int, int, SaleCompleted])
 
@@ -81,7 +96,16 @@ class UnknownFact(Struct, frozen=True):
     plain: Any
 
 
-Body = SaleCompleted | SaleReturned | DrawerOpened | DeviceFaulted | DeviceRecovered | UnknownFact
+Body = (
+    SaleCompleted
+    | SaleReturned
+    | DrawerOpened
+    | DeviceFaulted
+    | DeviceRecovered
+    | ClockDoubted
+    | ClockTrusted
+    | UnknownFact
+)
 
 BODIES: dict[int, type[Struct]] = {
     Kind.SALE_COMPLETED: SaleCompleted,
@@ -89,6 +113,8 @@ BODIES: dict[int, type[Struct]] = {
     Kind.SALE_RETURNED: SaleReturned,
     Kind.DEVICE_FAULTED: DeviceFaulted,
     Kind.DEVICE_RECOVERED: DeviceRecovered,
+    Kind.CLOCK_DOUBTED: ClockDoubted,
+    Kind.CLOCK_TRUSTED: ClockTrusted,
 }
 KINDS: dict[type[Struct], Kind] = {body: Kind(kind) for kind, body in BODIES.items()}
 

@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from protocol.batch import Batch, decode_batch
 from protocol.chain import links
 from protocol.facts import (
+    ClockDoubted,
+    ClockTrusted,
     DeviceFaulted,
     DeviceRecovered,
     DrawerOpened,
@@ -148,6 +150,10 @@ def _body(fact: Fact) -> str:
             return f"{device} failed: {problem}"
         case DeviceRecovered(device=device, away_ms=away_ms):
             return f"{device} is back after {away_ms / 1000:.1f} s"
+        case ClockDoubted(ahead_ms=ahead_ms, against=against):
+            return f"the box's clock is {ahead_ms / 1000:+.0f} s from what can be, by {against}: it is not followed"
+        case ClockTrusted(doubted_ms=doubted_ms):
+            return f"the box's clock is followed again, after {doubted_ms / 1000:.0f} s"
         case UnknownFact(kind=kind):
             return f"a fact of kind {kind}, which this version does not know"
 

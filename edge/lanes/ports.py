@@ -122,6 +122,11 @@ class Store(Protocol):
         """Sales are written on the last reserve."""
         ...
 
+    @property
+    def clock_doubt(self) -> str:
+        """How far the machine's clock is off, in words; empty while it is followed."""
+        ...
+
     def shop(self) -> Shop:
         """Goods and rules as of now."""
         ...

@@ -105,6 +105,10 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "磁盘快满了，照常收银。请通知店长清理磁盘。",
         "The disk is nearly full; selling goes on. Tell the manager to make room.",
     ),
+    "clock-doubted": (
+        "店里服务器的时钟不对（{given}），营业日不跟它走，照常收银。请通知店长校准时间。",
+        "The server's clock is wrong ({given}). The business date does not follow it; selling goes on. Tell the manager.",
+    ),
     "device-refused": ("设备需要处理：{given}。", "The device needs a person: {given}."),
     "starting": ("正在连接。", "Connecting."),
     "ready": ("正常", "Ready"),

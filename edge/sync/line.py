@@ -82,6 +82,8 @@ class Line:
         self._told: tuple[str, str] = ("", "")
         self.bad_messages = 0
         self.on_change: Callable[[LineStatus], None] = lambda _: None
+        #: Told head office's wall time with each answer to the newest greeting: no older one can be played to us again.
+        self.on_hub_time: Callable[[int], None] = lambda _: None
 
     def _uplink(self, stream: Stream, *, steers: bool) -> Uplink:
         return Uplink(
@@ -267,6 +269,8 @@ class Line:
         now_s = self._clock.monotonic()
         fresh = ack.nonce == self._nonce
         self.pilot.spread(ack.spread_s)
+        if fresh and ack.hub_ms > 0:
+            self.on_hub_time(ack.hub_ms)
         if fresh and ack.stream == LEDGER:
             ahead = sum(one.upto_seq - one.first_seq + 1 for one in ack.ahead or ())
             self.pilot.backlog(now_s, self._outbox.head(LEDGER) - ack.upto_seq - ahead)

@@ -61,6 +61,18 @@ class LedgerKept(Struct, frozen=True):
     words: Words
 
 
+class StoreTime(Struct, frozen=True):
+    """The store's time: what it goes by now, and how far the machine's clock is from that (0: it is followed).
+
+    `told_by` is whose word that rests on: head office's, an operator's, or empty where nobody said anything since the start.
+    """
+
+    now_ms: int
+    ahead_s: int
+    told_by: str
+    words: Words
+
+
 class Sending(Struct, frozen=True):
     """How the line is used now: facts in a batch and batches on their way at most, zstd's level, whether telemetry flows."""
 
@@ -143,6 +155,7 @@ class Status(Struct, frozen=True):
     forecast: Words
     lanes: tuple[LaneStatus, ...]
     ledger: LedgerKept
+    time: StoreTime
 
 
 class Found(Struct, frozen=True):

@@ -30,6 +30,9 @@ class _Snapshot(Collector):
             "ledger_budget_bytes", "Beyond it what head office has is kept for less long", now.ledger.keep_bytes
         )
         yield _counter("ledger_forgotten", "Facts let go of since the process started", now.ledger.forgotten)
+        yield _gauge(
+            "clock_ahead_seconds", "How far the clock is from the time gone by, 0 while followed", now.time.ahead_s
+        )
         yield _gauge("pending_receipts", "Receipts that head office has not confirmed", now.line.pending_receipts)
         yield _gauge("pending_minor", "Their money in minor units", now.line.pending_minor)
         yield _states("line_state", "1 for the state of the line", now.line.state, ("LIVE", "THIN", "CATCH-UP", "DARK"))

@@ -12,6 +12,8 @@ from protocol import facts
 from protocol.chain import genesis, link, links
 from protocol.facts import (
     RECORD_BYTES_MAX,
+    ClockDoubted,
+    ClockTrusted,
     DeviceFaulted,
     DeviceRecovered,
     DrawerOpened,
@@ -43,6 +45,8 @@ bodies = (
     | st.builds(SaleReturned, st.just(BACK), origins=st.lists(origins, max_size=3).map(tuple))
     | st.builds(DeviceFaulted, words, words)
     | st.builds(DeviceRecovered, words, numbers)
+    | st.builds(ClockDoubted, numbers, words)
+    | st.builds(ClockTrusted, numbers)
 )
 ranges = st.none() | st.lists(st.builds(Range, numbers, numbers, st.binary(max_size=32)), max_size=9).map(tuple)
 messages = (

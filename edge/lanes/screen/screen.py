@@ -14,7 +14,6 @@ from edge.lanes.screen.view import (
     LineCache,
     Notice,
     buyer_view,
-    coupon_views,
     gain_views,
     hint_views,
     hold_views,
@@ -22,7 +21,6 @@ from edge.lanes.screen.view import (
 )
 from edge.lanes.till import Till
 from edge.lanes.words import words
-from retail.coupons import used
 from retail.money import exponent
 from retail.rounding import cash_due
 from retail.sale import receipt_no
@@ -105,7 +103,6 @@ class Screen:
             notices=(*notices, *self._own_notices()),
             trouble=self._trouble,
             age_needed=cart.age_needed if cart else 0,
-            coupons=coupon_views(cart, used(cart, store.shop().books) if cart and cart.coupons else ()),
             tax_minor=cart.tax_minor if cart else 0,
             cash_due_minor=cash_due(total - paid, store.shop().terms.cash),
             member=buyer_view(cart),
@@ -127,4 +124,6 @@ class Screen:
 
     def _own_notices(self) -> tuple[Notice, ...]:
         codes = (("cart-unsaved", self._till.unsaved), ("disk-low", self._store.disk_low))
-        return tuple(Notice(code, words(code)) for code, holds in codes if holds)
+        own = tuple(Notice(code, words(code)) for code, holds in codes if holds)
+        doubt = self._store.clock_doubt
+        return (*own, Notice("clock-doubted", words("clock-doubted", doubt))) if doubt else own

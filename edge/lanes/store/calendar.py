@@ -1,5 +1,6 @@
 """The business date (营业日): the store's local day, and never an earlier one than the day that stands."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,24 +14,28 @@ def zone(name: str) -> tzinfo:
 
 
 class Calendar:
-    """Business dates as yyyymmdd. The day before `stands` is never given again: a box without a clock boots in 1970."""
+    """Business dates as yyyymmdd. A day before the one that `stands`, with which facts were written, is never given again.
 
-    def __init__(self, time_zone: tzinfo, stands: int = 0) -> None:
+    Asking pins nothing: a clock that is put right before anything was sold costs nothing.
+    """
+
+    def __init__(self, time_zone: tzinfo, stands: Callable[[], int] = lambda: 0) -> None:
         self.time_zone = time_zone
         self._stands = stands
+        self._date = 0
         self._until_ms = 0
 
     def business_date(self, wall_ms: int) -> int:
         """The date to write on what happens now."""
         if not self._until_ms - _DAY_MS <= wall_ms < self._until_ms:
             self._turn(wall_ms)
-        return self._stands
+        return self._date
 
     def _turn(self, wall_ms: int) -> None:
         today = local_time(wall_ms, self.time_zone).date()
         tomorrow = datetime.combine(today + timedelta(days=1), datetime.min.time(), self.time_zone)
         self._until_ms = int(tomorrow.timestamp() * 1000)
-        self._stands = max(self._stands, number(today))
+        self._date = max(self._stands(), number(today))
 
 
 def local_time(wall_ms: int, time_zone: tzinfo) -> datetime:

@@ -50,11 +50,21 @@ def test_days_of_23_and_25_hours_turn_at_midnight_too(day):
 
 
 def test_a_clock_that_falls_back_to_1970_does_not_move_the_date_backward():
-    calendar = Calendar(SHANGHAI, stands=20261123)
+    calendar = Calendar(SHANGHAI, stands=lambda: 20261123)
 
     assert calendar.business_date(0) == 20261123
     assert calendar.business_date(ms("2026-11-24T02:00:00+00:00")) == 20261124
-    assert calendar.business_date(ms("2026-11-22T02:00:00+00:00")) == 20261124
+    assert calendar.business_date(ms("2026-11-22T02:00:00+00:00")) == 20261123
+
+
+def test_only_what_was_written_pins_the_date_not_asking_for_it():
+    written = [20261123]
+    calendar = Calendar(SHANGHAI, stands=lambda: written[-1])
+
+    assert calendar.business_date(ms("2036-01-05T02:00:00+00:00")) == 20360105
+    assert calendar.business_date(ms("2026-11-24T02:00:00+00:00")) == 20261124
+    written.append(20261125)
+    assert calendar.business_date(ms("2026-11-23T02:00:00+00:00")) == 20261125
 
 
 def test_a_time_zone_that_nobody_knows_costs_no_sale():

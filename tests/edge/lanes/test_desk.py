@@ -256,6 +256,13 @@ async def test_a_disk_that_takes_no_facts_of_devices_costs_no_sale(bench):
     await sell(bench)
 
 
+async def test_a_clock_that_is_not_followed_is_said(bench):
+    bench.store.clock_doubt = "+400 d"
+
+    assert bench.notices() == ["clock-doubted"]
+    assert "+400 d" in bench.lane.view().notices[0].words.zh
+
+
 async def test_a_disk_that_is_nearly_full_is_said(bench):
     bench.store.disk_low = True
 

@@ -289,7 +289,8 @@ class FakeHub:
         ranges = self.ranges if stream == "ledger" else ()
         ahead = tuple(Range(one.first_seq, one.upto_seq, one.upto_hash) for one in ranges)
         held = ahead if self.keeps_ranges else None
-        ack = Ack(epoch, stream, upto, want, self.credit, 0, nonce, refusal, told, held, self.spread_s)
+        now_ms = 1 + int(asyncio.get_running_loop().time() * 1000)
+        ack = Ack(epoch, stream, upto, want, self.credit, now_ms, nonce, refusal, told, held, self.spread_s)
         await self.send("down/ack", pack(ack), key)
 
     async def send(self, leaf: str, payload: bytes, key=HUB_KEY) -> None:

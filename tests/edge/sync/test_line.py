@@ -68,6 +68,26 @@ def test_a_line_that_is_dead_one_way_only_is_noticed_within_ten_seconds(lost):
     run(story())
 
 
+def test_head_offices_time_is_told_by_each_answer_and_by_none_that_is_played_again():
+    async def story():
+        world, told, old = World(), [], []
+
+        def play_the_first_again(message):
+            if message.topic.endswith("/down/ack"):
+                old.append(message)
+                return [message, old[0]]
+            return [message]
+
+        world.broker.fault = play_the_first_again
+        async with world.running():
+            world.line.on_hub_time = told.append
+            await asyncio.sleep(30)
+        assert len(set(told)) >= 5
+        assert told == sorted(told)
+
+    run(story())
+
+
 def test_a_broker_without_a_hub_behind_it_is_no_line():
     async def story():
         world = World()
