@@ -51,6 +51,7 @@ from edge.timekeeping import StoreClock, Timekeeper, how_far, known_since_ms
 from edge.web.front import Box, Front
 from edge.web.hall import Hall
 from edge.web.site import create_site
+from protocol.coupons import read_coupon
 from protocol.link import EAGER, SPARING, Clock, SystemClock, connect
 from protocol.link.clocks import happens
 from protocol.link.garbage import settle_heap
@@ -122,6 +123,8 @@ async def store_server(
             books=replica.books,
             members=replica,
             sold=journal.sold,
+            given=journal,
+            signed=lambda code: read_coupon(code, identity.org, identity.public_key()),
             about=lambda: _about(replica, identity),
             clock=store_clock,
             stands=journal.business_date,
@@ -266,17 +269,28 @@ async def _look(
     seen = None
     while True:
         board.put(line_state(line.status(), board.state, clock.wall_ms(), storefront.currency))
-        if seen and replica.revision != seen[0]:
+        if replica.is_due(clock.wall_ms()):
+            await _turn(replica)
+        if seen and replica.edition != seen[0]:
             storefront.refresh()
         storefront.disk_low = journal.room().state in {RoomState.BALLAST, RoomState.FULL}
         storefront.clock_doubt = how_far(clock.doubt)
-        now = (replica.revision, storefront.disk_low, storefront.business_date(), storefront.clock_doubt)
+        now = (replica.edition, storefront.disk_low, storefront.business_date(), storefront.clock_doubt)
         if now != seen:
             seen = now
             floor.changed()
         await clock.sleep(LOOK_AGAIN_S)
         await happens(committed, clock, LOOK_S)
         committed.clear()
+
+
+async def _turn(replica: Replica) -> None:
+    """What head office has settled for now comes into force; where the disk takes nothing it is tried again."""
+    try:
+        if await asyncio.to_thread(replica.turn):
+            _log.info("masters.plan_in_force", revision=replica.revision)
+    except OSError as exc:
+        _log.error("masters.plan_waits", problem=str(exc))
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from edge.lanes.screen.view import (
     LineCache,
     Notice,
     buyer_view,
+    coupon_views,
     gain_views,
     hint_views,
     hold_views,
@@ -21,6 +22,7 @@ from edge.lanes.screen.view import (
 )
 from edge.lanes.till import Till
 from edge.lanes.words import words
+from retail.coupons import used
 from retail.money import exponent
 from retail.rounding import cash_due
 from retail.sale import receipt_no
@@ -103,6 +105,7 @@ class Screen:
             notices=(*notices, *self._own_notices()),
             trouble=self._trouble,
             age_needed=cart.age_needed if cart else 0,
+            coupons=coupon_views(cart, used(cart, store.shop().books) if cart and cart.coupons else ()),
             tax_minor=cart.tax_minor if cart else 0,
             cash_due_minor=cash_due(total - paid, store.shop().terms.cash),
             member=buyer_view(cart),

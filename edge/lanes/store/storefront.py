@@ -17,6 +17,7 @@ from retail.cart import Shop
 from retail.catalogue import Catalogue, Item
 from retail.members import Member, Program
 from retail.promotions import Circumstances, Moment
+from retail.promotions.coupon import Coupon
 from retail.quote import Books
 from retail.receipt import Reduction, make_receipt
 from retail.returns.origin import ReceiptKey
@@ -51,6 +52,18 @@ class Members(Protocol):
         ...
 
 
+class Given(Protocol):
+    """What this store gave before: the journal fits."""
+
+    def times_given(self, promotion: str, member: str = "") -> int:
+        """How often a promotion was given, to a member or in all."""
+        ...
+
+    def coupon_spent(self, coupon: str) -> bool:
+        """Whether a coupon of one use was taken here."""
+        ...
+
+
 class Storefront:
     """One store's counter side. `about` and `rules` are asked again when the masters' revision moves."""
 
@@ -65,6 +78,8 @@ class Storefront:
         books: Callable[[], Books] = lambda: NO_BOOKS,
         members: Members | None = None,
         sold: Callable[[ReceiptKey], Sold | None] = lambda _: None,
+        given: Given | None = None,
+        signed: Callable[[str], Coupon | None] = lambda _: None,
         about: Callable[[], About],
         clock: Clock,
         stands: Callable[[], int] = lambda: 0,
@@ -81,6 +96,8 @@ class Storefront:
         self._books = books
         self._members = members
         self._sold = sold
+        self._given = given
+        self._signed = signed
         self._ask_about = about
         self._clock = clock
         self._calendar = Calendar(zone(about().time_zone), stands)
@@ -93,7 +110,13 @@ class Storefront:
         self._shop = Shop(self._catalogue, self._rules(), self._books(), self._now(), self.about.terms, sold=self._sold)
         if self._members:
             self._shop = replace(self._shop, program=self._members.program(), member=self._members.member)
+        if self._given:
+            self._shop = replace(self._shop, spent=self._given.coupon_spent, given=self._given.times_given)
         self._promotions = {one.id: one for one in self._shop.books.promotions.all}
+        words = {one.coupon for one in self._promotions.values() if one.coupon and not one.single_use}
+        self._words = {word.casefold(): word for word in words}
+        books = replace(self._shop.books, settings=self.about.terms.pricing)
+        self._shop = replace(self._shop, books=books, coupon=self._coupon)
 
     @property
     def name(self) -> str:
@@ -112,6 +135,11 @@ class Storefront:
         found = self._promotions.get(promotion)
         return (found.name, found.goods.everything) if found else (promotion, False)
 
+    def _coupon(self, code: str) -> Coupon | None:
+        """A coupon of many uses by its word, one of a single use by its signature."""
+        word = self._words.get(code.casefold())
+        return Coupon(word) if word else self._signed(code)
+
     def _reduction(self, gain: Gain) -> Reduction:
         name, whole = self.promotion(gain.promotion)
         return Reduction(name, dict(gain.off), whole)
@@ -121,7 +149,8 @@ class Storefront:
         local = local_time(self._clock.wall_ms(), self._calendar.time_zone)
         date = self.business_date()
         weekday = day_of(date).isoweekday()
-        return Circumstances(Moment(date, weekday, local.hour * 60 + local.minute), self.store)
+        moment, terms = Moment(date, weekday, local.hour * 60 + local.minute), self.about.terms
+        return Circumstances(moment, self.store, terms.zone, off=frozenset(terms.off))
 
     def business_date(self) -> int:
         """The open business date, yyyymmdd."""
