@@ -175,7 +175,8 @@ class JournalMachine(RuleBasedStateMachine):
 
     @invariant()
     def pending_is_what_lies_after_the_cursor(self):
-        unsent = [done.sale.total_minor for done in self.done.values() if done.seq > self.acked]
+        cursor = max(self.acked, self.anchor)
+        unsent = [done.sale.total_minor for done in self.done.values() if done.seq > cursor]
         receipts, minor, _, _ = self.core.connection.execute(streams.SQL[LEDGER]["pending"]).fetchone()
         assert (receipts, minor) == (len(unsent), sum(unsent))
 
