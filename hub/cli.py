@@ -221,14 +221,18 @@ def quote_file(
     case: Annotated[str, typer.Argument(help="A worked example as JSON; `-` reads standard input.")] = "-",
     language: Annotated[str, typer.Option(help="Language of the reasons: zh or en.")] = "zh",
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of an example and end.")] = False,
+    answer_schema: Annotated[
+        bool, typer.Option("--answer-schema", help="Print the JSON Schema of what comes out and end.")
+    ] = False,
 ) -> None:
     """Price a cart under promotions and say why each was given or not, without any store (docs/pricing.md)."""
     from retail.cases import BadCase, quote_case, read_case
+    from retail.cases import answer_schema as answer_described
     from retail.cases import in_words as told
     from retail.cases import schema as described
 
-    if schema:
-        show(described(), as_json=True)
+    if schema or answer_schema:
+        show(described() if schema else answer_described(), as_json=True)
         return
     try:
         data = sys.stdin.buffer.read() if case == "-" else Path(case).read_bytes()

@@ -16,6 +16,8 @@ from retail.quote import Books, Quote, Wanted, quote
 #: Largest document that is read, in bytes.
 CASE_BYTES_MAX = 4 * 1024 * 1024
 
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
 Name = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
@@ -104,7 +106,14 @@ def in_words(found: Quote, language: str = "zh") -> dict[str, Any]:
 
 def schema() -> dict[str, Any]:
     """JSON Schema 2020-12 of a case."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Case)}
+    return {"$schema": _DRAFT, "title": "What a cart comes to: a case", **msgspec.json.schema(Case)}
+
+
+def answer_schema() -> dict[str, Any]:
+    """JSON Schema 2020-12 of the answer, as `in_words` makes it."""
+    found = {"$schema": _DRAFT, "title": "What a cart comes to: the answer", **msgspec.json.schema(Quote)}
+    found["$defs"]["Reason"]["properties"]["words"] = {"type": "string"}
+    return found
 
 
 def _check(case: Case) -> None:
