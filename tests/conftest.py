@@ -7,8 +7,13 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from tests.servers import Missing, mosquitto, postgres
+
+# A machine with more to do than this test is no fault of an example: none has to be through in a fifth of a second.
+settings.register_profile("lantern", deadline=None)
+settings.load_profile("lantern")
 
 #: Turns of the loop that cancelled tasks get to end in, before they count as left behind.
 FAREWELL_TURNS = 5
