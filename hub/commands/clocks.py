@@ -31,10 +31,10 @@ def clocks(
 
 async def _look(engine: Any, org: str, *, every: bool) -> list[dict[str, Any]]:
     """Look at what no running hub has looked at yet, then tell."""
-    from hub.insight.clocks.follow import FACTS_MAX, follow, watched
+    from hub.insight.clocks.follow import follow, watched
     from hub.insight.reading import reading
 
-    while await follow(engine, org) >= FACTS_MAX:
+    while (await follow(engine, org)).more:
         pass
     async with reading(engine) as connection:
         found = await watched(connection, org)

@@ -3,11 +3,13 @@
 How far it has looked is kept with what it found: any number of hubs may do it, and a look that is lost is done again.
 """
 
-from itertools import groupby
-from typing import Any
+from collections.abc import Sequence
+from datetime import UTC
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Select, and_, func, select
+from msgspec.structs import replace
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import tables as t
@@ -20,30 +22,49 @@ from hub.insight.rollup import zone_of
 from protocol.facts import decode_fact
 from protocol.packing import BadMessage
 
-#: Most facts of one look.
-FACTS_MAX = 10_000
+#: Most facts and lives of one look: whoever else is in the process waits for so many at most.
+FACTS_MAX, LIVES_MAX = 1000, 200
+#: Lives of one question.
+TOGETHER = 25
 LEDGER = "ledger"
 _LIFE = ("org", "store", "box", "epoch")
 Life = tuple[str, str, int]
 _troubles = msgspec.json.Decoder(tuple[Trouble, ...])
 
 
-async def follow(engine: AsyncEngine, org: str) -> int:
-    """Look at what is new; how many facts that were. Less than `FACTS_MAX`: there is no more for now."""
+class Span(NamedTuple):
+    """A life, up to where it was looked at, and up to where it is looked at now."""
+
+    life: Life
+    seen: int
+    upto: int
+
+
+class Looked(NamedTuple):
+    """How many facts were new, and whether there are more."""
+
+    facts: int
+    more: bool
+
+
+async def follow(engine: AsyncEngine, org: str) -> Looked:
+    """Look at what is new, not all of it at once where there is much."""
     async with reading(engine) as connection:
         before = await watched(connection, org)
         zones = {row.store: zone_of(row.timezone) for row in await connection.execute(_zones(org))}
-        facts = await _new(connection, org)
+        spans, more = await _behind(connection, org)
+        facts = await _new(connection, org, spans)
         after = dict(before)
-        for life, some in facts.items():
-            after[life] = watch(after.get(life, Watched()), some, zones[life[0]])
+        for life, _, upto in spans:
+            seen = watch(after.get(life, Watched()), facts.get(life, ()), zones.get(life[0], UTC))
+            after[life] = replace(seen, seq=upto)  # of an older life facts may be set aside: those are passed
         for life, wall_ms, seen_ms in await _greetings(connection, org):
             after[life] = greeted(after.get(life, Watched()), wall_ms, seen_ms)
     rows = [_row(org, life, at) for life, at in sorted(after.items()) if at != before.get(life, Watched())]
     if rows:
         async with writing(engine) as connection:
             await insert_over(connection, clock, rows)
-    return sum(map(len, facts.values()))
+    return Looked(sum(map(len, facts.values())), more)
 
 
 async def watched(connection: AsyncConnection, org: str, store: str = "") -> dict[Life, Watched]:
@@ -56,19 +77,35 @@ async def watched(connection: AsyncConnection, org: str, store: str = "") -> dic
     }
 
 
-async def _new(connection: AsyncConnection, org: str) -> dict[Life, list[Made]]:
-    f, u, c = t.fact.c, t.cursor.c, clock.c
-    of_cursor = and_(*(f[name] == u[name] for name in (*_LIFE, "stream")), f.seq <= u.applied_seq)
-    known = and_(*(c[name] == u[name] for name in _LIFE))
+async def _behind(connection: AsyncConnection, org: str) -> tuple[list[Span], bool]:
+    """Lives of which something is new, from where to where to look; and whether there is more than that."""
+    u, c = t.cursor.c, clock.c
     seen = func.coalesce(c.watched_seq, 0)
-    joined = t.cursor.outerjoin(clock, known).join(t.fact, and_(of_cursor, f.seq > seen))
-    query = select(f.store, f.box, f.epoch, f.seq, f.record, f.received_ms).select_from(joined)
-    behind = query.where(u.org == org, u.stream == LEDGER, u.applied_seq > seen)
-    rows = await connection.execute(behind.order_by(f.store, f.box, f.epoch, f.seq).limit(FACTS_MAX))
-    return {
-        (store, box, int(epoch)): [_made(row) for row in some]
-        for (store, box, epoch), some in groupby(rows, key=lambda row: (row.store, row.box, row.epoch))
-    }
+    joined = t.cursor.outerjoin(clock, and_(*(c[name] == u[name] for name in _LIFE)))
+    query = select(u.store, u.box, u.epoch, seen.label("seen"), u.applied_seq).select_from(joined)
+    where = (u.org == org, u.stream == LEDGER, u.applied_seq > seen)
+    rows = (await connection.execute(query.where(*where).order_by(seen, u.store).limit(LIVES_MAX + 1))).all()
+    each = FACTS_MAX // max(1, min(len(rows), LIVES_MAX))
+    spans = [
+        Span((row.store, row.box, int(row.epoch)), int(row.seen), min(int(row.applied_seq), int(row.seen) + each))
+        for row in rows[:LIVES_MAX]
+    ]
+    return spans, len(rows) > LIVES_MAX or any(at.upto < row.applied_seq for at, row in zip(spans, rows, strict=False))
+
+
+async def _new(connection: AsyncConnection, org: str, spans: Sequence[Span]) -> dict[Life, list[Made]]:
+    """Facts of these spans; each is a run of the table's own key, some of them asked for at once."""
+    f, found = t.fact.c, dict[Life, list[Made]]()
+    for start in range(0, len(spans), TOGETHER):
+        runs = [
+            and_(f.store == store, f.box == box, f.epoch == epoch, f.seq > seen, f.seq <= upto)
+            for (store, box, epoch), seen, upto in spans[start : start + TOGETHER]
+        ]
+        query = select(f.store, f.box, f.epoch, f.seq, f.record, f.received_ms)
+        query = query.where(f.org == org, f.stream == LEDGER, or_(*runs))
+        for row in await connection.execute(query.order_by(f.store, f.box, f.epoch, f.seq)):
+            found.setdefault((row.store, row.box, int(row.epoch)), []).append(_made(row))
+    return found
 
 
 def _made(row: Any) -> Made:

@@ -3,7 +3,7 @@
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.insight.clocks.follow import FACTS_MAX, follow
+from hub.insight.clocks.follow import follow
 from protocol.link.clocks import Clock
 
 #: A clock that lies may be noticed so late.
@@ -20,7 +20,7 @@ async def keep_watch(engine: AsyncEngine, org: str, clock: Clock) -> None:
     while True:
         more = False
         try:
-            more = await follow(engine, org) >= FACTS_MAX
+            more = (await follow(engine, org)).more
             failed = False
         except Exception as error:  # noqa: BLE001 - flags stand still meanwhile; nothing else in the hub waits for them
             if not failed:

@@ -77,7 +77,8 @@ class PeriodsPage extends Page {
       ...(open && lacking.length && data.is_over ? [{ name: "anyway", label: t("period.anyway"), reason: true }] : []),
       ...(closed ? [{ name: "reopen", label: t("period.reopen"), reason: true }] : []),
     ];
-    const about = data.is_closed ? "period.is-closed" : lacking.length ? "period.lacking" : "period.about";
+    const runs = lacking.every((one) => one.lacks === "day-runs");
+    const about = data.is_closed ? "period.is-closed" : !lacking.length ? "period.about" : runs ? "period.runs" : "period.lacking";
     return html`<p class="lead">${t(about)}</p>
       ${open && lacking.length ? lackTable(lacking) : nothing}
       <decide-form .actions=${actions} .act=${(name, by) => this.decide(name, by)}></decide-form>`;

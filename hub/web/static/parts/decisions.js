@@ -13,7 +13,7 @@ export const decisionTable = (rows) => html`
   <div class="scroll">
     <table class="cards">
       <thead>
-        <tr><th>${t("what")}</th><th>${t("decided.about")}</th><th>${t("decide.who")}</th><th class="wide">${t("decide.why")}</th><th>${t("time")}</th></tr>
+        <tr><th>${t("what")}</th><th>${t("decided.about")}</th><th>${t("decided.who")}</th><th class="wide">${t("decide.why")}</th><th>${t("time")}</th></tr>
       </thead>
       <tbody>
         ${rows.map(
