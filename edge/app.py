@@ -37,6 +37,7 @@ from edge.lanes.desk.troubles import Troubles
 from edge.lanes.floor import Floor
 from edge.lanes.lane import Lane
 from edge.lanes.screen.feed import LineBoard
+from edge.lanes.staff import Staff
 from edge.lanes.store.calendar import local_time, zone
 from edge.lanes.store.storefront import About, Storefront
 from edge.lanes.till import Till
@@ -129,7 +130,7 @@ async def store_server(
             clock=store_clock,
             stands=journal.business_date,
         )
-        floor = await _floor(config, storefront, journal, carts, store_clock)
+        floor = await _floor(config, storefront, journal, replica, carts, store_clock)
         board = LineBoard()
         door = Door(data, identity)
         line = _line(door, key, journal, replica, clock, version, LineBook(data / "line.json"), config.line, storefront)
@@ -181,13 +182,16 @@ def _give_up() -> None:
     os._exit(1)
 
 
-async def _floor(config: Config, storefront: Storefront, journal: Journal, carts: CartSlots, clock: Clock) -> Floor:
+async def _floor(
+    config: Config, storefront: Storefront, journal: Journal, replica: Replica, carts: CartSlots, clock: Clock
+) -> Floor:
     """All lanes, each with what its last run left."""
     jobs = await journal.print_jobs_open()
     holds = Holds(config.box.data_dir / "holds")
+    staff = Staff(lambda: replica.operators(storefront.store), clock)
     lanes, open_carts = [], set[str]()
     for each in config.lane:
-        lane, till, printing = _lane(each, holds, storefront, journal, carts, clock)
+        lane, till, printing = _lane(each, holds, storefront, journal, carts, clock, staff)
         await restore_till(till, carts.load(each.id), journal)
         if till.cart:
             open_carts.add(till.cart.id)
@@ -199,7 +203,13 @@ async def _floor(config: Config, storefront: Storefront, journal: Journal, carts
 
 
 def _lane(
-    config: LaneConfig, holds: Holds, storefront: Storefront, journal: Journal, carts: CartSlots, clock: Clock
+    config: LaneConfig,
+    holds: Holds,
+    storefront: Storefront,
+    journal: Journal,
+    carts: CartSlots,
+    clock: Clock,
+    staff: Staff,
 ) -> tuple[Lane, Till, Printing | None]:
     devices = build_devices(config.id, config.devices)
     printing = Printing(devices.printer, journal, storefront.layout) if devices.printer else None
@@ -215,7 +225,8 @@ def _lane(
     )
     troubles = Troubles(config.id, store=storefront, books=journal, clock=clock)
     desk = Desk(devices, printing, troubles, clock)
-    return Lane(till, desk, holds, store=storefront, books=journal, clock=clock, new_id=_new_id), till, printing
+    lane = Lane(till, desk, holds, store=storefront, books=journal, clock=clock, new_id=_new_id, staff=staff)
+    return lane, till, printing
 
 
 def _line(

@@ -15,6 +15,7 @@ from hub.commands.coupons import coupons_app
 from hub.commands.facts import facts_app
 from hub.commands.inspect import inspect
 from hub.commands.members import members_app
+from hub.commands.operators import operators_app
 from hub.commands.parked import parked_app
 from hub.commands.period import period_app
 from hub.commands.plan import plan_app
@@ -38,6 +39,7 @@ for name, part in (
     ("plan", plan_app),
     ("coupons", coupons_app),
     ("members", members_app),
+    ("operators", operators_app),
     ("aside", aside_app),
     ("parked", parked_app),
     ("period", period_app),

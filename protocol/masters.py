@@ -11,6 +11,7 @@ from retail.catalogue import Item
 from retail.members import Member, Program
 from retail.prices import Price
 from retail.promotions import Promotion
+from retail.staff import Operator
 from retail.terms import Terms
 
 ITEM, RULE, STORE, PROMOTION, PRICES = "item", "rule", "store", "promo", "price"
@@ -18,6 +19,8 @@ ITEM, RULE, STORE, PROMOTION, PRICES = "item", "rule", "store", "promo", "price"
 MEMBER, PROGRAM = "member", "program"
 #: Documents that come into force later. Boxes that do not know the kind carry them without effect.
 PLANNED = "planned"
+#: Who works at the lanes.
+OPERATOR = "operator"
 DOCUMENT_BYTES_MAX = 16 * 1024
 
 
@@ -65,7 +68,7 @@ class Place(Struct, frozen=True):
     after: str
 
 
-Master = Item | BarcodeRule | StoreDoc | Promotion | Prices | Member | Program | Planned
+Master = Item | BarcodeRule | StoreDoc | Promotion | Prices | Member | Program | Planned | Operator
 KINDS: dict[str, type[Master]] = {
     ITEM: Item,
     RULE: BarcodeRule,
@@ -75,6 +78,7 @@ KINDS: dict[str, type[Master]] = {
     MEMBER: Member,
     PROGRAM: Program,
     PLANNED: Planned,
+    OPERATOR: Operator,
 }
 
 

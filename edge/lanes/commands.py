@@ -14,6 +14,8 @@ from retail.commands import PRINTABLE, CartCommand, Command
 
 Reason = Annotated[str, Meta(min_length=1, max_length=120)]
 Note = Annotated[str, Meta(max_length=60, pattern=PRINTABLE)]
+OperatorName = Annotated[str, Meta(min_length=1, max_length=32, pattern=PRINTABLE)]
+PinDigits = Annotated[str, Meta(pattern=r"^[0-9]{1,12}$", max_length=12)]
 CommandId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.:-]{1,64}$")]
 
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,64}", re.ASCII)
@@ -43,13 +45,34 @@ class Recall(Command, frozen=True, tag="Recall"):
     number: Annotated[int, Meta(ge=1, le=HOLDS_MAX)]
 
 
+class SignIn(Command, frozen=True, tag="SignIn"):
+    """Somebody works here now (登录、换人), in the place of whoever did; the open cart stays."""
+
+    operator: OperatorName
+    pin: PinDigits
+
+
+class SignOut(Command, frozen=True, tag="SignOut"):
+    """Lock the lane (锁屏); the open cart stays."""
+
+
+class Approve(Command, frozen=True, tag="Approve"):
+    """Somebody in a higher role gives their word for the next thing that needs it (授权)."""
+
+    operator: OperatorName
+    pin: PinDigits
+
+
+#: Said with a PIN: answered at once, and nothing of them is kept.
+Personal = SignIn | SignOut | Approve
 LaneCommand = CartCommand | OpenDrawer | Reprint | Hold | Recall
+AnyCommand = LaneCommand | Personal
 
 #: By the name that stands under `do`: converting to one known struct is many times cheaper than to a union.
-_BY_NAME: dict[str, type[LaneCommand]] = {kind.__struct_config__.tag: kind for kind in get_args(LaneCommand)}
+_BY_NAME: dict[str, type[AnyCommand]] = {kind.__struct_config__.tag: kind for kind in get_args(AnyCommand)}
 
 
-def read_command(raw: Mapping[str, Any]) -> LaneCommand | Problem:
+def read_command(raw: Mapping[str, Any]) -> AnyCommand | Problem:
     """A command by its `do`, checked by type and bound; what does not fit names the field and the rule."""
     if "do" not in raw:
         return problem("bad-input", field="do", given="do: missing")

@@ -16,11 +16,15 @@ from edge.journal.errors import JournalError
 from edge.lanes.answers import Answer
 from edge.lanes.carts.holds import Holds
 from edge.lanes.commands import (
+    Approve,
     Hold,
     LaneCommand,
     OpenDrawer,
+    Personal,
     Recall,
     Reprint,
+    SignIn,
+    SignOut,
     is_command_id,
     read_command,
     request_hash,
@@ -30,6 +34,7 @@ from edge.lanes.ports import Books, Clock, NewId, Store
 from edge.lanes.problem import Problem, problem
 from edge.lanes.screen.screen import Screen
 from edge.lanes.screen.view import LaneView
+from edge.lanes.staff import Staff, nobody
 from edge.lanes.till import Till, refused_by_journal
 from protocol.facts import DrawerOpened, Fact
 from retail.commands import AddItem, CartCommand, Completing, Scan
@@ -57,10 +62,20 @@ class Lane:
     """A lane's front: `execute` for commands, `screen` for whoever watches, `run` and `run_devices` for supervisors."""
 
     def __init__(
-        self, till: Till, desk: Desk, holds: Holds, *, store: Store, books: Books, clock: Clock, new_id: NewId
+        self,
+        till: Till,
+        desk: Desk,
+        holds: Holds,
+        *,
+        store: Store,
+        books: Books,
+        clock: Clock,
+        new_id: NewId,
+        staff: Staff | None = None,
     ) -> None:
         self.id = till.lane
-        self.screen = Screen(till, desk, holds, store)
+        self._staff = staff or Staff(nobody, clock)
+        self.screen = Screen(till, desk, holds, store, self._staff)
         #: Sales since the process started.
         self.sales = 0
         self._till = till
@@ -80,10 +95,34 @@ class Lane:
         command = read_command(raw)
         if isinstance(command, Problem):
             refused: Problem | None = command
+        elif isinstance(command, Personal):
+            refused = await self._identify(command)
+        elif self._staff.needed and not self._serving():
+            refused = problem("sign-in")
         else:
             refused = await self._do(_Asked(command, command_id, request_hash(command)))
         self.screen.trouble(None if seen else refused)
         return Reply(command_id, refused)
+
+    async def _identify(self, command: Personal) -> Problem | None:
+        """Who is here. Nothing of it is remembered by its id: a hash of a PIN on the disk would tell the PIN."""
+        match command:
+            case SignIn(operator=operator, pin=pin):
+                refused = await self._staff.sign_in(self.id, operator, pin)
+            case Approve(operator=operator, pin=pin):
+                refused = await self._staff.approve(self.id, operator, pin)
+            case SignOut():
+                self._staff.sign_out(self.id)
+                refused = None
+        self.screen.changed()
+        return refused
+
+    def _serving(self) -> bool:
+        """Whether somebody is signed in; what is sold from here on is sold by them."""
+        operator = self._staff.at(self.id)
+        if operator:
+            self._till.cashier = operator.id
+        return operator is not None
 
     def view(self) -> LaneView:
         """What the lane shows now."""

@@ -112,7 +112,10 @@ class Till:
 
     def _decide(self, command: CartCommand, command_id: str, hash_: bytes) -> Problem | SaleDraft | None:
         """A cart that stays open is saved here; one that is paid comes back as a draft for the journal."""
-        decision = decide(self.cart or self._new_cart(), command, self._store.shop())
+        cart = self.cart or self._new_cart()
+        if cart.cashier != self.cashier:
+            cart = replace(cart, cashier=self.cashier)
+        decision = decide(cart, command, self._store.shop())
         if decision.refused:
             return from_refusal(decision.refused)
         if decision.sale:

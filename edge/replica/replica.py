@@ -7,7 +7,7 @@ the revision before or the one after, never half of one.
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -19,7 +19,7 @@ from edge.replica.members import JOINED_MAX
 from edge.replica.pages import begin_pull, read_state, take_page, turn
 from edge.replica.plans import next_due_ms
 from edge.replica.search import as_match, ranges
-from protocol.masters import MEMBER, PRICES, PROGRAM, PROMOTION, RULE, STORE, Place, Prices, StoreDoc
+from protocol.masters import MEMBER, OPERATOR, PRICES, PROGRAM, PROMOTION, RULE, STORE, Place, Prices, StoreDoc
 from protocol.messages import Page
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
 from retail.catalogue import Item
@@ -27,6 +27,7 @@ from retail.members import Member, Program, sought
 from retail.prices import Price, PriceBook
 from retail.promotions import Book, Promotion
 from retail.quote import Books
+from retail.staff import Operator
 
 CACHED_ITEMS = 2_000
 
@@ -38,6 +39,7 @@ _store = msgspec.msgpack.Decoder(StoreDoc)
 _promotion = msgspec.msgpack.Decoder(Promotion)
 _prices = msgspec.msgpack.Decoder(Prices)
 _member = msgspec.msgpack.Decoder(Member)
+_operator = msgspec.msgpack.Decoder(Operator)
 _program = msgspec.msgpack.Decoder(Program)
 
 
@@ -63,6 +65,8 @@ class Replica:
         promotions = [_promotion.decode(body) for _, body in self._documents(PROMOTION)]
         self._books = Books(PriceBook(self._price_rows), Book(promotions))
         self._program = next((_program.decode(body) for _, body in self._documents(PROGRAM)), Program())
+        self._operators = [_operator.decode(body) for _, body in self._documents(OPERATOR)]
+        self._staff: dict[str, dict[str, Operator]] = {}
         self._priced: OrderedDict[str, tuple[Price, ...]] = OrderedDict()
         self._count: int | None = None
         self._cache: OrderedDict[tuple[str, str], Item | None] = OrderedDict()
@@ -173,6 +177,13 @@ class Replica:
                 break
             name = found.same_as
         return found
+
+    def operators(self, store: str) -> Mapping[str, Operator]:
+        """Who works at the lanes of a store, by id."""
+        staff = self._staff
+        if store not in staff:
+            staff[store] = {one.id: one for one in self._operators if one.works_at(store)}
+        return staff[store]
 
     def count(self) -> int:
         """How many items there are."""

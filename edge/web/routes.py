@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 from msgspec import Struct
 
-from edge.lanes.commands import LaneCommand
+from edge.lanes.commands import AnyCommand
 from edge.lanes.screen.view import LaneSchema, LineState
 from edge.web import lanes_api, status
 from edge.web.front import Found, Handler, Health, LineDetail, Status
@@ -53,7 +53,7 @@ ROUTES = (
     ),
     Route(
         method="POST", path="/api/v1/lanes/{lane}/commands", handler=lanes_api.command,
-        summary="Do one command once; `id` makes it safe to send again", takes=LaneCommand, gives=LaneState,
+        summary="Do one command once; `id` makes it safe to send again", takes=AnyCommand, gives=LaneState,
         problems=(400, 403, 404, 409, 413, 415, 422, 429, 503, 507),
     ),
     Route(

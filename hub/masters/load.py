@@ -12,6 +12,7 @@ from protocol.masters import (
     ITEM,
     KINDS,
     MEMBER,
+    OPERATOR,
     PLANNED,
     PRICES,
     PROGRAM,
@@ -29,6 +30,7 @@ from retail.barcodes import BarcodeRule
 from retail.catalogue import Item
 from retail.members import Member, Program
 from retail.promotions import Promotion
+from retail.staff import Operator
 
 _CHUNK = 400
 
@@ -50,6 +52,8 @@ def _row_of(master: Master) -> tuple[str, str, bytes, str]:
             return MEMBER, master.id, encode_master(master), ""
         case Program():
             return PROGRAM, PROGRAM, encode_master(master), ""
+        case Operator():
+            return OPERATOR, master.id, encode_master(master), ""
         case Planned():
             return PLANNED, master.id, encode_master(master), ""
 

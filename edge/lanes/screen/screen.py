@@ -20,12 +20,14 @@ from edge.lanes.screen.view import (
     hold_views,
     tender_views,
 )
+from edge.lanes.staff import Staff
 from edge.lanes.till import Till
 from edge.lanes.words import words
 from retail.coupons import used
 from retail.money import exponent
 from retail.rounding import cash_due
 from retail.sale import receipt_no
+from retail.staff import Operator
 
 _ENCODER = msgspec.json.Encoder()
 
@@ -33,13 +35,14 @@ _ENCODER = msgspec.json.Encoder()
 class Screen:
     """The view of one lane. `version` grows with each change; `feed` tells who watches."""
 
-    def __init__(self, till: Till, desk: Desk, holds: Holds, store: Store) -> None:
+    def __init__(self, till: Till, desk: Desk, holds: Holds, store: Store, staff: Staff) -> None:
         self.version = 0
         self.feed = Feed()
         self._till = till
         self._desk = desk
         self._holds = holds
         self._store = store
+        self._staff = staff
         self._lines = LineCache()
         self._weighing = ""
         self._trouble: Problem | None = None
@@ -80,12 +83,13 @@ class Screen:
         cart, store = self._till.cart, self._store
         devices, notices = self._devices = self._devices or (self._desk.devices(), self._desk.notices())
         total = cart.total_minor if cart else 0
+        operator, approver = self._staff.at(self._till.lane), self._staff.approver(self._till.lane)
         paid = sum(tender.amount_minor for tender in cart.tenders) if cart else 0
         return LaneView(
             lane=self._till.lane,
             store=store.store,
             store_name=store.name,
-            cashier=self._till.cashier,
+            cashier=_called(operator) or ("" if self._staff.needed else self._till.cashier),
             currency=store.currency,
             exponent=exponent(store.currency),
             version=self.version,
@@ -109,6 +113,9 @@ class Screen:
             tax_minor=cart.tax_minor if cart else 0,
             cash_due_minor=cash_due(total - paid, store.shop().terms.cash),
             member=buyer_view(cart),
+            locked=self._staff.needed and operator is None,
+            role=operator.role if operator else "",
+            approver=_called(approver),
         )
 
     def _last_sale(self) -> LastSale | None:
@@ -130,3 +137,7 @@ class Screen:
         own = tuple(Notice(code, words(code)) for code, holds in codes if holds)
         doubt = self._store.clock_doubt
         return (*own, Notice("clock-doubted", words("clock-doubted", doubt))) if doubt else own
+
+
+def _called(operator: Operator | None) -> str:
+    return (operator.name or operator.id) if operator else ""

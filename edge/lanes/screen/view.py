@@ -165,7 +165,8 @@ class LaneView(Struct, frozen=True, kw_only=True):
     """Everything a lane's screen needs. `version` only grows while the server runs; `weighing` names what is on the scale.
 
     `age_needed` in years is to be confirmed before anything is paid, 0 where none is. `tax_minor` is what comes on top of the
-    lines, `cash_due_minor` what is due where the rest is paid in cash (抹零).
+    lines, `cash_due_minor` what is due where the rest is paid in cash (抹零). A `locked` lane waits for somebody
+    to sign in; `role` is theirs, and `approver` whose word stands for the next thing.
     """
 
     lane: str
@@ -195,6 +196,9 @@ class LaneView(Struct, frozen=True, kw_only=True):
     tax_minor: int = 0
     cash_due_minor: int = 0
     member: BuyerView | None = None
+    locked: bool = False
+    role: str = ""
+    approver: str = ""
 
 
 class LaneSchema(LaneView, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from edge.lanes.desk.desk import Desk
 from edge.lanes.desk.printing import Printing
 from edge.lanes.desk.troubles import Troubles
 from edge.lanes.lane import Lane
+from edge.lanes.staff import Staff
 from edge.lanes.store.storefront import About, Storefront
 from edge.lanes.till import Till
 from retail.barcodes import DEFAULT_RULES
@@ -26,6 +27,7 @@ from retail.basket import NO_BOOKS
 from retail.catalogue import Item
 from retail.returns.origin import ReceiptKey
 from retail.returns.sold import Sold
+from retail.staff import Operator
 
 MILK = Item("milk", "牛奶 1L", 550, gtins=("02900000000018",), plu="101", tax_rate_bp=1300)
 BREAD = Item("bread", "面包", 800, gtins=("02900000000025",), plu="102")
@@ -282,6 +284,8 @@ class Bench:
             "s001", 1, "CNY", catalogue=self.goods, rules=lambda: DEFAULT_RULES,
             about=lambda: About("河西店"), clock=self.clock, books=lambda: self.promotions, sold=self.books.sold,
         )  # fmt: skip
+        self.operators: dict[str, Operator] = {}
+        self.staff = Staff(lambda: self.operators, self.clock)
         self._ids = 0
         self._tasks: list[asyncio.Task[None]] = []
         self.build()
@@ -301,7 +305,14 @@ class Bench:
         desk = Desk(devices, self.printing, troubles, self.clock)
         self.holds = Holds(self.folder)
         self.lane = Lane(
-            self.till, desk, self.holds, store=self.store, books=self.books, clock=self.clock, new_id=self.new_id
+            self.till,
+            desk,
+            self.holds,
+            store=self.store,
+            books=self.books,
+            clock=self.clock,
+            new_id=self.new_id,
+            staff=self.staff,
         )
 
     def start(self) -> None:

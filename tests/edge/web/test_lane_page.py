@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.edge.web.test_people_at_the_page import WANG, hire
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium")
 
@@ -94,6 +96,26 @@ async def test_enter_twice_is_exact_cash_too(till, server, code):
     await till.press("Enter", "Enter")
 
     await till.sees(".due.done", "s001-03-1-000001")
+
+
+async def test_who_works_here_signs_in_by_keys_alone_and_locks_the_lane(till, server, code):
+    hire(server, WANG)
+    await till.sees(".people h2", "登录")
+    await till.type("wang")
+    await till.press("Tab")
+    await till.type("0000")
+    await till.press("Enter")
+    await till.sees(".people .told", "wang")
+
+    await till.type("2468")
+    await till.press("Enter")
+    await till.page.locator(".people").wait_for(state="detached", timeout=5000)
+    await till.scan(code(1))
+    await till.sees(".line .name", "商品 1")
+    await till.press("F12")
+    await till.page.get_by_text("锁屏").click()
+
+    await till.sees(".people", "购物清单里的商品都在")
 
 
 async def test_goods_come_back_by_their_receipt_and_the_money_with_them(till, server, code):

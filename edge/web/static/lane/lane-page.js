@@ -7,6 +7,7 @@ import { Wedge } from "./entry.js";
 import { foot } from "./foot.js";
 import { head } from "./head.js";
 import { EMPTY_KEYS, KEYS, SHEET_KEYS } from "./keys.js";
+import { people } from "./people.js";
 import { side } from "./side.js";
 import { sheet } from "./sheets.js";
 import { Till } from "./till.js";
@@ -35,13 +36,15 @@ class LanePage extends LitElement {
     const { till } = this;
     if (!till.state) return html`<main class="lane wait" aria-busy="true"><p>${t("lane.connecting")}</p></main>`;
     return html`<main class="lane ${till.paying ? "paying" : ""}">
-      ${head(till)} ${cart(till)} ${side(till)} ${foot(till)} ${sheet(till)}
+      ${head(till)} ${cart(till)} ${side(till)} ${foot(till)} ${sheet(till)} ${people(till)}
     </main>`;
   }
 
   updated() {
     document.title = `${this.till.state?.lane ?? lane} · Lantern`;
     this.querySelector(".line.lit")?.scrollIntoView({ block: "nearest" });
+    const form = this.querySelector(".people");
+    if (form) return form.contains(document.activeElement) || form.elements.operator.focus();
     if (!this.contains(document.activeElement)) this.entry?.focus({ preventScroll: true });
     if (this.till.stale && !this.marked) this.entry?.select();
     this.marked = this.till.stale;
@@ -54,6 +57,8 @@ class LanePage extends LitElement {
   #key(event) {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     const { key } = event;
+    if (this.till.asks && key === "Escape") return this.till.ask(null);
+    if (this.till.state?.locked || this.till.asks) return /^F\d+$/.test(key) && event.preventDefault();
     if (key.length === 1) return this.#typed(event);
     const bound = KEYS[key] ?? (this.till.typed ? undefined : EMPTY_KEYS[key]);
     if (/^F\d+$/.test(key) || bound) event.preventDefault();

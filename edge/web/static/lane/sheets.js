@@ -47,6 +47,7 @@ const more = (till) => html`<div class="choices">
   <button class="bad" ?disabled=${!till.lines.length || till.state.tenders.length} @click=${() => till.toggle("clear")}>
     ${t("lane.clear")}
   </button>
+  ${till.state.role ? html`<button @click=${() => till.lock()}>${t("lane.lock")}</button>` : nothing}
   <a class="button" href="/">${t("lane.all")}</a>
 </div>`;
 

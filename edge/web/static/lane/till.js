@@ -24,6 +24,9 @@ export class Till {
   pad = padShown();
   #hidden = "";
   #retry = null;
+  /** What was refused until somebody in a higher role gives their word, and the command that waits for it. */
+  asks = null;
+  #waits = null;
 
   /** `changed` is called whenever something that is shown changed. */
   constructor(lane, changed) {
@@ -96,6 +99,7 @@ export class Till {
       return this.changed();
     }
     refused();
+    if (reply?.problem?.code === "approval-needed") [this.asks, this.#waits] = [reply.problem, command];
     this.#retry = reply?.problem?.code === "weight-needed" ? command : null;
     this.problem = reply?.problem ?? said("lane.toomuch");
     if (typed && !this.typed) [this.typed, this.stale] = [typed, true];
@@ -257,6 +261,26 @@ export class Till {
   recall(number) {
     this.sheet = "";
     return this.do({ do: "Recall", number });
+  }
+
+  ask(asks) {
+    this.#set({ asks, problem: null });
+  }
+
+  /** Sign in or give one's word; what waited for that word is done then. */
+  async identify(command, operator, pin) {
+    const reply = await this.link.send({ do: command, operator, pin });
+    this.problem = reply?.ok ? null : (reply?.problem ?? said("lane.toomuch"));
+    if (!reply?.ok) refused();
+    const waits = reply?.ok && command === "Approve" ? this.#waits : null;
+    if (reply?.ok) [this.asks, this.#waits] = [null, null];
+    this.changed();
+    if (waits) await this.do(waits);
+  }
+
+  lock() {
+    this.sheet = "";
+    return this.do({ do: "SignOut" });
   }
 
   openDrawer(reason) {
