@@ -118,8 +118,11 @@ class JournalCore:
         return stands if upto <= stands else streams.move_cursor(self.connection, stream, upto, self.head(stream).seq)
 
     def rewind(self, stream: Stream, upto: int) -> int:
-        """Move the cursor back, never forward: the hub was restored and has less than it had acknowledged."""
-        stands = streams.acked(self.connection, stream)
+        """Move the cursor back, never forward: the hub was restored and has less than it had acknowledged.
+
+        Not over the anchor: what is not kept cannot be sent, and the next greeting says from where on there are facts.
+        """
+        stands, upto = streams.acked(self.connection, stream), max(upto, streams.tail(self.connection, stream) - 1)
         return stands if upto >= stands else streams.move_cursor(self.connection, stream, upto, self.head(stream).seq)
 
     def forget(self, before_date: int) -> int:

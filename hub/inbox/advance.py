@@ -21,6 +21,8 @@ from protocol.chain import links
 from protocol.messages import AHEAD_MAX
 
 LEDGER = "ledger"
+#: Years of the busiest store: a greeting that speaks of more lost facts is nonsense, and moves nothing.
+LOST_MAX = 10_000_000
 
 
 class Cursor(Struct, frozen=True):
@@ -54,6 +56,19 @@ class Advance(Struct, frozen=True):
 def skip_shed(cursor: Cursor, tail_seq: int) -> Cursor:
     """Go on before the oldest fact that a bounded stream still keeps: those in between were dropped, and counted, there."""
     return Cursor(tail_seq - 1, b"") if tail_seq > cursor.applied_seq + 1 else cursor
+
+
+def pass_over(cursor: Cursor, tail_seq: int) -> tuple[Cursor, tuple[tuple[int, int], ...]]:
+    """Go on before the oldest fact of the ledger that a box still keeps; the spans that nobody can bring any more are told.
+
+    A box lets go only of what it was told is safe here, or what is lost there too: this hub was set back, or a person gave up.
+    """
+    runs = (Held(0, cursor.applied_seq, b"", cursor.head_hash), *cursor.ahead)
+    missing = tuple(gaps(runs, cursor.applied_seq + 1, tail_seq - 1))
+    if not missing or tail_seq - cursor.applied_seq > LOST_MAX:
+        return cursor, ()
+    first, *ahead = joined([Held(0, tail_seq - 1, b"", b""), *cursor.ahead])
+    return Cursor(first.upto_seq, first.upto_hash, tuple(ahead)), missing
 
 
 def advance(cursor: Cursor, batch: Batch) -> Advance:

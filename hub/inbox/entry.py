@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from hub.db.ranges import Runs
 from hub.fleet.boxes import Heard
-from hub.inbox.advance import LEDGER, Advance, Cursor, NewFact, advance, skip_shed
+from hub.inbox.advance import LEDGER, Advance, Cursor, NewFact, advance, pass_over, skip_shed
 from hub.inbox.letters import Greeting, Received
-from hub.inbox.project import Row, parked_message
+from hub.inbox.project import Row, parked_message, parked_row
 from protocol.topics import Address
 
 StreamKey = tuple[str, str, str, int, str]
@@ -68,6 +68,10 @@ class Entry:
         hello, cursor = one.hello, self.at[key]
         if hello.stream == TELEMETRY and hello.tail_seq <= hello.head_seq + 1:
             cursor = self.at[key] = skip_shed(cursor, hello.tail_seq)
+        elif hello.stream == LEDGER and hello.tail_seq <= hello.acked_seq + 1:
+            cursor, missing = pass_over(cursor, hello.tail_seq)
+            self.at[key] = cursor
+            self.parked += [self._gone(one, *span) for span in missing]
         want_seq = cursor.applied_seq + 1 if cursor.applied_seq < hello.acked_seq else 0
         result = self._answer(key, one.address, want_seq=want_seq, nonce=hello.nonce)
         if hello.stream == LEDGER:
@@ -95,6 +99,11 @@ class Entry:
         )
         self.results[key] = result
         return result
+
+    def _gone(self, one: Greeting, first_seq: int, last_seq: int) -> Row:
+        """Facts that neither side has: the store's figures lack them until a person has looked into it."""
+        reason = f"facts {first_seq} to {last_seq} are lost: the box keeps only what came after fact {one.hello.tail_seq - 1}"
+        return parked_row(one.address, LEDGER, first_seq, reason, b"", self._now_ms, epoch=one.hello.epoch, form="fact")
 
     def _broken(self, one: Received, step: Advance) -> Row:
         batch = one.batch

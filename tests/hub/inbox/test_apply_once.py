@@ -191,6 +191,39 @@ async def test_telemetry_that_the_store_shed_is_skipped_and_never_waited_for(hub
     assert await hub.broken() == []
 
 
+async def test_what_neither_side_has_any_more_is_passed_over_and_parked_for_a_person(hub: Hub):
+    box = await hub.enrol()
+    box.write(*(sold(number) for number in range(1, 10)))
+    await hub.serve(box.facts(1, 2))
+
+    [ack] = await hub.serve(box.hello(tail_seq=6, acked_seq=8))
+    [again] = await hub.serve(box.hello(tail_seq=6, acked_seq=8))
+    [last] = await hub.serve(box.facts(6, 9))
+
+    assert (ack.upto_seq, ack.upto_hash, ack.want_seq, again.upto_seq) == (5, b"", 6, 5)
+    assert (last.upto_seq, last.refusal) == (9, "")
+    [(seq, reason, times)] = await hub.rows(t.parked, "seq", "reason", "times")
+    assert (seq, times) == (3, 1)
+    assert reason == "facts 3 to 5 are lost: the box keeps only what came after fact 5"
+    assert await hub.takings("s001") == (6 * 550, 6)
+
+
+async def test_only_what_no_range_holds_is_missing_where_the_box_begins_later(hub: Hub):
+    box = await hub.enrol()
+    box.write(*(sold(number) for number in range(1, 10)))
+    await hub.serve(box.facts(1, 2), box.facts(4, 5, ahead=True), box.facts(8, 8, ahead=True))
+
+    [ack] = await hub.serve(box.hello(tail_seq=7, acked_seq=9))
+    [last] = await hub.serve(box.facts(7, 9))
+
+    assert (ack.upto_seq, [(one.first_seq, one.upto_seq) for one in ack.ahead]) == (6, [(8, 8)])
+    assert last.upto_seq == 9
+    assert [reason for (reason,) in await hub.rows(t.parked, "reason")] == [
+        "facts 3 to 3 are lost: the box keeps only what came after fact 6",
+        "facts 6 to 6 are lost: the box keeps only what came after fact 6",
+    ]
+
+
 async def test_money_is_never_skipped(hub: Hub):
     box = await hub.enrol()
     box.write(*(sold(number) for number in range(1, 10)))

@@ -85,7 +85,7 @@ async def test_a_hub_that_has_less_than_we_keep_leaves_just_that_pending(tmp_pat
         await five_old_and_one_of_today(journal)
         await journal.acknowledge(LEDGER, 5)
         await journal.forget(LATER)
-        await journal.rewind(LEDGER, 1)
+        assert await journal.rewind(LEDGER, 1) == 5
 
         assert (journal.pending(LEDGER).receipts, journal.pending(LEDGER).minor) == (1, 1_600)
 
