@@ -18,7 +18,9 @@ def make_line(found: Found, command: AddItem, shop: Shop) -> CartLine | Refused:
     if found.amount_minor is not None and command.qty_milli is None and price_minor is None:
         return _at_amount(found, found.amount_minor, shop)
     if item.price_required != (price_minor is not None):
-        return Refused("price-needed" if item.price_required else "price-not-asked", "price_minor", item.name)
+        if item.price_required:
+            return Refused("price-needed", "price_minor", item.name, (Choice(item.id, item.name, 0),))
+        return Refused("price-not-asked", "price_minor", item.name)
     qty_milli = _quantity(found, command.qty_milli)
     if qty_milli > QUANTITY_MAX:
         return Refused("too-much", "qty_milli")

@@ -18,7 +18,7 @@ from protocol.link import SystemClock
 from protocol.masters import ITEM, STORE, StoreDoc, encode_master
 from protocol.messages import Document, Page
 from retail.barcodes import check_digit
-from retail.catalogue import Item
+from retail.catalogue import Item, Trait
 
 
 def gtin13(number: int) -> str:
@@ -33,6 +33,12 @@ ITEMS = [
         for n in range(1, 21)
     ),
     Item("apple", "苹果 红富士", 1280, plu="22", unit="KGM", initials="PGHFS"),
+    Item("wine", "白酒", 9900, gtins=(gtin13(41).zfill(14),), min_age=18, deposit="bottle"),
+    Item("bottle", "瓶押金", 100),
+    Item("flowers", "鲜花", 0, gtins=(gtin13(42).zfill(14),), price_required=True),
+    Item("shirt", "衬衫", 0, gtins=(gtin13(43).zfill(14),), variants=("shirt-s", "shirt-m")),
+    Item("shirt-s", "衬衫", 8900, traits=(Trait("尺码", "小"),)),
+    Item("shirt-m", "衬衫", 9900, traits=(Trait("尺码", "中"),)),
 ]
 HUB_KEY = base64.b64encode(Ed25519PrivateKey.generate().public_key().public_bytes_raw()).decode()
 IDENTITY = BoxIdentity("demo", "s001", "b1", 1, "CNY", "mqtt://127.0.0.1:9", HUB_KEY)

@@ -137,6 +137,41 @@ async def test_goods_come_back_by_their_receipt_and_the_money_with_them(till, se
     assert server.journal.sale_by_number("03", 2).sale.total_minor == -101
 
 
+async def test_an_age_is_confirmed_with_its_key_before_money_is_taken(till, server, code):
+    await till.scan(code(41))
+    await till.sees(".line.rides .name", "瓶押金")
+    await till.sees(".asked", "顾客须年满 18 岁")
+    await till.press("Enter", "Enter")
+    await till.sees(".message.bad", "年满 18 岁")
+
+    await till.press("F4", "Enter")
+
+    await till.sees(".due.done", "s001-03-1-000001")
+    assert server.journal.sale_by_number("03", 1).details.age == 18
+
+
+async def test_a_price_that_is_asked_for_is_typed_and_one_of_several_is_chosen(till, code):
+    await till.scan(code(42))
+    await till.sees(".message.bad", "请输入价格")
+    await till.type("12.80")
+    await till.press("Enter")
+    await till.sees(".huge", "12.80")
+
+    await till.scan(code(43))
+    await till.sees(".found .name", "衬衫 中")
+    await till.press("ArrowDown", "Enter")
+
+    await till.sees(".huge", "111.80")
+    assert await till.lines() == ["鲜花", "衬衫"]
+
+
+async def test_a_lot_and_its_date_stand_under_the_line(till, code):
+    await till.scan(f"(01){code(1).zfill(14)}(17)701231(10)L7")
+
+    await till.sees(".made", "批号 L7")
+    await till.sees(".made", "2070-12-31")
+
+
 async def test_the_change_stands_huge_until_the_next_scan(till, code):
     await till.scan(code(1))
     await till.sees(".line .name", "商品 1")

@@ -3,6 +3,7 @@
 import { html, nothing, repeat } from "/ui/vendor/lit.js";
 import { currencySign, t } from "/ui/i18n.js";
 import { money, plain, quantity } from "./figures.js";
+import { say } from "./say.js";
 
 export const cart = (till) => html`<section class="cart" aria-label=${t("lane.cart")}>
   ${till.lines.length ? list(till) : empty(till)} ${till.finder.open ? found(till) : nothing}
@@ -30,11 +31,12 @@ const basketOff = ({ name, off }, exponent) => html`<li class="line whole">
 function line(till, each, at) {
   const lit = at === till.selectedIndex;
   const { exponent } = till.state;
-  return html`<li class="line ${lit ? "lit" : ""} ${each.receipt ? "back" : ""}" @click=${() => till.select(at)}>
+  return html`<li class="line ${lit ? "lit" : ""} ${each.receipt ? "back" : ""} ${each.rides ? "rides" : ""}" @click=${() => till.select(at)}>
     <span class="no muted">${at + 1}</span>
     <span class="what"
       ><span class="name">${each.name}</span>
-      <span class="made muted">${made(each, exponent)}</span></span
+      <span class="made muted">${made(each, exponent)}${told(each)}</span>
+      ${each.warning ? html`<span class="state warn small">${say(each.warning)}</span>` : nothing}</span
     >
     ${lit ? tools(till, each) : nothing} ${money(each.amount_minor + each.off_minor, exponent)} ${offs(till.state, at + 1)}
     ${each.receipt ? html`<span class="off">${t("lane.return.from", { receipt: each.receipt })}</span>` : nothing}
@@ -52,8 +54,22 @@ const offs = ({ gains, exponent }, number) =>
 const made = (each, exponent) =>
   html`${quantity(each.qty_milli, each.weighed)}${each.weighed ? " kg" : ""} × ${plain(each.unit_price_minor, exponent)}`;
 
+/** What its code told of the very goods: age limit, lot, dates, serial number. */
+const told = ({ min_age, lot, expiry, best_before, serial }) =>
+  [
+    min_age ? `${min_age}+` : "",
+    lot && t("lane.lot", { lot }),
+    expiry && t("lane.expiry", { date: day(expiry) }),
+    best_before && t("lane.best", { date: day(best_before) }),
+    serial && t("lane.serial", { serial }),
+  ]
+    .filter(Boolean)
+    .map((words) => html` · ${words}`);
+
+const day = (date) => String(date).replace(/(\d{4})(\d{2})(\d{2})/, "$1-$2-$3");
+
 const tools = (till, each) =>
-  till.state.tenders.length
+  till.state.tenders.length || each.rides
     ? nothing
     : html`<span class="tools">
         ${each.weighed

@@ -36,6 +36,18 @@ export class Finder {
     return this.items.length < 2;
   }
 
+  /** One of a few is meant: to be chosen from as from what was found. */
+  offer(choices) {
+    this.close();
+    this.items = choices.map(({ item, name, price_minor, traits }) => ({
+      code: item,
+      name: [name, ...Object.values(traits).filter((trait) => !name.includes(trait))].join(" "),
+      price_minor,
+      weighed: false,
+    }));
+    this.changed();
+  }
+
   move(by) {
     this.picked = (this.picked + by + this.items.length) % this.items.length;
     this.changed();

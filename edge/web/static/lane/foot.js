@@ -10,8 +10,8 @@ export const foot = (till) => html`<footer class="foot">
     id="entry"
     .value=${live(till.typed)}
     @input=${(event) => till.type(event.target.value)}
-    placeholder=${t(till.paying ? "lane.entry.amount" : "lane.entry")}
-    aria-label=${t(till.paying ? "lane.entry.amount" : "lane.entry")}
+    placeholder=${t(entry(till))}
+    aria-label=${t(entry(till))}
     autocomplete="off"
     autocapitalize="off"
     spellcheck="false"
@@ -20,6 +20,8 @@ export const foot = (till) => html`<footer class="foot">
   />
   ${message(till)}
 </footer>`;
+
+const entry = (till) => (till.paying ? "lane.entry.amount" : till.priced ? "lane.entry.price" : "lane.entry");
 
 function message(till) {
   const { trouble, state } = till;

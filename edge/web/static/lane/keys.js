@@ -4,6 +4,7 @@ import { t } from "/ui/i18n.js";
 
 export const KEYS = {
   F1: { do: (till) => till.toggle("help"), words: "lane.key.help" },
+  F4: { do: (till) => till.ageKey(), words: "lane.key.age" },
   F5: { do: (till) => till.payKey("cash"), words: "lane.key.cash" },
   F6: { do: (till) => till.payKey("card"), words: "lane.key.card" },
   F7: { do: (till) => till.memberKey(), words: "lane.key.member" },
@@ -43,6 +44,7 @@ export const HELP = [
   ["PgUp PgDn", "lane.help.lines"],
   ["Del", "lane.help.remove"],
   ["Enter", "lane.help.enter"],
+  ["F4", "lane.help.age"],
   ["F5 F6", "lane.help.pay"],
   ["F7", "lane.help.member"],
   ["F8", "lane.help.hold"],

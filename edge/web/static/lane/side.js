@@ -15,8 +15,20 @@ const label = (words, state) => html`<p class="label">${t(words)} <span class="m
 const due = (till) => html`<div class="due">
   ${label(till.refunding ? "lane.due.back" : till.state.tenders.length ? "lane.due.left" : "lane.due", till.state)}
   <p class="huge ${till.refunding ? "lamp" : ""}" aria-live="polite">${money(Math.abs(till.state.due_minor), till.state.exponent)}</p>
-  ${under(till)} ${member(till.state)} ${till.paying ? nothing : within(till.state)}
+  ${under(till)} ${asked(till)} ${member(till.state)} ${coupons(till.state)} ${till.paying ? nothing : within(till.state)}
 </div>`;
+
+/** An age that is to be confirmed before anything is paid. */
+const asked = (till) =>
+  till.state.age_needed
+    ? html`<p class="asked">${button("F4", "lane.key.age", () => till.ageKey(), "waits")}
+        <span>${t("lane.age", { years: till.state.age_needed })}</span></p>`
+    : nothing;
+
+/** Coupons presented; those that give nothing stay with the customer. */
+const coupons = ({ coupons }) =>
+  coupons.map(({ kind, works }) => html`<p class="member"><span class="state ${works ? "good" : "warn"}">${kind}</span>
+    ${works ? nothing : html`<span class="muted">${t("lane.coupon.idle")}</span>`}</p>`);
 
 /** Who the cart is for, what it earns them, and what naming them has just changed. */
 const member = ({ member, exponent }) =>
@@ -42,7 +54,7 @@ const within = ({ hints }) =>
 function under(till) {
   const { exponent, due_minor, lines, tenders } = till.state;
   const typed = till.paying && till.typed ? readAmount(till.typed, exponent) : 0;
-  if (typed > due_minor && !till.refunding) return row(t("lane.change"), money(typed - due_minor, exponent), "lamp");
+  if (typed > due_minor && !till.refunding) return row(t("lane.change"), money(typed - till.cashDue, exponent), "lamp");
   if (tenders.length) return row(tenders.map((each) => t(`lane.tender.${each.kind}`)).join(" + "), money(paid(tenders), exponent));
   return row("", t("lane.pieces", { lines: lines.length, pieces: pieces(lines) }), "muted");
 }
@@ -102,7 +114,7 @@ function tendering(till) {
   const { exponent, due_minor } = till.state;
   return html`<div class="tendering">
     <div class="quick" role="group" aria-label=${t("lane.quick")}>
-      ${(till.refunding ? [-due_minor] : quickCash(due_minor, exponent)).map(
+      ${(till.refunding ? [-due_minor] : quickCash(till.cashDue, exponent)).map(
         (sum, at) => html`<button @click=${() => till.pay("cash", sum)}>
           ${at ? nothing : html`<span class="small muted">${t("lane.exact")}</span>`}${money(sum, exponent)}
         </button>`,

@@ -18,6 +18,8 @@ export class Till {
   stale = false;
   selected = null;
   problem = null;
+  /** Goods whose price is to be typed, and how many of them. */
+  priced = null;
   online = true;
   state = null;
   line = null;
@@ -71,7 +73,9 @@ export class Till {
     if (view.lines.length !== this.lines.length) this.selected = null;
     if (!view.lines.length) this.mode = "sell";
     if (view.tenders.length) this.mode = "pay";
+    const before = JSON.stringify(this.state?.trouble ?? null);
     this.#set({ state: view });
+    if (JSON.stringify(view.trouble) !== before) this.#asked(view.trouble);
   }
 
   /** Any key or touch: the error was read. */
@@ -86,7 +90,7 @@ export class Till {
     this.stale = false;
     this.#retry = null;
     const { text: words } = readEntry(text);
-    if (this.mode === "sell" && words && isWords(words)) this.finder.look(words);
+    if (this.mode === "sell" && !this.priced && words && isWords(words)) this.finder.look(words);
     else this.finder.close();
     this.changed();
   }
@@ -102,8 +106,17 @@ export class Till {
     if (reply?.problem?.code === "approval-needed") [this.asks, this.#waits] = [reply.problem, command];
     this.#retry = reply?.problem?.code === "weight-needed" ? command : null;
     this.problem = reply?.problem ?? said("lane.toomuch");
+    if (this.#asked(reply?.problem, command.qty_milli)) return this.changed();
     if (typed && !this.typed) [this.typed, this.stale] = [typed, true];
     this.changed();
+  }
+
+  /** A refusal that asks something: which of several, or for what price. */
+  #asked(problem, quantity = null) {
+    if (problem?.code === "choose-variant") this.finder.offer(problem.choices);
+    else if (problem?.code === "price-needed") this.priced = { code: problem.choices[0].item, quantity };
+    else return false;
+    return true;
   }
 
   #refuse(code, values) {
@@ -118,18 +131,35 @@ export class Till {
     this.type(used ? "" : before);
     this.mode = this.state?.tenders.length ? "pay" : "sell";
     this.sheet = "";
+    this.priced = null;
     this.do(this.#adding(code, used ? quantity : null, false));
   }
 
   async enter() {
     if (this.sheet) return;
     if (this.paying) return this.pay(this.kind);
+    if (this.priced) return this.#enterPrice();
     const typed = this.typed;
     const { quantity, text, bad } = readEntry(typed);
     if (bad) return this.#refuse("lane.badquantity");
-    if (!text) return this.#emptyEnter(quantity);
+    if (!text) return this.finder.open ? this.pick(this.finder.chosen) : this.#emptyEnter(quantity);
     if (isWords(text) && !(await this.finder.settled(text))) return this.changed();
     this.add(this.finder.chosen?.code ?? text, { quantity, typed, exact: this.finder.open });
+  }
+
+  #enterPrice() {
+    const price = readAmount(this.typed, this.state.exponent);
+    if (!price) return this.#refuse("lane.badamount");
+    const { code, quantity } = this.priced;
+    this.priced = null;
+    this.type("");
+    return this.do({ do: "AddItem", code, price_minor: price, ...(quantity ? { qty_milli: quantity } : {}) });
+  }
+
+  /** F4: the customer was seen to be old enough for what is in the cart. */
+  ageKey() {
+    const years = this.state.age_needed;
+    if (years) return this.do({ do: "ConfirmAge", years });
   }
 
   /** A touch on a found item. */
@@ -169,6 +199,11 @@ export class Till {
   /** Money is due to the customer: goods came back that were worth more. */
   get refunding() {
     return (this.state?.due_minor ?? 0) < 0;
+  }
+
+  /** What is due where the rest is paid in cash: to the coins that there are. */
+  get cashDue() {
+    return this.refunding ? this.state.due_minor : this.state.cash_due_minor;
   }
 
   pay(kind, amount = null) {
@@ -216,6 +251,7 @@ export class Till {
   back() {
     if (this.sheet) return this.#set({ sheet: "" });
     if (this.finder.open) return this.finder.close();
+    if (this.priced) return this.#set({ priced: null, typed: "", problem: null });
     if (this.typed) return this.type("");
     const tenders = this.state?.tenders.length ?? 0;
     if (tenders) return this.do({ do: "TakeBack", tender: tenders });
