@@ -114,6 +114,20 @@ def parked_dismiss(
     typer.echo(f"{digest.hex()[:ID_LENGTH]} " + ("is dismissed" if new else "was dismissed before"))
 
 
+@parked_app.command("apart")
+def parked_apart(
+    parked_id: Id, who: Who, why: Why, data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme"
+) -> None:
+    """Set facts of another history (a cloned card) aside as a life of their own, to be released or dismissed there."""
+    from hub.office.apart import set_apart
+    from hub.office.decisions import By
+    from protocol.link import SystemClock
+
+    digest, now_ms = _digest(data_dir, db, org, parked_id), SystemClock().wall_ms()
+    done = with_engine(data_dir, db, lambda engine: set_apart(engine, org, digest, By(who, why), now_ms))
+    typer.echo(f"{done.facts} facts are set aside as {done.life}: see lantern-hub aside show {done.life}")
+
+
 async def _retry(engine: Any, org: str, who: str, digests: list[bytes]) -> list[Any]:
     from hub.office.decisions import By
     from hub.office.repair import Repair

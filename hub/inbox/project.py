@@ -11,7 +11,7 @@ from protocol.packing import BadMessage
 from protocol.topics import Address
 
 Row = tuple[object, ...]
-#: Most bytes kept of a parked message.
+#: Most bytes kept of a parked message; facts whose seal was good are kept whole, they may be somebody's sales.
 PARKED_BYTES_MAX = 64 * 1024
 _UNREADABLE = -1
 
@@ -85,7 +85,7 @@ def parked_row(
     """One unreadable thing, by its number in the stream (0: a message); the same of the same life has the same digest."""
     org, store, box = address.org, address.store, address.box
     digest = sha256(f"{org}/{store}/{box}/{stream}/{seq}/{epoch or ''}/".encode() + payload).digest()
-    kept, words = payload[:PARKED_BYTES_MAX], clean(reason)[:300]
+    kept, words = payload if form == "batch" else payload[:PARKED_BYTES_MAX], clean(reason)[:300]
     return (digest, org, store, box, stream, seq, words, kept, len(payload), received_ms, 1, epoch, form, 0)
 
 

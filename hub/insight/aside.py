@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
 from hub.insight.contents import Contents, Tally
+from hub.insight.takings import APART
 from hub.insight.told import ToldFact, told
 
 #: Most facts that are shown one by one.
@@ -29,7 +30,8 @@ class Life(NamedTuple):
 class AsideRow(Struct, frozen=True):
     """A box's life of which facts were set aside. `state` is `waiting` for a person, or `dismissed` by one.
 
-    `store_epoch` is the life that counts now; `replaced_ms` is when the one after this began, by the hub's clock.
+    `store_epoch` is the life that counts now; `replaced_ms` is when the one after this began, by the hub's clock. Facts of
+    another history have a life of their own; `history_of` is the one that they claimed, else None.
     """
 
     store: str
@@ -42,6 +44,7 @@ class AsideRow(Struct, frozen=True):
     first_received_ms: int
     last_received_ms: int
     contents: Contents
+    history_of: int | None = None
 
 
 class AsideList(Struct, frozen=True):
@@ -87,6 +90,7 @@ async def aside(connection: AsyncConnection, org: str, life: Life | None = None)
                 first_received_ms=seen.first_ms,
                 last_received_ms=seen.last_ms,
                 contents=seen.tally.contents(),
+                history_of=one.epoch % APART if one.epoch >= APART else None,
             )
         )
     return AsideList(sorted(rows, key=lambda row: (row.state != WAITING, row.store, row.box, row.epoch)))

@@ -18,6 +18,8 @@ class Took(Struct, frozen=True):
 
 
 NOTHING = Took()
+#: Lives from here on are no box's own: another history was set apart (`hub.office.apart`), no lane goes on from its numbers.
+APART = 1_000_000
 
 
 async def newest_day(connection: AsyncConnection, org: str, latest: int, store: str = "") -> int | None:
@@ -79,7 +81,7 @@ async def by_lane(connection: AsyncConnection, org: str, day: int, store: str) -
 
 async def _last_numbers(connection: AsyncConnection, org: str, day: int, store: str) -> dict[str, int]:
     c = t.sale.c
-    where = (c.org == org, c.store == store, c.business_date == day)
+    where = (c.org == org, c.store == store, c.business_date == day, c.epoch < APART)
     rows = await connection.execute(
         select(c.lane, c.epoch, func.max(c.number)).where(*where).group_by(c.lane, c.epoch).order_by(c.epoch)
     )

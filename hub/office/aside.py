@@ -23,6 +23,7 @@ from hub.inbox.parking import park
 from hub.inbox.project import Place
 from hub.insight.aside import Life, of_life
 from hub.insight.contents import Contents, Tally
+from hub.insight.takings import APART
 from hub.office.decisions import By, OfficeError, checked, write_down
 from protocol.topics import Address
 
@@ -78,18 +79,22 @@ async def _timezone(connection: AsyncConnection, org: str, store: str) -> str:
 
 
 async def _locked(connection: AsyncConnection, org: str, life: Life, *, dismissed: bool) -> Sequence[Any]:
-    """Facts in one state, their streams locked as the inbox locks them: nothing is added until we are done."""
+    """Facts in one state, locked, and their streams as the inbox locks them: nothing is added until we are done.
+
+    Those of another history are in no stream of the inbox.
+    """
     a = t.aside.c
     state = a.dismissed_ms > 0 if dismissed else a.dismissed_ms == 0
     streams = await connection.scalars(select(a.stream).where(*of_life(org, life), state).distinct())
     keys = [(org, *life, stream) for stream in streams]
     if not keys:
         return []
-    await cursors(connection, keys)
+    if life.epoch < APART:
+        await cursors(connection, keys)
     query = select(a.stream, a.seq, a.record, a.hash, a.received_ms).where(
         *of_life(org, life), state, a.stream.in_([key[4] for key in keys])
     )
-    return (await connection.execute(query.order_by(a.stream, a.received_ms, a.seq))).all()
+    return (await connection.execute(query.order_by(a.stream, a.received_ms, a.seq).with_for_update())).all()
 
 
 def _those(org: str, life: Life, rows: Sequence[Any], *, dismissed: bool) -> list[ColumnElement[bool]]:

@@ -5,6 +5,7 @@ from typing import TypeVar
 from aiohttp import web
 
 from hub.insight.parked import ParkedDetail, kept, parked, parked_detail
+from hub.office.apart import set_apart
 from hub.office.decisions import By
 from hub.office.repair import Repair
 from hub.web.api import ask
@@ -52,6 +53,13 @@ async def parked_dismiss(request: web.Request) -> web.StreamResponse:
     desk, said, digest = request.app[DESK], await body(request, Verdict), _digest(request)
     await decided(_dismiss(desk, By(said.who, said.why), digest))
     return json_answer(await _detail(desk, digest))
+
+
+async def parked_apart(request: web.Request) -> web.StreamResponse:
+    """Set its facts aside as a history of their own."""
+    desk, said, digest = request.app[DESK], await body(request, Verdict), _digest(request)
+    by = By(said.who, said.why)
+    return json_answer(await decided(set_apart(desk.engine, desk.org, digest, by, desk.clock.wall_ms())))
 
 
 async def _retry(desk: Desk, by: By, digest: bytes) -> object:

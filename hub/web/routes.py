@@ -8,6 +8,7 @@ from hub.insight import answers
 from hub.insight.aside import AsideDetail, AsideList
 from hub.insight.parked import ParkedDetail
 from hub.insight.periods import Period
+from hub.office.apart import SetApart
 from hub.office.aside import Settled
 from hub.office.periods import Changed
 from hub.office.repair import Retried
@@ -73,6 +74,11 @@ ROUTES = (
         method="POST", path="/api/v1/parked/{id}/dismiss", handler=repair.parked_dismiss,
         summary="Keep it and hear no more of it", at=asked.ParkedPath, takes=asked.Verdict, gives=ParkedDetail,
         problems=(400, 403, 404, 413, 415, 503),
+    ),
+    Route(
+        method="POST", path="/api/v1/parked/{id}/apart", handler=repair.parked_apart,
+        summary="Set facts of another history aside as a life of their own", at=asked.ParkedPath, takes=asked.Verdict,
+        gives=SetApart, problems=(400, 403, 404, 409, 413, 415, 503),
     ),
     Route(
         path="/api/v1/aside", handler=office.aside_view, summary="Facts of older lives of boxes, which wait for a person",

@@ -17,6 +17,7 @@ import ui
 from hub.insight import answers as a
 from hub.insight.aside import AsideDetail, AsideList
 from hub.insight.parked import ParkedDetail
+from hub.office.apart import SetApart
 from hub.web.office import Decisions
 from tests.ui import made_up_day as day
 from tests.ui import made_up_office as at_office
@@ -61,7 +62,7 @@ class FakeHub:
         app.router.add_post("/api/v1/demo/stores/{store}/{what:cut|mend}", self._switch)
         app.router.add_post("/api/v1/aside/{store}/{box}/{epoch}/{what:release|dismiss}", self._settle)
         app.router.add_post("/api/v1/periods/{period}/{what:close|reopen}", self._close_period)
-        app.router.add_post("/api/v1/parked/{id}/{what:retry|dismiss}", self._repair)
+        app.router.add_post("/api/v1/parked/{id}/{what:retry|dismiss|apart}", self._repair)
         app.router.add_static("/static/", PAGES)
         app.router.add_static("/ui/", ui.STATIC)
         app.on_shutdown.append(self._close)
@@ -160,6 +161,8 @@ class FakeHub:
             gone = msgspec.structs.replace(self.office.parked[at], dismissed_ms=day.NOW_MS)
             done: msgspec.Struct = at_office.parked_detail(gone)
             del self.office.parked[at]
+        elif request.match_info["what"] == "apart":
+            done = SetApart("s002/box1/1000001", 5)
         else:
             done = self.office.retry(at)
         return web.Response(body=msgspec.json.encode(done), content_type="application/json")

@@ -121,3 +121,12 @@ async def test_a_clock_that_lies_is_told_by_how_much_and_since_when(screen: Scre
     await screen.sees(".boxes td", "时钟快 3 小时")
     await screen.sees(".boxes td", "2026/11/23 10:55:32 起")
     await screen.sees(".boxes td", "曾经单据时间倒退 45 分钟")
+
+
+async def test_facts_of_another_history_are_set_apart_and_lead_to_where_they_are_decided_on(screen: Screen):
+    await screen.open(f"#/system/parked/{BROKEN}")
+
+    await decide(screen, "作为另一段历史保存", who="李敏", why="克隆卡")
+
+    await screen.until("location.hash === '#/system/aside/s002/box1/1000001'")
+    await screen.sees(".decide button", "放行入账")

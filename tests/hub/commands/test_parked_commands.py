@@ -63,6 +63,7 @@ def test_what_is_parked_is_listed_shown_saved_tried_again_and_dismissed(folder):
     [
         (("show", "ffffffffffff"), "nothing is parked under 'ffffffffffff'"),
         (("show", ""), "more than one thing is parked under ''"),
+        (("apart", "ffffffffffff", "--who", "li", "--why", "x"), "nothing is parked under"),
         (("retry", "--who", "li"), "name what is to be tried again, or say --all"),
         (("dismiss", "", "--who", "li", "--why", "x"), "more than one thing"),
     ],

@@ -13,6 +13,9 @@ const STATES = { waiting: "warn", dismissed: "none" };
 const stateOf = (row) => html`<span class="state ${STATES[row.state]}">${t(`aside.${row.state}`)}</span>`;
 const address = (row) => href("system", ["aside", row.store, row.box, row.epoch]);
 
+/** Which life of the box it is, or of which it is another history. */
+const lifeWords = (row) => (row.history_of === null ? t("epoch", { n: row.epoch }) : t("epoch.apart", { n: row.history_of }));
+
 /** A row for each life and state. */
 export const asideTable = (lives) => html`
   <div class="scroll">
@@ -24,7 +27,7 @@ export const asideTable = (lives) => html`
         ${lives.map(
           (row) => html`<tr class="link" @click=${follows(address(row))}>
             <td class="a"><a href=${address(row)}>${row.name}</a> <span class="muted small">${row.store}</span></td>
-            <td class="c">${row.box} <span class="muted small">${t("epoch", { n: row.epoch })}</span></td>
+            <td class="c">${row.box} <span class="muted small">${lifeWords(row)}</span></td>
             <td class="b">${sumsOf(row.contents)}</td>
             <td class="wide">${moment(row.last_received_ms)}</td>
             <td class="d">${stateOf(row)}</td>
@@ -60,7 +63,7 @@ class AsidePage extends Page {
     ];
     return html`
       <div class="grid">
-        ${panel(t("aside.decide"), html`<p class="lead">${t(data.lives.length ? "aside.about" : "aside.none-here")}</p>
+        ${panel(t("aside.decide"), html`<p class="lead">${t(!data.lives.length ? "aside.none-here" : data.lives[0].history_of === null ? "aside.about" : "aside.about-history")}</p>
           <decide-form .actions=${actions} .act=${(name, by) => this.decide(name, by)}></decide-form>`)}
         ${data.lives.map((row) => this.life(row))}
         ${data.facts.length ? panel(t("facts"), factTable(data.facts, shown - data.facts.length), { padded: false }) : nothing}
@@ -73,7 +76,7 @@ class AsidePage extends Page {
       [t("received"), html`${moment(row.first_received_ms)}<br />${moment(row.last_received_ms)}`],
       [t("aside.replaced"), row.replaced_ms ? moment(row.replaced_ms) : "–"],
     ];
-    return html`${panel(html`${row.name} <span class="muted">${row.box}, ${t("epoch", { n: row.epoch })}</span>`, contentsFacts(row.contents, more), { aside: stateOf(row), size: "half" })}
+    return html`${panel(html`${row.name} <span class="muted">${row.box}, ${lifeWords(row)}</span>`, contentsFacts(row.contents, more), { aside: stateOf(row), size: "half" })}
       ${panel(t("aside.days"), daysAndLanes(row.contents), { size: "half", padded: false })}`;
   }
 }

@@ -55,6 +55,10 @@ class ParkedPage extends Page {
       this.data = done;
       return t("parked.dismissed.told");
     }
+    if (name === "apart") {
+      location.hash = href("system", ["aside", ...done.life.split("/")]);
+      return "";
+    }
     if (done.outcome === "still") throw new Error(t("parked.still", { words: done.words }));
     this.data = { gone: true };
     return t(`parked.${done.outcome}`, { n: count(done.facts) });
@@ -64,6 +68,7 @@ class ParkedPage extends Page {
     const row = data.parked;
     const actions = data.gone ? [] : [
       { name: "retry", label: t("parked.retry"), primary: true },
+      ...(row.form === "batch" ? [{ name: "apart", label: t("parked.apart"), reason: true }] : []),
       ...(row.dismissed_ms ? [] : [{ name: "dismiss", label: t("parked.dismiss"), reason: true }]),
     ];
     return html`<div class="grid">
