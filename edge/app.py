@@ -124,6 +124,7 @@ async def store_server(
             books=replica.books,
             members=replica,
             sold=journal.sold,
+            policy=replica.policy,
             given=journal,
             signed=lambda code: read_coupon(code, identity.org, identity.public_key()),
             about=lambda: _about(replica, identity),

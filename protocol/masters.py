@@ -9,6 +9,7 @@ from protocol.packing import BadMessage, pack, trimmed, unpack
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Item
 from retail.members import Member, Program
+from retail.policy import Policy
 from retail.prices import Price
 from retail.promotions import Promotion
 from retail.staff import Operator
@@ -21,6 +22,8 @@ MEMBER, PROGRAM = "member", "program"
 PLANNED = "planned"
 #: Who works at the lanes.
 OPERATOR = "operator"
+#: The one document (its key is its kind) that says what may be done at lanes, and by whom.
+POLICY = "policy"
 DOCUMENT_BYTES_MAX = 16 * 1024
 
 
@@ -68,7 +71,7 @@ class Place(Struct, frozen=True):
     after: str
 
 
-Master = Item | BarcodeRule | StoreDoc | Promotion | Prices | Member | Program | Planned | Operator
+Master = Item | BarcodeRule | StoreDoc | Promotion | Prices | Member | Program | Planned | Operator | Policy
 KINDS: dict[str, type[Master]] = {
     ITEM: Item,
     RULE: BarcodeRule,
@@ -79,6 +82,7 @@ KINDS: dict[str, type[Master]] = {
     PROGRAM: Program,
     PLANNED: Planned,
     OPERATOR: Operator,
+    POLICY: Policy,
 }
 
 

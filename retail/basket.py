@@ -7,6 +7,7 @@ from msgspec import Struct
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Catalogue, Nature
 from retail.members import Member, Program
+from retail.policy import Policy, Word
 from retail.prices import PriceBook
 from retail.promotions import Book, Circumstances, Moment
 from retail.promotions.coupon import Coupon
@@ -14,7 +15,7 @@ from retail.quote import Books
 from retail.refusals import Refused
 from retail.returns.origin import Origin, ReceiptKey
 from retail.returns.sold import Sold
-from retail.sale import Gain, Marks, Sale, TenderLine
+from retail.sale import Gain, Marks, Override, Sale, TenderLine
 from retail.terms import Terms
 
 #: Most lines of one receipt; a record of a fact stays below its 64 KiB with them.
@@ -78,6 +79,8 @@ class CartLine(Struct, frozen=True, array_like=True):
     origin: Origin | None = None
     #: What is given back of the tax that was paid on top of them, below zero.
     tax_back_minor: int = 0
+    #: A person settled its price.
+    override: Override | None = None
 
     @property
     def weighed(self) -> bool:
@@ -183,6 +186,9 @@ class Shop(Struct, frozen=True):
     spent: Callable[[str], bool] = _unspent
     given: Callable[[str, str], int] = _never_given
     sold: Callable[[ReceiptKey], Sold | None] = _no_receipt
+    policy: Policy = Policy()
+    #: Who is at the lane, and whose word stands there.
+    word: Word = Word()
 
 
 class Decision(Struct, frozen=True):

@@ -11,9 +11,11 @@ from retail import buyer, coupons
 from retail import commands as c
 from retail.adding import add, change, scan, with_deposits, with_quantity
 from retail.basket import LINES_MAX, TENDERS_MAX, Cart, CartLine, Decision, Shop, no
+from retail.overriding import set_price
 from retail.paying import pay, take_back
 from retail.quantity import whole
 from retail.requote import requote
+from retail.returns.blind import bring_back_blind
 from retail.returns.lines import bring_back, change_back
 from retail.returns.origin import QR_BEGINS
 from retail.returns.refund import refund, settle
@@ -54,6 +56,8 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
             return Decision(replace(cart, lines=(), buyer=None, coupons=()))
         case c.ReturnFrom():
             return bring_back(cart, command, shop)
+        case c.ReturnWithout():
+            return bring_back_blind(cart, command, shop)
         case c.NameMember(code=code):
             return buyer.name(cart, code.strip(" "), shop)
         case c.UseCoupon(code=code):
@@ -62,10 +66,14 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
             return coupons.put_back(cart, number)
         case c.ForgetMember():
             return Decision(replace(cart, buyer=None))
-        case c.SetQuantity(line=number) | c.RemoveLine(line=number) if not 1 <= number <= len(cart.lines):
+        case c.SetQuantity(line=number) | c.RemoveLine(line=number) | c.SetPrice(line=number) if (
+            not 1 <= number <= len(cart.lines)
+        ):
             return no(cart, "no-line", "line", number)
         case c.SetQuantity(line=number) | c.RemoveLine(line=number) if cart.lines[number - 1].rides:
             return no(cart, "rides", "line", cart.lines[number - 1].name)
+        case c.SetPrice():
+            return set_price(cart, command, shop)
         case c.SetQuantity(line=number, qty_milli=qty_milli) if cart.lines[number - 1].origin:
             return change_back(cart, number, qty_milli, shop)
         case c.SetQuantity(line=number, qty_milli=qty_milli):

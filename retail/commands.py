@@ -12,6 +12,7 @@ SCANNABLE = PRINTABLE.replace(r"\x00-\x1f", r"\x00-\x1c\x1e\x1f")
 Code = Annotated[str, Meta(min_length=1, max_length=512, pattern=SCANNABLE)]
 UnitName = Annotated[str, Meta(max_length=16, pattern=PRINTABLE)]
 Reference = Annotated[str, Meta(max_length=64, pattern=PRINTABLE)]
+Why = Annotated[str, Meta(max_length=120, pattern=PRINTABLE)]
 #: Thousandths of the item's unit; grams for weighed goods.
 Quantity = Annotated[int, Meta(ge=1, le=10_000_000)]
 Amount = Annotated[int, Meta(ge=1, le=10**12)]
@@ -94,6 +95,22 @@ class ReturnFrom(Command, frozen=True, tag="ReturnFrom"):
     qty_milli: Quantity | None = None
 
 
+class ReturnWithout(Command, frozen=True, tag="ReturnWithout"):
+    """Bring goods back without a receipt (无小票退货) at today's price, as far as the policy allows."""
+
+    code: Code
+    qty_milli: Quantity | None = None
+    reason: Why = ""
+
+
+class SetPrice(Command, frozen=True, tag="SetPrice"):
+    """Sell a line at another unit price (改价), as far as the policy allows."""
+
+    line: LineNumber
+    price_minor: Amount
+    reason: Why = ""
+
+
 class TakeBack(Command, frozen=True, tag="TakeBack"):
     """Undo a tender that was entered before the sale was complete."""
 
@@ -125,6 +142,9 @@ class ForgetMember(Command, frozen=True, tag="ForgetMember"):
 #: What may complete a sale: it goes to the journal.
 Completing = Pay | Refund | Settle
 
+#: What a supervisor's word may be needed for: it is spent with one of them.
+BY_POLICY = (SetPrice, ReturnFrom, ReturnWithout)
+
 CartCommand = (
     Scan
     | AddItem
@@ -137,6 +157,8 @@ CartCommand = (
     | UseCoupon
     | PutBackCoupon
     | ReturnFrom
+    | ReturnWithout
+    | SetPrice
     | Pay
     | Refund
     | Settle

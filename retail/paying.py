@@ -62,6 +62,7 @@ def _detail(number: int, line: CartLine) -> LineDetail:
         nature.service or line.rides,
         number - 1 if line.rides else 0,
         nature.no_return,
+        override=line.override,
     )
 
 

@@ -49,13 +49,13 @@ LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "number": "单号", "lane": "机号", "cashier": "收银", "time": "时间", "day": "营业日", "total": "合计",
         "cash": "现金", "card": "刷卡", "change": "找零", "tax": "含税", "thanks": "谢谢惠顾", "member": "会员", "points": "积分", "copy": "副本",
-        "tax_added": "税", "rounding": "抹零", "returned": "原单", "no_receipt": "无小票退货", "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换",
+        "tax_added": "税", "rounding": "抹零", "returned": "原单", "override": "改价，原价", "no_receipt": "无小票退货", "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换",
     },
     "en": {
         "number": "Receipt", "lane": "Lane", "cashier": "Cashier", "time": "Time", "day": "Business day",
         "total": "Total", "cash": "Cash", "card": "Card", "change": "Change", "tax": "incl. tax",
         "thanks": "Thank you", "member": "Member", "points": "Points", "copy": "COPY", "lot": "Lot", "expiry": "Use by", "best_before": "Best before",
-        "serial": "Serial no.", "tax_added": "Tax", "rounding": "Rounding", "returned": "Returned, sold as", "no_receipt": "Returned without receipt", "no_return": "Not returnable",
+        "serial": "Serial no.", "tax_added": "Tax", "rounding": "Rounding", "returned": "Returned, sold as", "override": "Price changed from", "no_receipt": "Returned without receipt", "no_return": "Not returnable",
     },
 }  # fmt: skip
 
@@ -100,7 +100,11 @@ def make_receipt(
                 names.get(line.item, line.item),
                 [(one, one.off[place]) for one in reductions if place in one.off],
                 sale.currency,
-                (*_from(origins, place, labels), *_marks(details.of(place), labels)),
+                (
+                    *_from(origins, place, labels),
+                    *_changed(details.of(place), line, labels, sale.currency),
+                    *_marks(details.of(place), labels),
+                ),
                 weighed=line.item in weighed,
             )
             for place, line in enumerate(sale.lines, 1)
@@ -144,6 +148,16 @@ def _from(origins: Sequence[Origin], place: int, labels: Mapping[str, str]) -> t
     """The receipt on which goods were sold that come back."""
     receipts = [origin.receipt for origin in origins if origin.line == place]
     return tuple((labels["returned"], one.text) if one.number else (labels["no_receipt"], "") for one in receipts)
+
+
+def _changed(
+    detail: LineDetail, line: SaleLine, labels: Mapping[str, str], currency: str
+) -> tuple[tuple[str, str], ...]:
+    """The price that goods had before a person settled another."""
+    override = detail.override
+    if override is None or override.before_minor == line.unit_price_minor:
+        return ()
+    return ((labels["override"], text(override.before_minor, currency)),)
 
 
 def _marks(detail: LineDetail, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

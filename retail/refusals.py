@@ -113,6 +113,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "已开始收款。请先撤回付款（Esc），再改商品。",
         "Payment has begun. Take it back (Esc) before changing goods.",
     ),
+    "not-allowed": ("这里不允许：{given}。", "This is not allowed here: {given}."),
+    "approval-needed": ("需要主管授权：{given}。", "A supervisor's word is needed: {given}."),
+    "reason-needed": ("请写明原因：{given}。", "Say why: {given}."),
+    "over-limit": ("超过限额：{given}。", "Over the limit: {given}."),
+    "out-of-bounds": ("超出允许的价格：{given}。", "Outside the prices allowed: {given}."),
+    "price-stands": ("{given} 的价格不能改。", "The price of {given} cannot be changed."),
     "bad-receipt": (
         "这不是小票号：{given}。请扫小票上的二维码，或输入单号，如 s001-03-1-000123。",
         "{given} is no receipt number. Scan the receipt's QR code, or type a number such as s001-03-1-000123.",

@@ -68,6 +68,16 @@ class TaxLine(Struct, frozen=True, array_like=True):
     name: str = ""
 
 
+class Override(Struct, frozen=True, array_like=True):
+    """A line that a person settled: the unit price before, who, with whose word, why, and under which version of the policy."""
+
+    before_minor: int
+    by: str
+    approved_by: str = ""
+    reason: str = ""
+    policy: int = 0
+
+
 class LineDetail(Struct, frozen=True, array_like=True):
     """What most lines do not have: `line` is its number, from 1.
 
@@ -83,6 +93,7 @@ class LineDetail(Struct, frozen=True, array_like=True):
     no_return: bool = False
     #: Its share of the tax that was added on top of all lines.
     tax_minor: int = 0
+    override: Override | None = None
 
 
 class Details(Struct, frozen=True, array_like=True):

@@ -37,7 +37,8 @@ from edge.lanes.screen.view import LaneView
 from edge.lanes.staff import Staff, nobody
 from edge.lanes.till import Till, refused_by_journal
 from protocol.facts import DrawerOpened, Fact
-from retail.commands import AddItem, CartCommand, Completing, Scan
+from retail.commands import BY_POLICY, AddItem, CartCommand, Completing, Scan
+from retail.policy import Word
 
 #: More keys than any cashier is ahead of the till.
 WAITING_MAX = 64
@@ -119,9 +120,11 @@ class Lane:
 
     def _serving(self) -> bool:
         """Whether somebody is signed in; what is sold from here on is sold by them."""
-        operator = self._staff.at(self.id)
+        operator, approver = self._staff.at(self.id), self._staff.approver(self.id)
         if operator:
             self._till.cashier = operator.id
+            by, role = (approver.id, approver.role) if approver else ("", "")
+            self._till.word = Word(operator.role, by, role)
         return operator is not None
 
     def view(self) -> LaneView:
@@ -202,6 +205,8 @@ class Lane:
         answer = Answer(asked.hash, refused)
         if refused is None or refused.status == 422:
             self._till.answers.put(asked.id, answer)
+        if refused is None and isinstance(asked.command, BY_POLICY):
+            self._staff.used(self.id)
         if refused is None:
             self._desk.show(self._till.cart)
             self.screen.changed()

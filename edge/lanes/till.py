@@ -33,6 +33,7 @@ from retail.cart import Cart, decide
 from retail.commands import CartCommand, Clear, Completing
 from retail.details import details_of
 from retail.paying import origins
+from retail.policy import Word
 from retail.requote import requote
 from retail.sale import Sale
 
@@ -54,6 +55,8 @@ class Till:
     ) -> None:
         self.lane = lane
         self.cashier = cashier
+        #: In which role they sell, and whose word stands beside theirs.
+        self.word = Word()
         self.cart: Cart | None = None
         self.last: Completed | None = None
         #: Whether sales of this lane get a receipt on paper.
@@ -115,7 +118,7 @@ class Till:
         cart = self.cart or self._new_cart()
         if cart.cashier != self.cashier:
             cart = replace(cart, cashier=self.cashier)
-        decision = decide(cart, command, self._store.shop())
+        decision = decide(cart, command, replace(self._store.shop(), word=self.word))
         if decision.refused:
             return from_refusal(decision.refused)
         if decision.sale:

@@ -19,11 +19,12 @@ from edge.replica.members import JOINED_MAX
 from edge.replica.pages import begin_pull, read_state, take_page, turn
 from edge.replica.plans import next_due_ms
 from edge.replica.search import as_match, ranges
-from protocol.masters import MEMBER, OPERATOR, PRICES, PROGRAM, PROMOTION, RULE, STORE, Place, Prices, StoreDoc
+from protocol.masters import MEMBER, OPERATOR, POLICY, PRICES, PROGRAM, PROMOTION, RULE, STORE, Place, Prices, StoreDoc
 from protocol.messages import Page
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
 from retail.catalogue import Item
 from retail.members import Member, Program, sought
+from retail.policy import Policy
 from retail.prices import Price, PriceBook
 from retail.promotions import Book, Promotion
 from retail.quote import Books
@@ -39,6 +40,7 @@ _store = msgspec.msgpack.Decoder(StoreDoc)
 _promotion = msgspec.msgpack.Decoder(Promotion)
 _prices = msgspec.msgpack.Decoder(Prices)
 _member = msgspec.msgpack.Decoder(Member)
+_policy = msgspec.msgpack.Decoder(Policy)
 _operator = msgspec.msgpack.Decoder(Operator)
 _program = msgspec.msgpack.Decoder(Program)
 
@@ -66,6 +68,7 @@ class Replica:
         self._books = Books(PriceBook(self._price_rows), Book(promotions))
         self._program = next((_program.decode(body) for _, body in self._documents(PROGRAM)), Program())
         self._operators = [_operator.decode(body) for _, body in self._documents(OPERATOR)]
+        self._policy = next((_policy.decode(body) for _, body in self._documents(POLICY)), Policy())
         self._staff: dict[str, dict[str, Operator]] = {}
         self._priced: OrderedDict[str, tuple[Price, ...]] = OrderedDict()
         self._count: int | None = None
@@ -177,6 +180,10 @@ class Replica:
                 break
             name = found.same_as
         return found
+
+    def policy(self) -> Policy:
+        """What may be done at lanes, and by whom."""
+        return self._policy
 
     def operators(self, store: str) -> Mapping[str, Operator]:
         """Who works at the lanes of a store, by id."""

@@ -170,7 +170,11 @@ class Receipts(Struct, frozen=True):
 
 
 class ReceiptLine(Struct, frozen=True):
-    """A line as it was sold, under the item's name of today."""
+    """A line as it was sold, under the item's name of today.
+
+    Where goods came back, `returned_from` is the receipt on which they were sold ("-": without one). Where a person settled the
+    price of a unit, `before_minor` is what it was, with who did it, with whose word, and why.
+    """
 
     item: str
     name: str
@@ -180,6 +184,11 @@ class ReceiptLine(Struct, frozen=True):
     discount_minor: int
     amount_minor: int
     tax_rate_bp: int
+    returned_from: str = ""
+    before_minor: int = 0
+    by: str = ""
+    approved_by: str = ""
+    reason: str = ""
 
 
 class Tender(Struct, frozen=True):

@@ -11,9 +11,10 @@ from hub.insight.answers import Proof, Receipt, ReceiptLine, Tax, Tender
 from hub.insight.days import iso
 from hub.insight.items import named
 from hub.insight.stores import LEDGER
-from protocol.facts import SaleCompleted, decode_fact
+from protocol.facts import SaleCompleted, SaleReturned, decode_fact
 from retail.catalogue import Item
-from retail.sale import Details, Sale, SaleLine, receipt_no
+from retail.returns.origin import ReceiptKey
+from retail.sale import Override, SaleLine, receipt_no
 from retail.tax import taxes_of
 
 
@@ -28,7 +29,7 @@ async def receipt(
     if not isinstance(body, SaleCompleted):
         raise TypeError(f"fact {row.seq} of {store}/{row.box} is listed as a sale and is none")
     goods = await named(connection, org, {line.item for line in body.sale.lines})
-    return _receipt(row, body.sale, body.details, goods)
+    return _receipt(row, body, goods)
 
 
 async def _find(connection: AsyncConnection, org: str, store: str, lane: str, epoch: int, number: int) -> Any:
@@ -41,7 +42,9 @@ async def _find(connection: AsyncConnection, org: str, store: str, lane: str, ep
     return (await connection.execute(query.where(*where))).one_or_none()
 
 
-def _receipt(row: Any, sale: Sale, details: Details, goods: Mapping[str, Item]) -> Receipt:
+def _receipt(row: Any, body: SaleCompleted, goods: Mapping[str, Item]) -> Receipt:
+    sale, details = body.sale, body.details
+    back = {one.line: one.receipt for one in body.origins} if isinstance(body, SaleReturned) else {}
     return Receipt(
         receipt_no=receipt_no(row.store, row.lane, row.epoch, row.number),
         store=row.store,
@@ -52,7 +55,10 @@ def _receipt(row: Any, sale: Sale, details: Details, goods: Mapping[str, Item]) 
         at_ms=row.at_ms,
         cashier=sale.cashier,
         currency=sale.currency,
-        lines=[_line(line, goods.get(line.item)) for line in sale.lines],
+        lines=[
+            _line(line, goods.get(line.item), back.get(number), details.of(number).override)
+            for number, line in enumerate(sale.lines, 1)
+        ],
         total_minor=sale.total_minor,
         discount_minor=row.discount_minor,
         tax=[Tax(tax.rate_bp, tax.net_minor, tax.tax_minor) for tax in taxes_of(sale, details)],
@@ -63,7 +69,7 @@ def _receipt(row: Any, sale: Sale, details: Details, goods: Mapping[str, Item]) 
     )
 
 
-def _line(line: SaleLine, item: Item | None) -> ReceiptLine:
+def _line(line: SaleLine, item: Item | None, back: ReceiptKey | None, override: Override | None) -> ReceiptLine:
     return ReceiptLine(
         item=line.item,
         name=item.name if item else line.item,
@@ -73,4 +79,9 @@ def _line(line: SaleLine, item: Item | None) -> ReceiptLine:
         discount_minor=line.discount_minor,
         amount_minor=line.amount_minor,
         tax_rate_bp=line.tax_rate_bp,
+        returned_from=(back.text if back.number else "-") if back else "",
+        before_minor=override.before_minor if override else 0,
+        by=override.by if override else "",
+        approved_by=override.approved_by if override else "",
+        reason=override.reason if override else "",
     )

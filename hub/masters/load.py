@@ -14,6 +14,7 @@ from protocol.masters import (
     MEMBER,
     OPERATOR,
     PLANNED,
+    POLICY,
     PRICES,
     PROGRAM,
     PROMOTION,
@@ -29,6 +30,7 @@ from protocol.packing import unpack
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Item
 from retail.members import Member, Program
+from retail.policy import Policy
 from retail.promotions import Promotion
 from retail.staff import Operator
 
@@ -52,6 +54,8 @@ def _row_of(master: Master) -> tuple[str, str, bytes, str]:
             return MEMBER, master.id, encode_master(master), ""
         case Program():
             return PROGRAM, PROGRAM, encode_master(master), ""
+        case Policy():
+            return POLICY, POLICY, encode_master(master), ""
         case Operator():
             return OPERATOR, master.id, encode_master(master), ""
         case Planned():

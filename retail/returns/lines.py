@@ -6,6 +6,7 @@ from retail import buyer
 from retail.basket import LINES_MAX, Cart, CartLine, Decision, Shop, no
 from retail.catalogue import Item, Nature, Part
 from retail.commands import ReturnFrom
+from retail.policy import Ask, permit
 from retail.quantity import ONE, text, whole
 from retail.refusals import Refused
 from retail.returns.origin import Origin, read_receipt
@@ -55,7 +56,7 @@ def _all(cart: Cart, sold: Sold, shop: Shop) -> Decision:
         return Decision(cart, next((one for one in found if isinstance(one, Refused)), _nothing_left(sold)))
     if len(cart.lines) + len(lines) > LINES_MAX:
         return no(cart, "too-many-lines", "receipt", LINES_MAX)
-    return _named(replace(cart, lines=(*cart.lines, *lines)), sold, shop)
+    return _permitted(cart, replace(cart, lines=(*cart.lines, *lines)), sold, shop)
 
 
 def _with(cart: Cart, line: CartLine, place: int | None, sold: Sold, shop: Shop) -> Decision:
@@ -63,7 +64,27 @@ def _with(cart: Cart, line: CartLine, place: int | None, sold: Sold, shop: Shop)
         return Decision(replace(cart, lines=(*cart.lines[:place], line, *cart.lines[place + 1 :])))
     if len(cart.lines) >= LINES_MAX:
         return no(cart, "too-many-lines", "line", LINES_MAX)
-    return _named(replace(cart, lines=(*cart.lines, line)), sold, shop)
+    return _permitted(cart, replace(cart, lines=(*cart.lines, line)), sold, shop)
+
+
+def _permitted(before: Cart, after: Cart, sold: Sold, shop: Shop) -> Decision:
+    """As far as the policy lets whoever asks: the amount that comes back by receipts is bounded for the whole cart."""
+    back = [line for line in after.lines if line.origin and line.origin.receipt.number]
+    amount = -sum(line.amount_minor + line.tax_back_minor for line in back)
+    for line in after.lines[len(before.lines) :]:
+        ask = Ask(
+            "return",
+            line.name,
+            shop.circumstances.store,
+            line.category,
+            line.item,
+            before.currency,
+            amount_minor=amount,
+        )
+        approver = permit(shop.policy, ask, shop.word)
+        if isinstance(approver, Refused):
+            return Decision(before, approver)
+    return _named(after, sold, shop)
 
 
 def _named(cart: Cart, sold: Sold, shop: Shop) -> Decision:

@@ -26,7 +26,8 @@ class LineView(Struct, frozen=True):
 
     `off_minor` is what promotions take off, in `amount_minor` already. Dates are yyyymmdd, 0 where none is known;
     `warning` is what the customer should know before buying; a line that `rides` goes with the one above.
-    Goods that come back are below zero; `receipt` and `receipt_line` (from 1) tell where they were sold.
+    Goods that come back are below zero; `receipt` and `receipt_line` (from 1) tell where they were sold, "-" without a
+    receipt. `before_minor` is the unit price that a person put another in the place of, 0 where nobody did.
     """
 
     item: str
@@ -47,6 +48,7 @@ class LineView(Struct, frozen=True):
     no_return: bool = False
     receipt: str = ""
     receipt_line: int = 0
+    before_minor: int = 0
 
 
 class OffView(Struct, frozen=True):
@@ -241,8 +243,9 @@ def _encoded(line: CartLine) -> msgspec.Raw:
         line.rides,
         line.nature.min_age,
         line.nature.no_return,
-        line.origin.receipt.text if line.origin else "",
+        (line.origin.receipt.text if line.origin.receipt.number else "-") if line.origin else "",
         line.origin.of_line if line.origin else 0,
+        line.override.before_minor if line.override and not line.origin else 0,
     )
     return msgspec.Raw(msgspec.json.encode(view))
 

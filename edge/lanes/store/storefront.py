@@ -16,6 +16,7 @@ from retail.basket import NO_BOOKS
 from retail.cart import Shop
 from retail.catalogue import Catalogue, Item
 from retail.members import Member, Program
+from retail.policy import Policy
 from retail.promotions import Circumstances, Moment
 from retail.promotions.coupon import Coupon
 from retail.quote import Books
@@ -78,6 +79,7 @@ class Storefront:
         books: Callable[[], Books] = lambda: NO_BOOKS,
         members: Members | None = None,
         sold: Callable[[ReceiptKey], Sold | None] = lambda _: None,
+        policy: Callable[[], Policy] = Policy,
         given: Given | None = None,
         signed: Callable[[str], Coupon | None] = lambda _: None,
         about: Callable[[], About],
@@ -96,6 +98,7 @@ class Storefront:
         self._books = books
         self._members = members
         self._sold = sold
+        self._policy = policy
         self._given = given
         self._signed = signed
         self._ask_about = about
@@ -107,7 +110,15 @@ class Storefront:
         """New masters are here."""
         self.about = self._ask_about()
         self._calendar.time_zone = zone(self.about.time_zone)
-        self._shop = Shop(self._catalogue, self._rules(), self._books(), self._now(), self.about.terms, sold=self._sold)
+        self._shop = Shop(
+            self._catalogue,
+            self._rules(),
+            self._books(),
+            self._now(),
+            self.about.terms,
+            sold=self._sold,
+            policy=self._policy(),
+        )
         if self._members:
             self._shop = replace(self._shop, program=self._members.program(), member=self._members.member)
         if self._given:

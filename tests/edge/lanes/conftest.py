@@ -25,6 +25,7 @@ from edge.lanes.till import Till
 from retail.barcodes import DEFAULT_RULES
 from retail.basket import NO_BOOKS
 from retail.catalogue import Item
+from retail.policy import Policy
 from retail.returns.origin import ReceiptKey
 from retail.returns.sold import Sold
 from retail.staff import Operator
@@ -280,9 +281,11 @@ class Bench:
         self.drawer, self.display = FakeDrawer(), FakeDisplay()
         self.goods = Goods(MILK, BREAD, APPLE)
         self.promotions = NO_BOOKS
+        self.policy = Policy()
         self.store = Storefront(
             "s001", 1, "CNY", catalogue=self.goods, rules=lambda: DEFAULT_RULES,
             about=lambda: About("河西店"), clock=self.clock, books=lambda: self.promotions, sold=self.books.sold,
+            policy=lambda: self.policy,
         )  # fmt: skip
         self.operators: dict[str, Operator] = {}
         self.staff = Staff(lambda: self.operators, self.clock)

@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.insight.cursors import BadCursor, from_cursor, to_cursor
@@ -7,6 +8,9 @@ from hub.insight.reading import reading
 from hub.insight.receipt import receipt
 from hub.insight.receipts import Place, Wanted, receipts
 from hub.insight.search import read
+from protocol.facts import SaleReturned
+from retail.returns.origin import Origin, ReceiptKey
+from retail.sale import Details, LineDetail, Override
 from tests.hub.insight.chain_store import (
     APPLE,
     DAY,
@@ -18,6 +22,7 @@ from tests.hub.insight.chain_store import (
     add_store,
     line,
     receive,
+    sale,
     sold,
 )
 
@@ -103,6 +108,23 @@ async def test_a_receipt_is_shown_whole_with_its_proof(chain: AsyncEngine) -> No
     assert (shown.tenders[0].given_minor, shown.tenders[0].change_minor) == (999, 50)
     assert (shown.proof.box, shown.proof.seq, shown.proof.received_ms) == ("b1", 9, NOW_MS)
     assert shown.proof.hash_hex == "09" * 32
+
+
+async def test_a_return_says_where_its_goods_were_sold_and_what_a_person_settled(engine: AsyncEngine) -> None:
+    await add_store(engine, "s001")
+    origins = (Origin(1, ReceiptKey("s001", "03", 1, 1), 1, 2000), Origin(2, ReceiptKey("s001", "", 0, 0), 0, 1000))
+    details = Details((LineDetail(2, override=Override(550, "wang", "li", "gift", 4)),))
+    gone = sale(2, line("soap", -1000, -399), line("milk", -1000, -550))
+    back = replace(sold(2), body=SaleReturned(gone, details=details, origins=origins))
+    await receive(engine, "s001", [sold(1, line("soap", 2000, 798)), back])
+
+    async with reading(engine) as connection:
+        found = await receipt(connection, ORG, "s001", "03", 1, 2)
+
+    assert found
+    assert (found.total_minor, [one.returned_from for one in found.lines]) == (-949, ["s001-03-1-000001", "-"])
+    settled = found.lines[1]
+    assert (settled.before_minor, settled.by, settled.approved_by, settled.reason) == (550, "wang", "li", "gift")
 
 
 async def test_goods_that_head_office_does_not_know_stand_by_their_code(engine: AsyncEngine) -> None:

@@ -1,0 +1,68 @@
+"""May they? Pure: the rules, the case, who asks and whose word stands; the answer says which bound was met."""
+
+from msgspec import Struct
+
+from retail.money import divide, text
+from retail.policy.rules import Action, Policy, Rule, rule_for
+from retail.refusals import Refused
+from retail.staff import ROLES, at_least
+
+
+class Ask(Struct, frozen=True):
+    """What is to be done: with a price from `before_minor` to `after_minor` a unit, or an amount that is given back."""
+
+    action: Action
+    name: str
+    store: str
+    category: str
+    item: str
+    currency: str
+    before_minor: int = 0
+    after_minor: int = 0
+    amount_minor: int = 0
+    reason: str = ""
+
+
+class Word(Struct, frozen=True):
+    """Who does it, in which role, and who else gave their word for it."""
+
+    role: str = ""
+    approver: str = ""
+    approver_role: str = ""
+
+
+def permit(policy: Policy, ask: Ask, word: Word) -> str | Refused:
+    """Who approved it ("": they may do it alone), or why it may not be done."""
+    rule, fault = _judged(policy, ask, word.role)
+    if fault is None and not rule.approval:
+        return ""
+    if fault and fault.code == "reason-needed":
+        return fault
+    if word.approver and word.approver_role != word.role and at_least(word.approver_role, "supervisor"):
+        beyond = _judged(policy, ask, word.approver_role)[1]
+        return beyond or word.approver
+    if any(_judged(policy, ask, role)[1] is None for role in ROLES if at_least(role, "supervisor")):
+        return Refused("approval-needed", "", fault.given if fault else ask.name)
+    return fault or Refused("approval-needed", "", ask.name)
+
+
+def _judged(policy: Policy, ask: Ask, role: str) -> tuple[Rule, Refused | None]:
+    rule = rule_for(policy, ask.action, store=ask.store, role=role, category=ask.category, item=ask.item)
+    return rule, _fault(rule, ask)
+
+
+def _fault(rule: Rule, ask: Ask) -> Refused | None:
+    if not rule.allow:
+        return Refused("not-allowed", "", ask.name)
+    if rule.reason and not ask.reason:
+        return Refused("reason-needed", "reason", ask.name)
+    if rule.most_minor and ask.amount_minor > rule.most_minor:
+        return Refused("over-limit", "", f"{ask.name}, {text(rule.most_minor, ask.currency)}")
+    if ask.action != "price":
+        return None
+    least = max(rule.floor_minor, ask.before_minor - divide(ask.before_minor * rule.down_bp, 10_000))
+    most = ask.before_minor + divide(ask.before_minor * rule.up_bp, 10_000)
+    if not least <= ask.after_minor <= most:
+        bounds = f"{text(least, ask.currency)} - {text(most, ask.currency)}"
+        return Refused("out-of-bounds", "price_minor", f"{ask.name}, {bounds}")
+    return None

@@ -1,0 +1,69 @@
+"""Rules as head office writes them, and which of them holds for a case: the most specific one.
+
+An item says more than a category, that more than a role, that more than a store; of two alike the later one holds.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from retail.money import AMOUNT_MAX
+
+#: `price`: another unit price (改价). `return`: goods back by their receipt. `blind_return`: without one (无小票退货).
+Action = Literal["price", "return", "blind_return"]
+RULES_MAX = 300
+
+_Code = Annotated[str, Meta(max_length=64)]
+_Share = Annotated[int, Meta(ge=0, le=100_000)]
+
+
+class Rule(Struct, frozen=True, omit_defaults=True):
+    """What holds for an action where the named store, role, category and item are; what is not named is any.
+
+    A price may go `down_bp` and `up_bp` basis points from what it was, and no lower than `floor_minor` for a unit. `most_minor`
+    is the largest amount that is given back, 0 where there is no bound. With `approval` somebody higher must give their word
+    in any case; beyond the bounds theirs hold.
+    """
+
+    action: Action
+    store: _Code = ""
+    role: _Code = ""
+    category: _Code = ""
+    item: _Code = ""
+    allow: bool = True
+    down_bp: Annotated[int, Meta(ge=0, le=10_000)] = 10_000
+    up_bp: _Share = 100_000
+    floor_minor: Annotated[int, Meta(ge=0, le=AMOUNT_MAX)] = 0
+    most_minor: Annotated[int, Meta(ge=0, le=AMOUNT_MAX)] = 0
+    reason: bool = False
+    approval: bool = False
+
+
+class Policy(Struct, frozen=True, omit_defaults=True):
+    """All rules of a chain; `version` stands in each fact that came of them."""
+
+    version: Annotated[int, Meta(ge=0, le=2**31)] = 0
+    rules: Annotated[tuple[Rule, ...], Meta(max_length=RULES_MAX)] = ()
+
+
+#: Where no rule speaks: goods come back by their receipt, and nothing else is allowed.
+UNSAID: dict[str, Rule] = {
+    "price": Rule("price", allow=False),
+    "return": Rule("return"),
+    "blind_return": Rule("blind_return", allow=False),
+}
+
+
+def rule_for(policy: Policy, action: Action, *, store: str, role: str, category: str, item: str) -> Rule:
+    """The rule that holds."""
+    case = {"item": item, "category": category, "role": role, "store": store}
+    fitting = [
+        (_weight(rule), place, rule)
+        for place, rule in enumerate(policy.rules)
+        if rule.action == action and all(getattr(rule, name) in {"", value} for name, value in case.items())
+    ]
+    return max(fitting)[2] if fitting else UNSAID[action]
+
+
+def _weight(rule: Rule) -> int:
+    return 8 * bool(rule.item) + 4 * bool(rule.category) + 2 * bool(rule.role) + bool(rule.store)
