@@ -147,7 +147,7 @@ class Today(Struct, frozen=True):
 
 
 class ReceiptRow(Struct, frozen=True):
-    """A receipt in a list; `lines` counts them, `tenders` are kinds."""
+    """A receipt in a list; `lines` counts them, `tenders` are kinds. `booked_date` is where a late one is booked."""
 
     store: str
     lane: str
@@ -160,6 +160,7 @@ class ReceiptRow(Struct, frozen=True):
     currency: str
     lines: int
     tenders: list[str]
+    booked_date: str | None = None
 
 
 class Receipts(Struct, frozen=True):
@@ -218,7 +219,7 @@ class Proof(Struct, frozen=True):
 
 
 class Receipt(Struct, frozen=True):
-    """A receipt whole, from the fact itself."""
+    """A receipt whole, from the fact itself; `booked_date` is where a late one is booked."""
 
     receipt_no: str
     store: str
@@ -235,6 +236,7 @@ class Receipt(Struct, frozen=True):
     tax: list[Tax]
     tenders: list[Tender]
     proof: Proof
+    booked_date: str | None = None
 
 
 class ParkedRow(Struct, frozen=True):

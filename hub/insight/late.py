@@ -1,7 +1,7 @@
 """Sales that came after their business date was closed: booked on an open one, their own date kept."""
 
 from msgspec import Struct
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
@@ -30,8 +30,7 @@ async def late(connection: AsyncConnection, org: str, first: int, last: int) -> 
     sums = (func.count().label("receipts"), func.sum(s.total_minor).label("minor"))
     key = (s.store, o.name, s.business_date, s.booked_date, s.currency)
     joined = t.sale.join(t.store, (o.org == s.org) & (o.store == s.store))
-    here = or_(s.booked_date.between(first, last), s.business_date.between(first, last))
-    query = select(*key, *sums).select_from(joined).where(s.org == org, s.booked_date > 0, here)
+    query = select(*key, *sums).select_from(joined).where(*_here(org, first, last))
     rows = await connection.execute(
         query.group_by(*key).order_by(s.business_date.desc(), s.store, s.booked_date).limit(ROWS_MAX)
     )
@@ -41,13 +40,39 @@ async def late(connection: AsyncConnection, org: str, first: int, last: int) -> 
     ]  # fmt: skip
 
 
-def summed(rows: list[LateRow], *, currency: str, business_date: str = "", booked_date: str = "") -> LateSum:
-    """Of one currency, and of one date or booked on one."""
-    some = [
-        row
-        for row in rows
-        if row.currency == currency
-        and business_date in {"", row.business_date}
-        and booked_date in {"", row.booked_date}
-    ]
-    return LateSum(sum(row.receipts for row in some), sum(row.minor for row in some))
+class LateSums(Struct, frozen=True):
+    """Late sales by date of sale, booking date and currency: few figures, however many stores there are."""
+
+    by: dict[tuple[int, int, str], LateSum]
+
+    def of(self, currency: str, *, sold: int = 0, booked: int = 0) -> LateSum:
+        """Of one currency, and of one date of sale or booked on one."""
+        some = [
+            one
+            for (on, at, money), one in self.by.items()
+            if money == currency and sold in {0, on} and booked in {0, at}
+        ]
+        return LateSum(sum(one.receipts for one in some), sum(one.minor for one in some))
+
+
+async def late_sums(connection: AsyncConnection, org: str, first: int, last: int) -> LateSums:
+    """The sums of the same span."""
+    s = t.sale.c
+    key = (s.business_date, s.booked_date, s.currency)
+    query = select(*key, func.count().label("receipts"), func.sum(s.total_minor).label("minor"))
+    rows = await connection.execute(query.where(*_here(org, first, last)).group_by(*key))
+    return LateSums(
+        {
+            (int(sold), int(booked), currency): LateSum(int(receipts), int(minor))
+            for sold, booked, currency, receipts, minor in rows
+        }
+    )
+
+
+def _here(org: str, first: int, last: int) -> tuple[ColumnElement[bool], ...]:
+    s = t.sale.c
+    return (
+        s.org == org,
+        s.booked_date > 0,
+        or_(s.booked_date.between(first, last), s.business_date.between(first, last)),
+    )

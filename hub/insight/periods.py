@@ -6,7 +6,6 @@ over all dates is the same both ways.
 """
 
 from calendar import monthrange
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -17,7 +16,7 @@ from hub.db import tables as t
 from hub.db.office_tables import closed_day, closed_store
 from hub.insight.answers import LateSum
 from hub.insight.days import iso, latest_possible, number
-from hub.insight.late import LateRow, late, summed
+from hub.insight.late import LateRow, LateSums, late, late_sums
 from hub.insight.upto import StoreUpto, Surveyed, surveyed
 
 
@@ -91,7 +90,7 @@ def span(name: str) -> Span:
 async def period(connection: AsyncConnection, org: str, of: Span, now_ms: int) -> Period:
     """A period as it stands."""
     took = await takings_of(connection, org, of)
-    moved = await late(connection, org, of.first, of.last)
+    moved = await late_sums(connection, org, of.first, of.last)
     closed = await _closed(connection, org, of)
     stores = await surveyed(connection, org, now_ms)
     today = latest_possible(now_ms)
@@ -101,7 +100,7 @@ async def period(connection: AsyncConnection, org: str, of: Span, now_ms: int) -
         first=iso(of.first),
         last=iso(of.last),
         days=[row for day in sorted(shown, reverse=True) for row in _day(day, took, moved, closed, stores)],
-        late=moved,
+        late=await late(connection, org, of.first, of.last),
         stores=stores.upto(min(of.last, today)),
         is_closed=all(day in closed for day in of.days()),
         is_over=of.last < today,
@@ -119,21 +118,20 @@ async def takings_of(connection: AsyncConnection, org: str, of: Span) -> dict[tu
     return {(int(day), currency): (int(receipts), int(minor)) for day, currency, receipts, minor in rows}
 
 
-def _late_days(of: Span, moved: Sequence[LateRow]) -> set[int]:
-    days = {int(text.replace("-", "")) for row in moved for text in (row.business_date, row.booked_date)}
-    return {day for day in days if of.first <= day <= of.last}
+def _late_days(of: Span, moved: LateSums) -> set[int]:
+    return {day for sold, booked, _ in moved.by for day in (sold, booked) if of.first <= day <= of.last}
 
 
 def _day(
     day: int,
     took: dict[tuple[int, str], tuple[int, int]],
-    moved: list[LateRow],
+    moved: LateSums,
     closed: dict[int, Closed],
     stores: Surveyed,
 ) -> list[DayFigures]:
     at = iso(day)
     currencies = {currency for on, currency in took if on == day}
-    currencies |= {row.currency for row in moved if at in {row.business_date, row.booked_date}}
+    currencies |= {currency for sold, booked, currency in moved.by if day in {sold, booked}}
     upto = stores.upto(day)
     made = []
     for currency in sorted(currencies or {one.currency for one in upto} or {"CNY"}):
@@ -145,8 +143,8 @@ def _day(
                 currency=currency,
                 receipts=receipts,
                 takings_minor=minor,
-                late_in=summed(moved, currency=currency, booked_date=at),
-                late_out=summed(moved, currency=currency, business_date=at),
+                late_in=moved.of(currency, booked=day),
+                late_out=moved.of(currency, sold=day),
                 stores=len(mine),
                 stores_complete=sum(not one.lacks for one in mine),
                 missing_receipts=sum(one.missing_receipts for one in mine),

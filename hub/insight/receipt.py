@@ -66,6 +66,7 @@ def _receipt(row: Any, body: SaleCompleted, goods: Mapping[str, Item]) -> Receip
             Tender(tender.kind, tender.amount_minor, tender.given_minor, tender.change_minor) for tender in sale.tenders
         ],
         proof=Proof(row.box, row.seq, bytes(row.hash).hex(), row.received_ms),
+        booked_date=iso(row.booked_date) if row.booked_date else None,
     )
 
 

@@ -22,7 +22,7 @@ from retail.sale import receipt_no
 #: Most items whose receipts a search by name shows.
 ITEMS_MAX = 20
 _ORDER = ("business_date", "at_ms", "store", "lane", "epoch", "number")
-_SHOWN = (*_ORDER, "total_minor", "currency", "lines", "tenders")
+_SHOWN = (*_ORDER, "total_minor", "currency", "lines", "tenders", "booked_date")
 
 Big = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 Text = Annotated[str, Meta(max_length=32, pattern=r"^[^\x00]*$")]
@@ -146,6 +146,7 @@ def _row(row: Any) -> tuple[ReceiptRow, Place]:
             currency=row.currency,
             lines=row.lines,
             tenders=row.tenders.split(",") if row.tenders else [],
+            booked_date=iso(row.booked_date) if row.booked_date else None,
         ),
         place,
     )

@@ -6,8 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.db.office_tables import closed_day
 from hub.insight.answers import Stores, Today
 from hub.insight.days import iso, latest_possible, utc_day
-from hub.insight.late import late
-from hub.insight.late import summed as sums
+from hub.insight.late import late_sums
 from hub.insight.stores import completeness, main_currency, survey
 from hub.insight.takings import hours_beside_last_week, newest_day
 from hub.insight.upto import over
@@ -23,7 +22,7 @@ async def today(connection: AsyncConnection, org: str, day: int | None, now_ms: 
     currency = main_currency(seen)
     summed = [one for one in seen if one.currency == currency]
     ended = await over(connection, org, day, seen, now_ms)
-    moved = await late(connection, org, day, day)
+    moved = await late_sums(connection, org, day, day)
     live = completeness(summed)
     hours, same_weekday_minor = await hours_beside_last_week(connection, org, day, currency=currency)
     return Today(
@@ -36,8 +35,8 @@ async def today(connection: AsyncConnection, org: str, day: int | None, now_ms: 
         completeness=ended.completeness(currency, live.undecided) if ended else live,
         stores=[ended.lacking(one.row) if ended else one.row for one in seen],
         as_of_ms=now_ms,
-        late_in=sums(moved, currency=currency, booked_date=iso(day)),
-        late_out=sums(moved, currency=currency, business_date=iso(day)),
+        late_in=moved.of(currency, booked=day),
+        late_out=moved.of(currency, sold=day),
         closed_ms=await _closed(connection, org, day),
     )
 

@@ -61,10 +61,17 @@ class _Snapshot(Collector):
         yield _gauge("behind_receipts", "Receipts known to be still at stores", whole.behind_receipts)
         yield _gauge("behind_minor", "Their money in minor units", whole.behind_minor)
         yield _gauge("parked", "Facts and messages that could not be read", sum(one.row.parked for one in self._seen))
+        yield _gauge("undecided", "Stores of which sales wait for a person", whole.undecided)
+        yield _gauge("clocks_lying", "Stores whose box's clock lies", sum(_lies(one) for one in self._seen))
         lines = GaugeMetricFamily("lantern_hub_lines", "Stores by state of their line", labels=["state"])
         for state in STATES:
             lines.add_metric([state], sum(one.row.line.state == state for one in self._seen))
         yield lines
+
+
+def _lies(seen: Seen) -> bool:
+    """Whether the clock of the box that speaks for the store lies."""
+    return any(not trouble.until_ms for box in seen.row.boxes[:1] for trouble in box.clock)
 
 
 def _gauge(name: str, about: str, value: float) -> Metric:

@@ -16,6 +16,8 @@ from hub.insight.aside import Life
 from hub.insight.booking import first_open
 from hub.insight.periods import Period, Span, period, span
 from hub.insight.reading import reading
+from hub.insight.receipt import receipt
+from hub.insight.receipts import Wanted, receipts
 from hub.insight.rollup import zone_of
 from hub.insight.upto import day_end_ms
 from hub.office.aside import release
@@ -86,6 +88,37 @@ async def test_late_sales_are_listed_by_store_with_both_dates(hub: Hub):
         ("s002", "2026-03-01", "2026-03-02", 1, 7),
     ]
     assert (await shown(hub, span("2026-03-02"))).late == rows
+
+
+async def test_a_late_receipt_says_where_it_is_booked(hub: Hub):
+    [box] = await a_day(hub)
+    await close(hub.engine, ORG, ON, BY, NIGHT_MS)
+    box.write(sold(3))
+    await hub.serve(box.facts(3, 3))
+
+    async with reading(hub.engine) as connection:
+        rows = (await receipts(connection, ORG, Wanted())).receipts
+        late, own = [await receipt(connection, ORG, "s001", "01", 1, number) for number in (3, 1)]
+
+    assert [(row.number, row.booked_date) for row in rows] == [(3, "2026-03-02"), (2, None), (1, None)]
+    assert late is not None
+    assert own is not None
+    assert (late.business_date, late.booked_date, own.booked_date) == ("2026-03-01", "2026-03-02", None)
+
+
+async def test_sums_of_late_sales_know_all_of_them_however_few_rows_are_listed(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+):
+    boxes = await a_day(hub, "s001", "s002", "s003")
+    await close(hub.engine, ORG, ON, BY, NIGHT_MS)
+    for box in boxes:
+        box.write(sold(3))
+        await hub.serve(box.facts(3, 3))
+    monkeypatch.setattr("hub.insight.late.ROWS_MAX", 2)
+
+    found = await shown(hub)
+
+    assert (len(found.late), found.days[0].late_out) == (2, LateSum(3, 1650))
 
 
 async def test_late_sales_go_past_all_closed_dates_to_the_first_open_one(hub: Hub):

@@ -193,3 +193,5 @@ async def test_health_readiness_and_figures_are_told(client: Client) -> None:
 
     assert 'lantern_hub_lines{state="LIVE"} 1.0' in figures
     assert "lantern_hub_stores_complete 1.0" in figures
+    assert "lantern_hub_undecided 0.0" in figures
+    assert "lantern_hub_clocks_lying 0.0" in figures

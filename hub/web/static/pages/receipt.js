@@ -40,6 +40,8 @@ const paper = (one, name) => html`
     ${row(t("number"), one.receipt_no)} ${row(t("time"), moment(one.at_ms))} ${row(t("lane.number", { lane: one.lane }), one.cashier)} ${rule}
     ${one.lines.map((line) => lineRows(line, one.currency))} ${rule}
     ${one.discount_minor ? row(t("saved"), money(-one.discount_minor, one.currency)) : nothing}
+    ${one.tax_added_minor ? row(t("tax.added"), amount(one.tax_added_minor, one.currency)) : nothing}
+    ${one.rounding_minor ? row(t("rounding"), money(one.rounding_minor, one.currency)) : nothing}
     <div class="total">${row(t("total"), amount(one.total_minor, one.currency))}</div>
     ${one.tenders.map((tender) => row(tenderWords(tender.kind), amount(tender.given_minor, one.currency)))} ${change(one)}
   </article>
@@ -52,10 +54,21 @@ function lineRows(line, currency) {
     <div class="detail">
       <span>${quantity(line.qty_milli, weighed)}${weighed ? " kg" : ""} × ${money(line.unit_price_minor, currency)}</span>
       ${line.discount_minor ? html`<span>− ${money(line.discount_minor, currency)}</span>` : nothing}
-      <span class="code">${line.item}</span>
+      <span class="code">${line.item}</span> ${told(line).map((words) => html`<span>${words}</span>`)}
     </div>
   `;
 }
+
+/** What the code told of the very goods. */
+const told = ({ lot, expiry, best_before, serial }) =>
+  [
+    lot && t("lot", { lot }),
+    expiry && t("expiry", { date: dashed(expiry) }),
+    best_before && t("best.before", { date: dashed(best_before) }),
+    serial && t("serial", { serial }),
+  ].filter(Boolean);
+
+const dashed = (date) => String(date).replace(/(\d{4})(\d{2})(\d{2})/, "$1-$2-$3");
 
 function change(one) {
   const minor = one.tenders.reduce((sum, tender) => sum + tender.change_minor, 0);
@@ -84,7 +97,7 @@ const tax = (one) => html`
     <tbody>
       ${one.tax.map(
         (each) => html`<tr>
-          <td>${percent(each.rate_bp / 10_000)}</td>
+          <td>${each.name} ${percent(each.rate_bp / 10_000)}</td>
           <td class="figure">${amount(each.net_minor, one.currency)}</td>
           <td class="figure">${amount(each.tax_minor, one.currency)}</td>
         </tr>`,

@@ -90,7 +90,7 @@ class ReceiptsPage extends Page {
     return html`
       <tr class="link" @click=${follows(address)}>
         <td class="a"><a href=${address}>${one.receipt_no}</a></td>
-        <td class="c">${clock(one.at_ms)} <span class="muted small">${day(one.business_date)}</span></td>
+        <td class="c">${clock(one.at_ms)} <span class="muted small">${day(one.business_date)}</span>${late(one)}</td>
         <td class="wide">${names.get(one.store) ?? one.store}</td>
         <td class="figure wide">${count(one.lines)}</td>
         <td class="d">${one.tenders.map(tenderWords).join(" + ")}</td>
@@ -99,5 +99,8 @@ class ReceiptsPage extends Page {
     `;
   }
 }
+
+/** A receipt that came after its day was closed: where it is booked. */
+const late = (one) => (one.booked_date ? html`<div class="small"><a href=${href("data", ["periods", one.booked_date])}>${t("late.at", { day: day(one.booked_date) })}</a></div>` : nothing);
 
 customElements.define("receipts-page", ReceiptsPage);
