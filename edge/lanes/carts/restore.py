@@ -5,6 +5,7 @@ from typing import Protocol
 
 import structlog
 
+from edge.journal.errors import ChainBroken
 from edge.journal.words import Completed, PrintJob, PrintState, SaleRow
 from edge.lanes.carts.saved import Saved, from_bytes
 from edge.lanes.desk.printing import Printing
@@ -52,11 +53,20 @@ async def restore_printing(lane: str, printing: Printing, jobs: Sequence[PrintJo
 
 async def _last(lane: str, books: PastBooks) -> Completed | None:
     rows = await books.sales(lane=lane, limit=1)
-    return books.sale_by_number(lane, rows[0].number, rows[0].epoch) if rows else None
+    return _sale(rows[0], books) if rows else None
 
 
 async def _sale_at(job: PrintJob, books: PastBooks) -> Completed | None:
     for row in await books.sales(lane=job.lane, before=job.seq + 1, limit=1):
         if row.seq == job.seq:
-            return books.sale_by_number(job.lane, row.number, row.epoch)
+            return _sale(row, books)
     return None
+
+
+def _sale(row: SaleRow, books: PastBooks) -> Completed | None:
+    """The sale of a row, None where the disk did not keep it: a lane starts without its last receipt, not never."""
+    try:
+        return books.sale_by_number(row.lane, row.number, row.epoch)
+    except ChainBroken as exc:
+        _log.error("lane.receipt_damaged", lane=row.lane, number=row.number, problem=str(exc))
+        return None
