@@ -174,7 +174,8 @@ class ReceiptLine(Struct, frozen=True):
     """A line as it was sold, under the item's name of today.
 
     Where goods came back, `returned_from` is the receipt on which they were sold ("-": without one). Where a person settled the
-    price of a unit, `before_minor` is what it was, with who did it, with whose word, and why.
+    price of a unit, `before_minor` is what it was, with who did it, with whose word, and why. Lot, dates (yyyymmdd, 0 where
+    none is known) and serial number are what its code told; a deposit `rides` with the line of this number.
     """
 
     item: str
@@ -190,6 +191,11 @@ class ReceiptLine(Struct, frozen=True):
     by: str = ""
     approved_by: str = ""
     reason: str = ""
+    lot: str = ""
+    expiry: int = 0
+    best_before: int = 0
+    serial: str = ""
+    rides: int = 0
 
 
 class Tender(Struct, frozen=True):
@@ -202,11 +208,12 @@ class Tender(Struct, frozen=True):
 
 
 class Tax(Struct, frozen=True):
-    """Tax contained in the prices, by rate in basis points."""
+    """Tax by rate in basis points: contained in the prices, or on top of them; `name` where it has one."""
 
     rate_bp: int
     net_minor: int
     tax_minor: int
+    name: str = ""
 
 
 class Proof(Struct, frozen=True):
@@ -236,6 +243,12 @@ class Receipt(Struct, frozen=True):
     tax: list[Tax]
     tenders: list[Tender]
     proof: Proof
+    #: On top of the lines: tax, and what was rounded in cash.
+    tax_added_minor: int = 0
+    rounding_minor: int = 0
+    #: The age in years that the cashier confirmed, 0 for none.
+    age: int = 0
+    coupons: tuple[str, ...] = ()
     booked_date: str | None = None
 
 

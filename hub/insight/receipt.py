@@ -14,7 +14,7 @@ from hub.insight.stores import LEDGER
 from protocol.facts import SaleCompleted, SaleReturned, decode_fact
 from retail.catalogue import Item
 from retail.returns.origin import ReceiptKey
-from retail.sale import Override, SaleLine, receipt_no
+from retail.sale import LineDetail, SaleLine, receipt_no
 from retail.tax import taxes_of
 
 
@@ -56,21 +56,26 @@ def _receipt(row: Any, body: SaleCompleted, goods: Mapping[str, Item]) -> Receip
         cashier=sale.cashier,
         currency=sale.currency,
         lines=[
-            _line(line, goods.get(line.item), back.get(number), details.of(number).override)
+            _line(line, goods.get(line.item), back.get(number), details.of(number))
             for number, line in enumerate(sale.lines, 1)
         ],
         total_minor=sale.total_minor,
         discount_minor=row.discount_minor,
-        tax=[Tax(tax.rate_bp, tax.net_minor, tax.tax_minor) for tax in taxes_of(sale, details)],
+        tax=[Tax(tax.rate_bp, tax.net_minor, tax.tax_minor, tax.name) for tax in taxes_of(sale, details)],
         tenders=[
             Tender(tender.kind, tender.amount_minor, tender.given_minor, tender.change_minor) for tender in sale.tenders
         ],
         proof=Proof(row.box, row.seq, bytes(row.hash).hex(), row.received_ms),
+        tax_added_minor=details.tax_minor,
+        rounding_minor=details.rounding_minor,
+        age=details.age,
+        coupons=details.coupons,
         booked_date=iso(row.booked_date) if row.booked_date else None,
     )
 
 
-def _line(line: SaleLine, item: Item | None, back: ReceiptKey | None, override: Override | None) -> ReceiptLine:
+def _line(line: SaleLine, item: Item | None, back: ReceiptKey | None, detail: LineDetail) -> ReceiptLine:
+    marks, override = detail.marks, detail.override
     return ReceiptLine(
         item=line.item,
         name=item.name if item else line.item,
@@ -85,4 +90,9 @@ def _line(line: SaleLine, item: Item | None, back: ReceiptKey | None, override: 
         by=override.by if override else "",
         approved_by=override.approved_by if override else "",
         reason=override.reason if override else "",
+        lot=marks.lot,
+        expiry=marks.expiry,
+        best_before=marks.best_before,
+        serial=marks.serial,
+        rides=detail.rides,
     )

@@ -10,7 +10,7 @@ from hub.insight.receipts import Place, Wanted, receipts
 from hub.insight.search import read
 from protocol.facts import SaleReturned
 from retail.returns.origin import Origin, ReceiptKey
-from retail.sale import Details, LineDetail, Override
+from retail.sale import Details, LineDetail, Marks, Override, TaxLine
 from tests.hub.insight.chain_store import (
     APPLE,
     DAY,
@@ -93,6 +93,26 @@ async def test_a_receipt_that_fits_twice_is_shown_once(chain: AsyncEngine) -> No
     assert await numbers(chain, store="s001", day=DAY + 1, meanings=read("milk", "CNY")) == [
         f"s001-02-1-00000{n}" for n in (3, 2, 1)
     ]
+
+
+async def test_what_most_receipts_do_not_have_is_shown_too(engine: AsyncEngine) -> None:
+    marks = LineDetail(1, Marks("L7", 20261231, 0, "S1"), tax_minor=50)
+    taxed = Details((marks, LineDetail(2, rides=1)), 18, taxes=(TaxLine(900, 550, 50, "GST"),), tax_minor=50)
+    bought = sold(1, line(), line("bottle", amount=100))
+    fact = replace(bought, body=replace(bought.body, details=replace(taxed, rounding_minor=-3, coupons=("b/1",))))
+    await add_store(engine, "s01")
+    await receive(engine, "s01", [fact])
+
+    async with reading(engine) as connection:
+        shown = await receipt(connection, ORG, "s01", "03", 1, 1)
+
+    assert shown
+    assert [(one.lot, one.expiry, one.serial, one.rides) for one in shown.lines] == [
+        ("L7", 20261231, "S1", 0),
+        ("", 0, "", 1),
+    ]
+    assert (shown.tax_added_minor, shown.rounding_minor, shown.age, shown.coupons) == (50, -3, 18, ("b/1",))
+    assert [(one.name, one.tax_minor) for one in shown.tax] == [("GST", 50)]
 
 
 async def test_a_receipt_is_shown_whole_with_its_proof(chain: AsyncEngine) -> None:
