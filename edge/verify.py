@@ -6,11 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from edge.config import ConfigError
-from edge.journal import STREAMS
+from edge.journal import STREAMS, Identity, JournalCore
 from edge.journal.care.check import Flaw, Harm, flaws
+from edge.journal.care.give_up import give_up
 from edge.journal.care.mend import Mended
-from edge.journal.disk.migrations import open_current
+from edge.journal.disk.group import Failed
+from edge.journal.disk.lock import ProcessLock
+from edge.journal.disk.migrations import back_up, open_current
 from edge.journal.streams import first_bad
+from protocol.link import SystemClock
 from retail.sale import receipt_no
 
 
@@ -37,8 +41,8 @@ def check_lines(found: list[Flaw], store: str) -> Iterator[str]:
     yield "The disk is failing: copy the data folder away, change the disk. To put the facts right, with the service stopped:"
     yield "  lantern-edge journal mend --from COPY     (what `journal backup` made; several are taken in turn)"
     if any(not flaw.acked for flaw in found):
-        yield f"Where no copy has it: what follows fact {found[-1].seq} is carried by"
-        yield f"  lantern-edge facts export STICK --after {found[-1].seq}     and then the box needs a new life (see the manual)"
+        yield "Where no copy has it, give it up: the ledger then begins after it, head office is told, and all else is sent:"
+        yield f"  lantern-edge journal mend --give-up {found[-1].seq} --by NAME"
 
 
 def mended_lines(mended: list[Mended]) -> Iterator[str]:
@@ -50,6 +54,21 @@ def mended_lines(mended: list[Mended]) -> Iterator[str]:
         yield f"fact {one.flaw.seq}: {done}"
     left = sum(not one.source for one in mended)
     yield f"{len(mended) - left} put right, {left} left" if mended else "ledger: whole, there is nothing to mend"
+
+
+def give_up_line(path: Path, identity: Identity, upto: int, by: str) -> str:
+    """Give up what is damaged up to this fact, and say what that was. The store server must be stopped."""
+    with ProcessLock(path):
+        core = JournalCore.open(path, identity)
+        try:
+            back_up(core.connection, path.with_name(f"{path.name}.before-mending"))
+            (lost,) = core.commit([lambda inside: give_up(inside, upto, by, SystemClock().wall_ms())])
+        finally:
+            core.connection.close()
+    if isinstance(lost, Failed):
+        raise lost.error
+    what = f"{lost.receipts} sales of {lost.minor / 100:.2f}"
+    return f"facts {lost.first_seq} to {lost.last_seq} are given up, {what}; the ledger begins after fact {upto}, and is sent on"
 
 
 _HARM = {

@@ -25,6 +25,7 @@ class Kind(IntEnum):
     SALE_COMPLETED = 1
     DRAWER_OPENED = 2
     SALE_RETURNED = 3
+    FACTS_LOST = 4
     DEVICE_FAULTED = 64
     DEVICE_RECOVERED = 65
     CLOCK_DOUBTED = 66
@@ -56,6 +57,19 @@ class DrawerOpened(Struct, frozen=True, array_like=True):
 
     by: str
     reason: str
+
+
+class FactsLost(Struct, frozen=True, array_like=True):
+    """The disk did not keep facts `first_seq` to `last_seq`, no copy has them, and `by` gave them up.
+
+    By the running sums beside them they were `receipts` sales of `minor` in all. They are in no total.
+    """
+
+    first_seq: int
+    last_seq: int
+    receipts: int
+    minor: int
+    by: str
 
 
 class DeviceFaulted(Struct, frozen=True, array_like=True):
@@ -100,6 +114,7 @@ Body = (
     SaleCompleted
     | SaleReturned
     | DrawerOpened
+    | FactsLost
     | DeviceFaulted
     | DeviceRecovered
     | ClockDoubted
@@ -111,6 +126,7 @@ BODIES: dict[int, type[Struct]] = {
     Kind.SALE_COMPLETED: SaleCompleted,
     Kind.DRAWER_OPENED: DrawerOpened,
     Kind.SALE_RETURNED: SaleReturned,
+    Kind.FACTS_LOST: FactsLost,
     Kind.DEVICE_FAULTED: DeviceFaulted,
     Kind.DEVICE_RECOVERED: DeviceRecovered,
     Kind.CLOCK_DOUBTED: ClockDoubted,

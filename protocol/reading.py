@@ -18,6 +18,7 @@ from protocol.facts import (
     DeviceRecovered,
     DrawerOpened,
     Fact,
+    FactsLost,
     SaleCompleted,
     SaleReturned,
     UnknownFact,
@@ -146,6 +147,10 @@ def _body(fact: Fact) -> str:
             return f"sale {sale.number}, {_money(sale)}{given}"
         case DrawerOpened(by=by, reason=reason):
             return f"drawer opened by {by}: {reason}"
+        case FactsLost(first_seq=first_seq, last_seq=last_seq, receipts=receipts, minor=minor, by=by):
+            return (
+                f"facts {first_seq} to {last_seq} are lost, {receipts} sales of {minor} minor units, given up by {by}"
+            )
         case DeviceFaulted(device=device, problem=problem):
             return f"{device} failed: {problem}"
         case DeviceRecovered(device=device, away_ms=away_ms):

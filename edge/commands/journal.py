@@ -45,15 +45,22 @@ def journal_mend(
     copies: Annotated[
         list[Path] | None, typer.Option("--from", help="What `journal backup` made; may be repeated.")
     ] = None,
+    give_up: Annotated[
+        int, typer.Option(help="No copy has it: begin the ledger after this damaged fact, and tell head office.")
+    ] = 0,
+    by: Annotated[str, typer.Option(help="Who gives it up.")] = "",
     config: ConfigFile = DEFAULT_CONFIG,
 ) -> None:
     """Put damaged facts right from copies, where the hash chain proves them. The store server must be stopped."""
     from edge.journal.care.mend import mend
-    from edge.verify import mended_lines
+    from edge.verify import give_up_line, mended_lines
 
     path = _path(config)
     if not path.exists():
         raise ConfigError(f"There is no journal at {path}.")
+    if give_up:
+        typer.echo(give_up_line(path, _identity(config), give_up, by))
+        return
     mended = mend(path, copies or ())
     typer.echo("\n".join(mended_lines(mended)))
     if not all(one.source for one in mended):

@@ -41,6 +41,10 @@ class OnlyACopy(JournalError):
     """The file is a copy of a journal: it is read, and nothing is sold on it."""
 
 
+class CannotGiveUp(JournalError):
+    """Facts cannot be given up: good ones would go with them, or what follows could not be proved."""
+
+
 class BadCopy(JournalError):
     """A copy is not whole, or is none."""
 

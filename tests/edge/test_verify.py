@@ -17,7 +17,7 @@ def test_a_damaged_sale_is_told_by_its_receipt_its_money_and_who_has_it():
     assert "fact 1203: its record is not what was written, receipt s01-02-1-000312 of 45.60" in lines[1]
     assert "head office does NOT have it" in lines[1]
     assert "lantern-edge journal mend --from COPY" in "\n".join(lines)
-    assert "lantern-edge facts export STICK --after 1203" in "\n".join(lines)
+    assert "lantern-edge journal mend --give-up 1203 --by NAME" in "\n".join(lines)
 
 
 def test_what_head_office_has_needs_no_carrying():
@@ -26,7 +26,7 @@ def test_what_head_office_has_needs_no_carrying():
     text = "\n".join(check_lines([known], "s01"))
 
     assert "fact 7: it is gone; head office has it" in text
-    assert "export" not in text
+    assert "give-up" not in text
 
 
 def test_each_harm_has_its_words():

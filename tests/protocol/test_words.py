@@ -18,6 +18,7 @@ from protocol.facts import (
     DeviceRecovered,
     DrawerOpened,
     Fact,
+    FactsLost,
     SaleCompleted,
     SaleReturned,
     UnknownFact,
@@ -47,6 +48,7 @@ bodies = (
     | st.builds(DeviceRecovered, words, numbers)
     | st.builds(ClockDoubted, numbers, words)
     | st.builds(ClockTrusted, numbers)
+    | st.builds(FactsLost, numbers, numbers, numbers, numbers, words)
 )
 ranges = st.none() | st.lists(st.builds(Range, numbers, numbers, st.binary(max_size=32)), max_size=9).map(tuple)
 messages = (

@@ -23,7 +23,7 @@ from protocol.packing import BadMessage
 #: Pages moved in one transaction, at most.
 _PAGES_AT_ONCE = 64
 
-_Row = tuple[int, bytes, bytes, int, int, int, str | None, int]
+FactRow = tuple[int, bytes, bytes, int, int, int, str | None, int]
 
 
 def forget(connection: sqlite3.Connection, epoch: int, before_date: int, facts_max: int) -> int:
@@ -39,10 +39,10 @@ def forget(connection: sqlite3.Connection, epoch: int, before_date: int, facts_m
             raise ChainBroken(LEDGER, place.seq + 1)
         if after is None or _date(row) >= before_date:
             break
-        _put_behind(connection, row, epoch)
+        put_fact_behind(connection, row, epoch)
         place = after
     if place is not first:
-        _move_anchor(connection, place)
+        move_anchor(connection, place)
     return place.seq - first.seq
 
 
@@ -55,27 +55,29 @@ def give_back(connection: sqlite3.Connection, *, short_of_space: bool) -> int:
     return int(free - left)
 
 
-def _after(place: Head, row: _Row) -> Head | None:
+def _after(place: Head, row: FactRow) -> Head | None:
     """The place of this fact, None where it does not follow."""
     seq, record, digest, receipts, minor, size, *_ = row
     follows = place.then(record, receipts=receipts - place.receipts, minor=minor - place.minor)
     return follows if follows == Head(seq, digest, receipts, minor, size) else None
 
 
-def _date(row: _Row) -> int:
+def _date(row: FactRow) -> int:
     try:
         return decode_fact(row[1]).business_date
     except BadMessage as exc:
         raise ChainBroken(LEDGER, row[0]) from exc
 
 
-def _put_behind(connection: sqlite3.Connection, row: _Row, epoch: int) -> None:
+def put_fact_behind(connection: sqlite3.Connection, row: FactRow, epoch: int) -> None:
+    """Add a good fact to the sums before."""
     seq, record, digest, _, _, _, cart, asked = row
     if cart is not None and (done := completed_from((seq, record, digest, cart, asked))):
         put_behind(connection, done, epoch)
 
 
-def _move_anchor(connection: sqlite3.Connection, place: Head) -> None:
+def move_anchor(connection: sqlite3.Connection, place: Head) -> None:
+    """The ledger begins after this place: all up to it is dropped. What it came to must stand in the sums before."""
     let_go(connection, place.seq)
     connection.execute(SQL["move_anchor"], (place.seq, place.hash, place.receipts, place.minor, place.size))
     connection.execute(SQL["let_go"], (place.seq,))

@@ -9,6 +9,9 @@ PRAGMA quick_check(1)
 SELECT seq, at_ms, record, hash, receipts, minor, bytes, cart, asked_date FROM ledger WHERE seq > ? ORDER BY seq
 -- fact --
 SELECT seq, at_ms, record, hash, receipts, minor, bytes, cart, asked_date FROM ledger WHERE seq = ?
+-- damaged_sales --
+-- What the list of sales still says of facts that cannot be read.
+SELECT lane, epoch, max(number), business_date FROM sales WHERE seq BETWEEN ? AND ? GROUP BY lane, epoch ORDER BY lane
 -- receipt_of --
 SELECT lane, epoch, number FROM sales WHERE seq = ?
 -- allow_mending --
