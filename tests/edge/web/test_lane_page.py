@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.edge.web.test_people_at_the_page import WANG, hire
+from retail.policy import Policy
+from tests.edge.web.test_people_at_the_page import LI, RULES, WANG, hire
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium")
@@ -116,6 +117,30 @@ async def test_who_works_here_signs_in_by_keys_alone_and_locks_the_lane(till, se
     await till.page.get_by_text("锁屏").click()
 
     await till.sees(".people", "购物清单里的商品都在")
+
+
+async def test_a_price_that_a_cashier_may_not_change_alone_waits_for_a_supervisors_pin(till, server, code):
+    hire(server, WANG, LI, policy=Policy(1, RULES))
+    await till.sees(".people h2", "登录")
+    await till.type("wang")
+    await till.press("Tab")
+    await till.type("2468")
+    await till.press("Enter")
+    await till.page.locator(".people").wait_for(state="detached", timeout=5000)
+    await till.scan(code(1))
+    await till.sees(".line .name", "商品 1")
+
+    await till.type("0.80 dented")
+    await till.press("F2")
+    await till.sees(".people h2", "授权")
+    await till.type("li")
+    await till.press("Tab")
+    await till.type("1357")
+    await till.press("Enter")
+
+    await till.sees(".line .off", "原价 1.01")
+    assert await till.typed() == ""
+    await till.sees(".huge", "0.80")
 
 
 async def test_goods_come_back_by_their_receipt_and_the_money_with_them(till, server, code):

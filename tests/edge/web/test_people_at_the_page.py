@@ -1,17 +1,22 @@
 """A store with operators: its page sells only to who has signed in."""
 
-from protocol.masters import OPERATOR, encode_master
+from protocol.masters import OPERATOR, POLICY, encode_master
 from protocol.messages import Document, Page
+from retail.policy import Policy, Rule
 from retail.staff import Operator, new_pin
 from tests.edge.web.conftest import screen_of
 
+LI = new_pin(Operator("li", "李强", "supervisor"), "1357", b"t" * 16)
+RULES = (Rule("price", role="cashier", allow=False), Rule("price", role="supervisor"))
 WANG = new_pin(Operator("wang", "王芳"), "2468", b"s" * 16)
 
 
-def hire(server, *operators: Operator) -> None:
-    """Head office names who works here, while lanes sell."""
+def hire(server, *operators: Operator, policy: Policy | None = None) -> None:
+    """Head office names who works here and what they may, while lanes sell."""
     place = server.replica.begin(2)
     docs = tuple(Document(OPERATOR, one.id, 2, encode_master(one)) for one in operators)
+    if policy:
+        docs += (Document(POLICY, POLICY, 2, encode_master(policy)),)
     server.replica.take(Page(2, place.since_revision, place.to_revision, docs, ""))
 
 

@@ -39,9 +39,12 @@ function line(till, each, at) {
       ${each.warning ? html`<span class="state warn small">${say(each.warning)}</span>` : nothing}</span
     >
     ${lit ? tools(till, each) : nothing} ${money(each.amount_minor + each.off_minor, exponent)} ${offs(till.state, at + 1)}
-    ${each.receipt ? html`<span class="off">${t("lane.return.from", { receipt: each.receipt })}</span>` : nothing}
+    ${each.receipt ? html`<span class="off">${from(each)}</span>` : nothing}
+    ${each.before_minor ? html`<span class="off">${t("lane.price.before", { price: plain(each.before_minor, exponent) })}</span>` : nothing}
   </li>`;
 }
+
+const from = ({ receipt }) => (receipt === "-" ? t("lane.return.blind") : t("lane.return.from", { receipt }));
 
 /** What promotions take off this line, each in a row of its own. */
 const offs = ({ gains, exponent }, number) =>

@@ -7,6 +7,12 @@ import { Link } from "./link.js";
 import { refused, taken } from "./sound.js";
 import { padShown, togglePad } from "./theme.js";
 
+/** "4.50 dented" as a figure and why. */
+const apart = (typed) => {
+  const [first, ...rest] = typed.trim().split(/\s+/);
+  return { first, rest: rest.join(" ") };
+};
+
 const said = (code, values = {}) => ({ code, local: true, values });
 
 export class Till {
@@ -283,7 +289,21 @@ export class Till {
     const typed = this.typed.trim();
     if (!typed) return this.#refuse("lane.return.type");
     this.type("");
-    return this.do({ do: "ReturnFrom", receipt: typed }, typed);
+    if (!typed.startsWith("-")) return this.do({ do: "ReturnFrom", receipt: typed }, typed);
+    const { first, rest } = apart(typed.slice(1));
+    const { quantity, text } = readEntry(first);
+    return this.do({ do: "ReturnWithout", code: text, ...(quantity && { qty_milli: quantity }), reason: rest }, typed);
+  }
+
+  /** F2: the chosen line at the price that was typed; words after it say why. */
+  priceKey() {
+    const typed = this.typed.trim();
+    const { first, rest } = apart(typed);
+    const price = readAmount(first, this.state.exponent);
+    if (!this.lines.length) return this.#refuse("lane.nothing");
+    if (!price) return this.#refuse("lane.price.type");
+    this.type("");
+    return this.do({ do: "SetPrice", line: this.selectedIndex + 1, price_minor: price, reason: rest }, typed);
   }
 
   /** F8: goods that are open are put aside; else what is aside is shown, and one alone is taken up at once. */
@@ -311,6 +331,7 @@ export class Till {
     const waits = reply?.ok && command === "Approve" ? this.#waits : null;
     if (reply?.ok) [this.asks, this.#waits] = [null, null];
     this.changed();
+    if (waits && this.stale) this.type("");
     if (waits) await this.do(waits);
   }
 
