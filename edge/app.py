@@ -253,6 +253,7 @@ def _line(
         hub_key=identity.public_key(),
         dial=lambda will: connect(door.broker, client_id=client_id, will=will, care=care, tls=door.context()),
         clock=clock,
+        copy=replica,
         boot=_new_id(),
         version=version,
         book=book,

@@ -80,9 +80,36 @@ class State(Struct, frozen=True, array_like=True):
 
 
 class MastersHead(Struct, frozen=True, array_like=True):
-    """Hub -> stores, retained and tiny: the newest revision for this audience."""
+    """Hub -> stores, retained and tiny: the newest revision for this audience.
+
+    `root` (protocol/digest.py) sums up all that holds in it but the stores' own documents; empty while it is not known.
+    """
 
     revision: int
+    root: bytes = b""
+
+
+class Check(Struct, frozen=True, array_like=True):
+    """Store -> hub: our copy of `revision` is not yours. Which buckets differ; or with `bucket` (one byte), what is in it.
+
+    `after` is where a large bucket goes on, the hub's own words. Only sent to a hub that announces a root.
+    """
+
+    request: int
+    revision: int
+    bucket: bytes = b""
+    after: str = ""
+
+
+class Checked(Struct, frozen=True, array_like=True):
+    """Hub -> store: its digest; or the documents of a bucket (`packed`, protocol/pages.py), `after` as in a `Page`."""
+
+    request: int
+    revision: int
+    digest: bytes
+    bucket: bytes = b""
+    packed: bytes = b""
+    after: str = ""
 
 
 class Pull(Struct, frozen=True, array_like=True):

@@ -27,6 +27,10 @@ def documents_of(page: Page) -> tuple[Document, ...]:
     """What a page carries: packed documents, then plain ones; raise `BadMessage` for anything over the bounds."""
     if not page.packed:
         return page.documents
-    plain = unsqueeze(page.packed, PLAIN_BYTES_MAX)
-    packed = unpack(plain, tuple[Document, ...], bytes_max=PLAIN_BYTES_MAX, array_max=DOCUMENTS_MAX)
-    return (*packed, *page.documents)
+    return (*unpack_documents(page.packed), *page.documents)
+
+
+def unpack_documents(packed: bytes) -> tuple[Document, ...]:
+    """What was packed; raise `BadMessage` for anything over the bounds."""
+    plain = unsqueeze(packed, PLAIN_BYTES_MAX)
+    return unpack(plain, tuple[Document, ...], bytes_max=PLAIN_BYTES_MAX, array_max=DOCUMENTS_MAX)

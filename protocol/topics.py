@@ -1,7 +1,7 @@
 """The topic tree: versioned, lower case, ids only, the shard first so that a hub worker takes a slice by subscription.
 
-ln/v1/<org>/<shard>/<store>/<box>/up/<what>      hello, ledger, telemetry, pull
-ln/v1/<org>/<shard>/<store>/<box>/down/<what>    ack, page
+ln/v1/<org>/<shard>/<store>/<box>/up/<what>      hello, ledger, telemetry, pull, check
+ln/v1/<org>/<shard>/<store>/<box>/down/<what>    ack, page, check
 ln/v1/<org>/<shard>/<store>/<box>/state          retained, with a last will
 ln/v1/<org>/masters/<audience>                   retained head of an audience's revision
 """
@@ -15,7 +15,9 @@ from protocol.packing import BadMessage
 
 SHARDS = 64
 CODE = re.compile(r"[a-z0-9]{2,32}\Z")
-_LEAVES = frozenset({"up/hello", "up/ledger", "up/telemetry", "up/pull", "down/ack", "down/page", "state"})
+_LEAVES = frozenset(
+    {"up/hello", "up/ledger", "up/telemetry", "up/pull", "up/check", "down/ack", "down/page", "down/check", "state"}
+)
 
 
 class Address(Struct, frozen=True):

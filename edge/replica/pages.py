@@ -77,7 +77,7 @@ def _forget(connection: sqlite3.Connection) -> None:
 def turn(connection: sqlite3.Connection, now_ms: int) -> bool:
     """Put in force what head office has settled for now; whether there was anything."""
     due = come_due(connection, now_ms)
-    _enter(connection, due)
+    enter(connection, due)
     return bool(due)
 
 
@@ -95,10 +95,11 @@ def apply(connection: sqlite3.Connection, documents: Iterable[Document]) -> None
     left = iter(documents)
     while part := list(islice(left, TOGETHER)):
         newest = {(document.kind, document.key): document for document in part}.values()
-        _enter(connection, beneath(connection, newest))
+        enter(connection, beneath(connection, newest))
 
 
-def _enter(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:
+def enter(connection: sqlite3.Connection, documents: Iterable[Document]) -> None:
+    """Put documents, each named once, where look-ups find them."""
     read = [(document, master) for document in documents for master in _read(document)]
     put_items(connection, {doc.key: Put(master, doc.body) for doc, master in read if isinstance(master, Item)})
     drop_items(connection, [doc.key for doc, _ in read if doc.kind == ITEM and not doc.body])

@@ -161,5 +161,17 @@ DELETE FROM covered WHERE kind = ? AND key = ?;
 -- forget_covered --
 DELETE FROM covered;
 
+-- sweep_words --
+DELETE FROM words WHERE rowid NOT IN (SELECT number FROM item);
+
+-- sweep_gtins --
+DELETE FROM gtin WHERE item NOT IN (SELECT id FROM item);
+
+-- all_documents --
+SELECT 'item', id, body FROM item UNION ALL SELECT kind, key, body FROM document WHERE kind <> 'store';
+
+-- plan_bodies --
+SELECT id, body FROM plan;
+
 -- count --
 SELECT count(*) FROM item;

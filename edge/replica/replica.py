@@ -7,20 +7,21 @@ the revision before or the one after, never half of one.
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 import msgspec
 
+from edge.replica.check import digest, mend
 from edge.replica.file import SQL, open_reader, open_writer
 from edge.replica.members import JOINED_MAX
 from edge.replica.pages import begin_pull, read_state, take_page, turn
 from edge.replica.plans import next_due_ms
 from edge.replica.search import as_match, ranges
 from protocol.masters import MEMBER, OPERATOR, POLICY, PRICES, PROGRAM, PROMOTION, RULE, STORE, Place, Prices, StoreDoc
-from protocol.messages import Page
+from protocol.messages import Document, Page
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
 from retail.catalogue import Item
 from retail.members import Member, Program, sought
@@ -55,6 +56,7 @@ class Replica:
         self.edition = 0
         self._writer = open_writer(path)
         self._reader = open_reader(path)
+        self._checker = open_reader(path)
         self._writing = Lock()
         self._load()
 
@@ -80,6 +82,7 @@ class Replica:
     def close(self) -> None:
         """Let the file go."""
         self._reader.close()
+        self._checker.close()
         self._writer.close()
 
     # -- look-ups ---------------------------------------------------------------------------------------------------
@@ -223,6 +226,21 @@ class Replica:
         turned = self._write(lambda: turn(self._writer, self._now_ms))
         self.edition += turned
         return turned
+
+    # -- is it what head office has? these block too ----------------------------------------------------------------
+
+    def digest(self) -> tuple[int, bytes]:
+        """Revision in force and digest of what it holds (protocol/digest.py); revision 0 where there is none to compare."""
+        try:
+            return digest(self._checker)
+        except sqlite3.Error as exc:
+            raise OSError(f"the copy of the goods cannot be read: {exc}") from exc
+
+    def mend(self, revision: int, bucket: int, documents: Sequence[Document]) -> int:
+        """Make a bucket what head office has in it; how many documents differed. `BadMessage`: another revision holds."""
+        wrong = self._write(lambda: mend(self._writer, revision, bucket, documents, self._now_ms))
+        self.edition += bool(wrong)
+        return wrong
 
     def _write(self, work: Callable[[], T]) -> T:
         with self._writing:

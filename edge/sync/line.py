@@ -18,6 +18,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from edge.sync.book import CHANGES_MAX, Kept, LineBook
+from edge.sync.checker import Checker, Copy, NoCopy
 from edge.sync.downlink import Downlink, Mirror
 from edge.sync.economy import Economy, utc
 from edge.sync.meter import Meter
@@ -30,7 +31,7 @@ from edge.sync.uplink import Uplink
 from protocol.link.clocks import Clock
 from protocol.link.link import Incoming, Link, LinkLost, Will
 from protocol.link.stopping import stoppable
-from protocol.messages import Ack, Hello, MastersHead, Page, State
+from protocol.messages import Ack, Checked, Hello, MastersHead, Page, State
 from protocol.packing import BadMessage, pack, unpack
 from protocol.seal import seal, unseal
 from protocol.topics import Address, masters_topic
@@ -61,6 +62,7 @@ class Line:
         version: str,
         rng: random.Random | None = None,
         book: LineBook | None = None,
+        copy: Copy | None = None,
         tariff: Tariff = FREE,
         local: Callable[[int], datetime] = utc,
     ) -> None:
@@ -75,6 +77,7 @@ class Line:
         self.pilot = Pilot(clock.monotonic(), metered=tariff.metered)
         self._ledger, self._telemetry = self._uplink(LEDGER, steers=True), self._uplink(TELEMETRY, steers=False)
         self._downlink = Downlink(mirror, clock=clock, gate=self._economy)
+        self.checker = Checker(copy or NoCopy(), clock)
         self._nonce = self._rng.getrandbits(48)  # an answer to an earlier start of this box is none to us
         self._asked_s = 0.0
         self._session = 0
@@ -173,7 +176,8 @@ class Line:
         post = Post(link, self._address, self._key, sent=self._sent)
         for uplink in (self._ledger, self._telemetry):
             uplink.restart()
-        ours = self._address.topic("down/ack"), self._address.topic("down/page"), masters_topic(self._address.org)
+        leaves = ("down/ack", "down/page", "down/check")
+        ours = *map(self._address.topic, leaves), masters_topic(self._address.org)
         async with asyncio.TaskGroup() as group:
             group.create_task(link.subscribe(*ours), name="line subscribe")
             group.create_task(self._listen(link), name="line listen")
@@ -181,6 +185,7 @@ class Line:
             for uplink in (self._ledger, self._telemetry):
                 group.create_task(uplink.run(post), name=f"line uplink {uplink.stream}")
             group.create_task(self._downlink.run(post), name="line downlink")
+            group.create_task(self.checker.run(post), name="line checker")
             group.create_task(post.send("state", self._state(online=True), retain=True), name="line birth")
 
     def _will(self) -> Will:
@@ -257,13 +262,17 @@ class Line:
         self._economy.carried(size)
         payload = unseal(message.payload, message.topic, self._hub_key)
         if message.topic == masters_topic(self._address.org):  # kept by the broker: no proof that the hub lives
-            self._downlink.on_head(unpack(payload, MastersHead))
+            head = unpack(payload, MastersHead)
+            self._downlink.on_head(head)
+            self.checker.on_head(head)
             return
         self.pilot.heard(self._clock.monotonic())
         if message.topic == self._address.topic("down/ack"):
             self._on_ack(unpack(payload, Ack))
         elif message.topic == self._address.topic("down/page"):
             self._downlink.on_page(unpack(payload, Page))
+        elif message.topic == self._address.topic("down/check"):
+            self.checker.on_answer(unpack(payload, Checked))
 
     def _on_ack(self, ack: Ack) -> None:
         now_s = self._clock.monotonic()

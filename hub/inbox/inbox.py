@@ -20,7 +20,7 @@ from hub.inbox.changes import Changes
 from hub.inbox.entry import Result
 from hub.inbox.guard import Alone, Guard
 from hub.inbox.keyring import Keyring, NotEnrolled
-from hub.inbox.letters import Asking, Greeting, Received, read_letter
+from hub.inbox.letters import Asking, Checking, Greeting, Received, read_letter
 from hub.inbox.project import Row, parked_message
 from hub.masters.desk import PageDesk
 from protocol.link.clocks import Clock
@@ -141,6 +141,8 @@ class Inbox:
                     post.greetings.append(letter)
                 case Asking():
                     self._pages.ask(letter.address, letter.pull)
+                case Checking():
+                    self._pages.ask(letter.address, letter.check)
         await self._enter(link, post, careful=careful)
 
     async def _enter(self, link: Link, post: Post, *, careful: bool) -> None:

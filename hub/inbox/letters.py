@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from protocol.batch import Batch, decode_batch
-from protocol.messages import Hello, Pull
+from protocol.messages import Check, Hello, Pull
 from protocol.packing import BadMessage, unpack
 from protocol.topics import Address
 
@@ -46,7 +46,14 @@ class Asking(Struct, frozen=True):
     pull: Pull
 
 
-Letter = Received | Greeting | Asking
+class Checking(Struct, frozen=True):
+    """A store compares its copy of the masters."""
+
+    address: Address
+    check: Check
+
+
+Letter = Received | Greeting | Asking | Checking
 
 
 def read_letter(opened: Opened) -> Letter:
@@ -62,6 +69,8 @@ def read_letter(opened: Opened) -> Letter:
             return Greeting(address, hello)
         case "up/pull":
             return Asking(address, _within_bounds(unpack(opened.payload, Pull)))
+        case "up/check":
+            return Checking(address, _one_bucket(unpack(opened.payload, Check)))
         case "up/ledger" | "up/telemetry":
             batch = decode_batch(opened.payload)
             if (batch.store, batch.box, f"up/{batch.stream}") != (address.store, address.box, leaf):
@@ -77,6 +86,13 @@ def _within_bounds(pull: Pull) -> Pull:
     if min(numbers) < 0 or max(numbers) > NUMBER_MAX or not pull.after.isprintable() or len(pull.after) > AFTER_MAX:
         raise BadMessage("a pull from no place that a page has given")
     return pull
+
+
+def _one_bucket(check: Check) -> Check:
+    _in_bounds((check.request, check.revision))
+    if len(check.bucket) > 1 or not check.after.isprintable() or len(check.after) > AFTER_MAX:
+        raise BadMessage("a comparison of nothing that can be compared")
+    return check
 
 
 def _own_life(opened: Opened, epoch: int) -> None:

@@ -8,8 +8,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from hub.masters.checks import Checks
 from hub.masters.load import head_of
 from hub.masters.plans import come_due
+from protocol.digest import root_of
 from protocol.link.clocks import Clock
 from protocol.link.session import Link
 from protocol.messages import MastersHead
@@ -40,14 +42,15 @@ async def announce(
     speaks: Callable[[], bool] = always,
 ) -> None:
     """Publish the head at once and whenever it moves, until cancelled; of many workers only the one that `speaks`."""
-    told: int | None = None
+    told: MastersHead | None = None
+    checks = Checks(engine, org)
     topic = masters_topic(org)
     for look in count():
         if look % TURN_EVERY == 0 and speaks():
             await _turn(engine, org, clock.wall_ms())
-        head = await _head(engine, org) if speaks() else None
+        head = await _head(checks, engine, org, told) if speaks() else None
         if head is not None and head != told:
-            await link.publish(topic, seal(pack(MastersHead(head)), topic, key), qos=1, retain=True)
+            await link.publish(topic, seal(pack(head), topic, key), qos=1, retain=True)
             told = head
         await clock.sleep(LOOK_EVERY_S)
 
@@ -59,11 +62,17 @@ async def _turn(engine: AsyncEngine, org: str, now_ms: int) -> None:
         _log.warning("masters.plans_wait", problem=str(exc))
 
 
-async def _head(engine: AsyncEngine, org: str) -> int | None:
-    """The newest revision, None while the database is away."""
+async def _head(checks: Checks, engine: AsyncEngine, org: str, told: MastersHead | None) -> MastersHead | None:
+    """The newest revision, with its root once nothing was loaded since the last look; None while the database is away."""
     try:
         async with engine.connect() as connection:
-            return await head_of(connection, org)
+            head = await head_of(connection, org)
+        if told is None or told.revision != head:
+            return MastersHead(head)
+        if told.root:
+            return told
+        made, digest = await checks.digest()
+        return MastersHead(head, root_of(digest)) if digest and made == head else told
     except (DBAPIError, OSError) as exc:
         _log.warning("masters.database_away", problem=str(exc))
         return None

@@ -12,10 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from hub.masters.checks import Checks
 from hub.masters.load import head_of
 from hub.masters.pages import Part, for_store, make_part
 from protocol.link.session import Link
-from protocol.messages import Page, Pull
+from protocol.messages import Check, Checked, Page, Pull
 from protocol.packing import pack
 from protocol.seal import seal
 from protocol.topics import Address
@@ -33,15 +34,16 @@ class PageDesk:
 
     def __init__(self, engine: AsyncEngine, org: str, key: Ed25519PrivateKey) -> None:
         self._engine, self._org, self._key = engine, org, key
-        self._waiting: OrderedDict[Address, Pull] = OrderedDict()
+        self._waiting: OrderedDict[tuple[Address, type], Pull | Check] = OrderedDict()
+        self._checks = Checks(engine, org)
         self._asked = asyncio.Event()
         self._parts: OrderedDict[Pull, Part] = OrderedDict()
         self._parts_head = 0
         self.packed = 0
 
-    def ask(self, address: Address, pull: Pull) -> None:
+    def ask(self, address: Address, question: Pull | Check) -> None:
         """A box asks."""
-        self._waiting[address] = pull
+        self._waiting[address, type(question)] = question
         if len(self._waiting) > WAITING_MAX:
             self._waiting.popitem(last=False)
         self._asked.set()
@@ -56,15 +58,20 @@ class PageDesk:
     async def serve(self, link: Link) -> None:
         """Answer all who wait, first come, first served."""
         while self._waiting:
-            address, pull = self._waiting.popitem(last=False)
+            (address, _), question = self._waiting.popitem(last=False)
             try:
-                page = await self._page(address.store, pull)
+                answer = await self._answer(address.store, question)
             except (DBAPIError, OSError, TimeoutError) as exc:  # the box asks again
                 _log.warning("masters.page_not_made", store=address.store, problem=str(exc)[:200])
                 continue
-            if page:
-                topic = address.topic("down/page")
-                await link.publish(topic, seal(pack(page), topic, self._key), qos=1)
+            if answer:
+                topic = address.topic("down/check" if isinstance(answer, Checked) else "down/page")
+                await link.publish(topic, seal(pack(answer), topic, self._key), qos=1)
+
+    async def _answer(self, store: str, question: Pull | Check) -> Page | Checked | None:
+        if isinstance(question, Check):
+            return await self._checks.answer(question)
+        return await self._page(store, question)
 
     async def _page(self, store: str, pull: Pull) -> Page | None:
         async with self._engine.connect() as connection:
