@@ -14,6 +14,7 @@ from msgspec import Struct
 from protocol.packing import BadMessage, convert, pack, trimmed, unpack_plain
 from retail.returns.origin import Origin
 from retail.sale import Details, Gain, Sale
+from retail.voiding import VoidedLine
 
 #: The largest single record in bytes: a receipt of several hundred lines.
 RECORD_BYTES_MAX = 64 * 1024
@@ -26,6 +27,7 @@ class Kind(IntEnum):
     DRAWER_OPENED = 2
     SALE_RETURNED = 3
     FACTS_LOST = 4
+    GOODS_VOIDED = 5
     DEVICE_FAULTED = 64
     DEVICE_RECOVERED = 65
     CLOCK_DOUBTED = 66
@@ -72,6 +74,14 @@ class FactsLost(Struct, frozen=True, array_like=True):
     by: str
 
 
+class GoodsVoided(Struct, frozen=True, array_like=True):
+    """Goods that had been rung up were taken out of an open cart (删行), or the `whole` cart was given up (整单取消)."""
+
+    by: str
+    lines: tuple[VoidedLine, ...]
+    whole: bool = False
+
+
 class DeviceFaulted(Struct, frozen=True, array_like=True):
     """A peripheral went away or refused; `problem` is in words."""
 
@@ -115,6 +125,7 @@ Body = (
     | SaleReturned
     | DrawerOpened
     | FactsLost
+    | GoodsVoided
     | DeviceFaulted
     | DeviceRecovered
     | ClockDoubted
@@ -127,6 +138,7 @@ BODIES: dict[int, type[Struct]] = {
     Kind.DRAWER_OPENED: DrawerOpened,
     Kind.SALE_RETURNED: SaleReturned,
     Kind.FACTS_LOST: FactsLost,
+    Kind.GOODS_VOIDED: GoodsVoided,
     Kind.DEVICE_FAULTED: DeviceFaulted,
     Kind.DEVICE_RECOVERED: DeviceRecovered,
     Kind.CLOCK_DOUBTED: ClockDoubted,

@@ -19,6 +19,7 @@ from protocol.facts import (
     DrawerOpened,
     Fact,
     FactsLost,
+    GoodsVoided,
     SaleCompleted,
     SaleReturned,
     UnknownFact,
@@ -29,6 +30,7 @@ from protocol.packing import BadMessage, unpack
 from protocol.seal import SIGNATURE_BYTES, VERSION, BadSeal, unseal
 from retail.money import text
 from retail.sale import Sale
+from retail.voiding import VoidedLine
 
 _BYTES_SHOWN = 16
 _STRUCTS: dict[str, type[msgspec.Struct]] = {
@@ -145,6 +147,9 @@ def _body(fact: Fact) -> str:
         case SaleCompleted(sale=sale, gains=gains):
             given = f", promotions {' '.join(gain.promotion for gain in gains)}" if gains else ""
             return f"sale {sale.number}, {_money(sale)}{given}"
+        case GoodsVoided(by=by, lines=lines, whole=whole):
+            goods = ", ".join(f"{one.item} x {one.qty_milli / 1000:g}" for one in lines)
+            return f"{'a cart was given up' if whole else 'taken out of a cart'} by {by}: {goods}, {_sum(lines)} minor units"
         case DrawerOpened(by=by, reason=reason):
             return f"drawer opened by {by}: {reason}"
         case FactsLost(first_seq=first_seq, last_seq=last_seq, receipts=receipts, minor=minor, by=by):
@@ -161,6 +166,10 @@ def _body(fact: Fact) -> str:
             return f"the box's clock is followed again, after {doubted_ms / 1000:.0f} s"
         case UnknownFact(kind=kind):
             return f"a fact of kind {kind}, which this version does not know"
+
+
+def _sum(lines: Sequence[VoidedLine]) -> int:
+    return sum(line.amount_minor for line in lines)
 
 
 def _money(sale: Sale) -> str:

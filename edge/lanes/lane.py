@@ -36,9 +36,10 @@ from edge.lanes.screen.screen import Screen
 from edge.lanes.screen.view import LaneView
 from edge.lanes.staff import Staff, nobody
 from edge.lanes.till import Till, refused_by_journal
-from protocol.facts import DrawerOpened, Fact
-from retail.commands import BY_POLICY, AddItem, CartCommand, Completing, Scan
+from protocol.facts import DrawerOpened, Fact, GoodsVoided
+from retail.commands import BY_POLICY, AddItem, CartCommand, Clear, Completing, RemoveLine, Scan
 from retail.policy import Word
+from retail.voiding import voided
 
 #: More keys than any cashier is ahead of the till.
 WAITING_MAX = 64
@@ -167,6 +168,7 @@ class Lane:
         command = asked.command
         if (
             isinstance(command, OpenDrawer | Reprint | Completing | Hold | Recall)
+            or voided(self._till.cart, command)
             or self._working
             or not self._waiting.empty()
         ):
@@ -222,6 +224,8 @@ class Lane:
                 return await self._put_aside(note, asked)
             case Recall(number=number):
                 return await self._take_up(number, asked)
+            case RemoveLine() | Clear() as command:
+                return await self._void(command, asked)
             case command:
                 return await self._sell(command, asked)
 
@@ -234,6 +238,18 @@ class Lane:
             self.sales += 1
             self._desk.sold(self._till.last)
         return refused
+
+    async def _void(self, command: RemoveLine | Clear, asked: _Asked) -> Problem | None:
+        """Goods leave the cart only once it is on record that they did."""
+        lines = voided(self._till.cart, command)
+        if lines and not self._till.in_doubt and not self._till.refuses(command):
+            body = GoodsVoided(self._till.cashier, lines, isinstance(command, Clear))
+            fact = Fact(self.id, self._store.business_date(), self._clock.wall_ms(), body)
+            try:
+                await self._books.record(fact, asked.id, asked.hash)
+            except JournalError as error:
+                return refused_by_journal(error)
+        return await self._sell(command, asked)
 
     async def _weigh(self, asked: _Asked, code: str, needed: Problem) -> Problem | None:
         self.screen.weighing(needed.given)

@@ -84,6 +84,10 @@ class Till:
         outcome = self._decide(command, command_id, hash_)
         return problem("in-doubt") if isinstance(outcome, SaleDraft) else outcome
 
+    def refuses(self, command: CartCommand) -> bool:
+        """Whether the open cart would refuse it; nothing changes."""
+        return decide(self.cart or self._new_cart(), command, self._store.shop()).refused is not None
+
     async def apply(self, command: CartCommand, command_id: str, hash_: bytes) -> Problem | None:
         """Act on the cart, committing it where this pays it in full; what is refused leaves it as it was."""
         try:

@@ -19,6 +19,7 @@ from protocol.facts import (
     DrawerOpened,
     Fact,
     FactsLost,
+    GoodsVoided,
     SaleCompleted,
     SaleReturned,
     UnknownFact,
@@ -34,6 +35,7 @@ from retail.barcodes import DEFAULT_RULES
 from retail.catalogue import Item
 from retail.returns.origin import Origin, ReceiptKey
 from retail.sale import Sale, SaleLine, TenderLine
+from retail.voiding import VoidedLine
 
 KEY = Ed25519PrivateKey.generate()
 codes = st.from_regex(r"[a-z0-9]{2,32}", fullmatch=True)
@@ -43,6 +45,12 @@ origins = st.builds(Origin, numbers, st.builds(ReceiptKey, codes, codes, numbers
 BACK = Sale("01", 8, "wang", "CNY", 1, 1, -550, (SaleLine("milk", -1000, 550, 0, -550, 900),), ())
 bodies = (
     st.builds(DrawerOpened, words, words)
+    | st.builds(
+        GoodsVoided,
+        words,
+        st.lists(st.builds(VoidedLine, codes, numbers, numbers), max_size=3).map(tuple),
+        st.booleans(),
+    )
     | st.builds(SaleReturned, st.just(BACK), origins=st.lists(origins, max_size=3).map(tuple))
     | st.builds(DeviceFaulted, words, words)
     | st.builds(DeviceRecovered, words, numbers)
