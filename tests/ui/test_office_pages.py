@@ -89,7 +89,7 @@ async def test_another_history_says_why_it_cannot_count_and_is_dismissed(screen:
 
 async def test_a_month_shows_both_totals_what_came_late_and_which_stores_lack_something(screen: Screen):
     await screen.open("#/data")
-    await screen.click(".panel a", "账期")
+    await screen.click(".filters a", "账期")
     await screen.sees(".lacking", "此后没有联络")
     await screen.sees(".hero .complete", "5/8 家齐全，至期末")
     await screen.sees("td", "745.56")

@@ -66,13 +66,14 @@ class ParkedPage extends Page {
 
   show(data) {
     const row = data.parked;
+    const history = row?.form === "batch";
     const actions = data.gone ? [] : [
-      { name: "retry", label: t("parked.retry"), primary: true },
-      ...(row.form === "batch" ? [{ name: "apart", label: t("parked.apart"), reason: true }] : []),
+      ...(history ? [{ name: "apart", label: t("parked.apart"), primary: true, reason: true }] : []),
+      { name: "retry", label: t("parked.retry"), primary: !history },
       ...(row.dismissed_ms ? [] : [{ name: "dismiss", label: t("parked.dismiss"), reason: true }]),
     ];
     return html`<div class="grid">
-      ${panel(t("aside.decide"), html`<p class="lead">${t(data.gone ? "parked.gone" : "parked.about")}</p>
+      ${panel(t("aside.decide"), html`<p class="lead">${t(data.gone ? "parked.gone" : history ? "parked.about-history" : "parked.about")}</p>
         <decide-form .actions=${actions} .act=${(name, by) => this.decide(name, by)}></decide-form>`)}
       ${data.gone ? nothing : this.thing(data, row)}
     </div>`;

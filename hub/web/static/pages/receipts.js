@@ -42,7 +42,7 @@ class ReceiptsPage extends Page {
     const { filters } = this.route;
     const found = data.receipts.length ? this.table(data) : empty(FILTERS.some((name) => filters[name]) ? "data.none-fits" : "data.empty");
     return html`
-      ${this.filters(data, filters)} ${panel(t("receipts.title"), found, { padded: false, aside: html`<span class="chips"><span>${t("data.newest-first")}</span><a href=${href("data", ["periods"])}>${t("period")}</a></span>` })}
+      ${this.filters(data, filters)} ${panel(t("receipts.title"), found, { padded: false, aside: t("data.newest-first") })}
       ${data.next ? html`<p class="further"><button @click=${() => this.more()}>${t("data.more")}</button></p>` : nothing}
     `;
   }
@@ -59,6 +59,7 @@ class ReceiptsPage extends Page {
       ${FILTERS.some((name) => filters[name])
         ? html`<button type="button" class="plain" @click=${() => refine(Object.fromEntries(FILTERS.map((name) => [name, ""])))}>${t("data.clear")}</button>`
         : nothing}
+      <a class="button" href=${href("data", ["periods"])}>${t("period")}</a>
     </form>`;
   }
 
