@@ -103,6 +103,8 @@ class Uplink:
             self.known = False  # it asks for what the ring has shed: the next greeting says where that begins
         self._keeps_ranges = ack.ahead is not None
         freed = self.flights.told(ack.upto_seq, (ack.ahead or ())[:AHEAD_MAX], now_s, fresh=fresh)
+        if self._steers:
+            self._pilot.credit(ack.credit_bytes)
         if freed and self._steers:
             self._pilot.acked(freed, ack.credit_bytes)
             self._pilot.backlog(now_s, self.flights.waiting(self._outbox.head(self.stream)))

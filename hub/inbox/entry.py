@@ -28,6 +28,11 @@ class Result(Struct, frozen=True):
     refusal: str = ""
     ahead: Runs = ()
 
+    @property
+    def key(self) -> StreamKey:
+        """The stream."""
+        return (self.address.org, self.address.store, self.address.box, self.epoch, self.stream)
+
 
 def key_of(one: Received | Greeting) -> StreamKey:
     """The stream that a letter is about."""

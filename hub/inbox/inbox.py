@@ -1,7 +1,7 @@
 """The inbox: messages in, one transaction for as many as wait, acknowledgements out after its commit.
 
-Between the broker and the database stands one bounded queue. What does not fit is dropped and sent again by its store:
-no acknowledgement, no loss. How full the queue is goes back to every store as credit.
+Between the broker and the database stands one bounded room. What does not fit is dropped and sent again by its store:
+no acknowledgement, no loss. How full the room is goes back to every store as credit; who has kept much waits for a turn.
 """
 
 import asyncio
@@ -14,14 +14,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import writing
 from hub.inbox import books
+from hub.inbox.advance import LEDGER
 from hub.inbox.answers import acknowledgement, stranger
 from hub.inbox.books import Post
 from hub.inbox.changes import Changes
-from hub.inbox.entry import Result
+from hub.inbox.entry import Result, key_of
 from hub.inbox.guard import Alone, Guard
 from hub.inbox.keyring import Keyring, NotEnrolled
 from hub.inbox.letters import Asking, Checking, Greeting, Received, read_letter
 from hub.inbox.project import Row, parked_message
+from hub.inbox.room import LARGE_BYTES_MAX, Room
+from hub.inbox.turns import Turns
 from hub.masters.desk import PageDesk
 from protocol.link.clocks import Clock
 from protocol.link.session import Incoming, Link, LinkLost
@@ -30,9 +33,7 @@ from protocol.packing import BadMessage, pack
 from protocol.seal import seal
 from protocol.topics import Address, parse, up_filter
 
-#: Messages that may wait, and the most that one transaction takes.
-QUEUE_MAX, GROUP_MAX = 256, 64
-#: What a store may have on its way while the queue is empty; a full queue still lets it try with a little.
+#: What a store may have on its way while the room is empty; a full one still lets it try with a little.
 CREDIT_BYTES, CREDIT_BYTES_MIN = 1 << 20, 16 * 1024
 #: How long a database that is away is left alone, and how long it may take to say that it is there.
 RETRY_S, ANSWER_TIMEOUT_S = 0.5, 5.0
@@ -55,7 +56,7 @@ class Inbox:
     ) -> None:
         self._engine, self._org, self._key, self._clock = engine, org, key, clock
         self._changes, self._guard = changes, guard or Alone()
-        self._queue: asyncio.Queue[Incoming] = asyncio.Queue(QUEUE_MAX)
+        self.room, self.turns = Room(), Turns()
         self._keyring = Keyring(engine, org, clock)
         self._pages = PageDesk(engine, org, key)
         self._away = False
@@ -81,17 +82,17 @@ class Inbox:
             if not self._guard.hears(message.topic):
                 continue  # it was handed over to another worker, and was on its way
             self.received += 1
-            if self._queue.full():
+            if not self.room.put(message):
                 self.dropped += 1
-            else:
-                self._queue.put_nowait(message)
 
     async def _work(self, link: Link) -> None:
         while True:
-            group = [await self._queue.get()]
-            while len(group) < GROUP_MAX and not self._queue.empty():
-                group.append(self._queue.get_nowait())
+            group = await self.room.group()
+            began_s = self._clock.monotonic()
             await self.serve(link, group)
+            now_s = self._clock.monotonic()
+            self.room.took(group, now_s - began_s)
+            await self.tell(link, self.turns.let_in(self.room.large_bytes, self.room.rate, now_s))
 
     async def serve(self, link: Link, group: Sequence[Incoming]) -> None:
         """Serve messages in one transaction, and answer after its commit. Only `LinkLost` leaves here."""
@@ -156,13 +157,14 @@ class Inbox:
         self._away = False
         self.batches += len(ours.batches)
         self.commits += 1
+        self._note(results, ours.greetings)
         await self.tell(link, results)
         self._changes.notify()
 
     async def tell(self, link: Link, results: Sequence[Result]) -> None:
         """Acknowledge what is committed."""
         for result in results:
-            ack = acknowledgement(result, self._credit(), self._clock.wall_ms(), self._keyring.boxes)
+            ack = acknowledgement(result, self._credit(result), self._clock.wall_ms(), self._keyring.boxes)
             await self._send_ack(link, result.address, ack)
 
     async def _send_ack(self, link: Link, address: Address, ack: Ack) -> None:
@@ -171,9 +173,16 @@ class Inbox:
     async def _send(self, link: Link, topic: str, payload: bytes, *, qos: int) -> None:
         await link.publish(topic, seal(payload, topic, self._key), qos=qos)
 
-    def _credit(self) -> int:
-        room = CREDIT_BYTES * (QUEUE_MAX - self._queue.qsize()) // QUEUE_MAX
-        return max(CREDIT_BYTES_MIN, room)
+    def _note(self, results: Sequence[Result], greetings: Sequence[Greeting]) -> None:
+        heads, now_s = {key_of(one): one.hello.head_seq for one in greetings}, self._clock.monotonic()
+        for result in results:
+            if result.stream == LEDGER:
+                self.turns.heard(result.key, result, now_s, heads.get(result.key))
+
+    def _credit(self, result: Result) -> int:
+        left = CREDIT_BYTES * (LARGE_BYTES_MAX - self.room.large_bytes) // LARGE_BYTES_MAX
+        share = self.turns.share(result.key)
+        return max(CREDIT_BYTES_MIN, left) if share is None else min(share, max(CREDIT_BYTES_MIN, left))
 
     async def _refuse(self, link: Link, message: Incoming, why: BadMessage, unreadable: list[Row]) -> None:
         """Keep what cannot be read. A box that is not ours any more, or not yet, is told so."""

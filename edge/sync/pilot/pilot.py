@@ -169,7 +169,7 @@ class Pilot:
         if not self._up:
             self._up, self.reason = True, self.history[-1].reason
             self._redial.worked()
-        self._pace.credit_bytes = credit_bytes
+        self.credit(credit_bytes)
         self._pace.answered(rtt_s)
         if self._backlog <= LEAVE_FACTS:  # else it waited behind our own batches
             self._signs.took(now_s, rtt_s)
@@ -192,10 +192,14 @@ class Pilot:
 
     def acked(self, freed: Freed, credit_bytes: int) -> None:
         """The hub committed batches."""
-        self._pace.credit_bytes = credit_bytes
+        self.credit(credit_bytes)
         self._pace.acked(freed, steer=self.state is LineState.CATCH_UP)
         if freed.rtt_s and self._backlog <= LEAVE_FACTS:
             self._signs.took(freed.now_s, self._pace.took_s(freed))
+
+    def credit(self, credit_bytes: int) -> None:
+        """The hub says how much may be on its way, whatever else it says or does not."""
+        self._pace.credit_bytes = credit_bytes
 
     def timed_out(self, now_s: float) -> None:
         """An acknowledgement did not come in time."""

@@ -77,5 +77,5 @@ async def test_workers_that_receive_the_same_facts_at_once_apply_them_once(hub: 
 
 async def worked_off(worker: Inbox, _: Box) -> None:
     async with asyncio.timeout(10):
-        while worker._queue.qsize() or worker.batches < worker.received:
+        while len(worker.room) or worker.batches < worker.received:
             await asyncio.sleep(0.01)
