@@ -99,7 +99,7 @@ class Lane:
             refused: Problem | None = command
         elif isinstance(command, Personal):
             refused = await self._identify(command)
-        elif self._staff.needed and not self._serving():
+        elif not self._serving():
             refused = problem("sign-in")
         else:
             refused = await self._do(_Asked(command, command_id, request_hash(command)))
@@ -120,7 +120,10 @@ class Lane:
         return refused
 
     def _serving(self) -> bool:
-        """Whether somebody is signed in; what is sold from here on is sold by them."""
+        """Whether somebody may sell here; what is sold from here on is sold by them."""
+        if not self._staff.needed:
+            self._till.cashier, self._till.word = self._till.configured, Word()
+            return True
         operator, approver = self._staff.at(self.id), self._staff.approver(self.id)
         if operator:
             self._till.cashier = operator.id

@@ -55,6 +55,8 @@ class Till:
     ) -> None:
         self.lane = lane
         self.cashier = cashier
+        #: Who sells where nobody signs in.
+        self.configured = cashier
         #: In which role they sell, and whose word stands beside theirs.
         self.word = Word()
         self.cart: Cart | None = None

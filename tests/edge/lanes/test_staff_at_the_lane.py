@@ -83,6 +83,17 @@ async def test_who_is_taken_back_by_head_office_works_no_more(staffed):
     assert await staffed.do("Scan", code="2900000000018") == "sign-in"
 
 
+async def test_a_store_without_operators_again_sells_as_it_is_configured(staffed):
+    await staffed.do("SignIn", operator="li", pin="1357")
+    await staffed.do("Scan", code="2900000000018")
+    staffed.operators.clear()
+
+    assert await staffed.do("Pay", kind="cash", given_minor=550) == ""
+
+    assert staffed.books.sales[0].sale.cashier == "王芳"
+    assert staffed.till.word.role == ""
+
+
 async def test_a_word_given_holds_for_a_minute(staffed):
     await staffed.do("SignIn", operator="wang", pin="2468")
     assert await staffed.do("Approve", operator="li", pin="9999") == "wrong-pin"
