@@ -24,6 +24,7 @@ from hub.commands.rules import rule_app
 from hub.commands.serving import serve, worker, workers
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
 from hub.commands.takings import takings
+from hub.commands.tune import tune
 
 app = typer.Typer(help="Lantern's hub at head office.", no_args_is_help=True, pretty_exceptions_enable=False)
 store_app = typer.Typer(help="Stores.", no_args_is_help=True)
@@ -54,6 +55,7 @@ for name, part in (
     app.add_typer(part, name=name)
 for command in (serve, worker, workers, inspect, takings, clocks):
     app.command()(command)
+db_app.command()(tune)
 
 
 @store_app.command("add")
