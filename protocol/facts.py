@@ -28,6 +28,7 @@ class Kind(IntEnum):
     SALE_RETURNED = 3
     FACTS_LOST = 4
     GOODS_VOIDED = 5
+    CASH_MOVED = 15
     DEVICE_FAULTED = 64
     DEVICE_RECOVERED = 65
     CLOCK_DOUBTED = 66
@@ -57,6 +58,19 @@ class SaleReturned(SaleCompleted, frozen=True, array_like=True):
 class DrawerOpened(Struct, frozen=True, array_like=True):
     """The cash drawer was opened without a sale (开钱箱): who and why."""
 
+    by: str
+    reason: str
+
+
+class CashMoved(Struct, frozen=True, array_like=True):
+    """Cash went into the drawer (above zero) or out of it without a sale: `move` names what for, `by` who, `reason` why.
+
+    `move` is a kind of `retail.drawer`, or one that a newer box knows: the sign tells what the drawer holds all the same.
+    """
+
+    move: str
+    into_minor: int
+    currency: str
     by: str
     reason: str
 
@@ -126,6 +140,7 @@ Body = (
     | DrawerOpened
     | FactsLost
     | GoodsVoided
+    | CashMoved
     | DeviceFaulted
     | DeviceRecovered
     | ClockDoubted
@@ -139,6 +154,7 @@ BODIES: dict[int, type[Struct]] = {
     Kind.SALE_RETURNED: SaleReturned,
     Kind.FACTS_LOST: FactsLost,
     Kind.GOODS_VOIDED: GoodsVoided,
+    Kind.CASH_MOVED: CashMoved,
     Kind.DEVICE_FAULTED: DeviceFaulted,
     Kind.DEVICE_RECOVERED: DeviceRecovered,
     Kind.CLOCK_DOUBTED: ClockDoubted,

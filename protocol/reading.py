@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from protocol.batch import Batch, decode_batch
 from protocol.chain import links
 from protocol.facts import (
+    CashMoved,
     ClockDoubted,
     ClockTrusted,
     DeviceFaulted,
@@ -152,6 +153,8 @@ def _body(fact: Fact) -> str:
             return f"{'a cart was given up' if whole else 'taken out of a cart'} by {by}: {goods}, {_sum(lines)} minor units"
         case DrawerOpened(by=by, reason=reason):
             return f"drawer opened by {by}: {reason}"
+        case CashMoved(move=move, into_minor=into, currency=currency, by=by, reason=reason):
+            return f"{move} {text(into, currency)} {currency} by {by}{f': {reason}' if reason else ''}"
         case FactsLost(first_seq=first_seq, last_seq=last_seq, receipts=receipts, minor=minor, by=by):
             return (
                 f"facts {first_seq} to {last_seq} are lost, {receipts} sales of {minor} minor units, given up by {by}"

@@ -11,6 +11,8 @@ from msgspec import Meta
 from edge.lanes.carts.holds import HOLDS_MAX
 from edge.lanes.problem import Problem, problem
 from retail.commands import PRINTABLE, CartCommand, Command
+from retail.drawer import Move
+from retail.money import AMOUNT_MAX
 
 Reason = Annotated[str, Meta(min_length=1, max_length=120)]
 Note = Annotated[str, Meta(max_length=60, pattern=PRINTABLE)]
@@ -27,6 +29,17 @@ class OpenDrawer(Command, frozen=True, tag="OpenDrawer"):
     """Open the cash drawer without a sale (开钱箱); who and why is a fact."""
 
     reason: Reason = "-"
+
+
+class MoveCash(Command, frozen=True, tag="MoveCash"):
+    """Put cash into the drawer or take it out, without a sale; the drawer opens.
+
+    `float` 备用金 and `paid-in` 收入 go in, `paid-out` 支出 and `pick-up` 缴款 come out; `amount_minor` is above zero either way.
+    """
+
+    move: Move
+    amount_minor: Annotated[int, Meta(ge=1, le=AMOUNT_MAX)]
+    reason: Annotated[str, Meta(max_length=60, pattern=PRINTABLE)] = ""
 
 
 class Reprint(Command, frozen=True, tag="Reprint"):
@@ -65,7 +78,7 @@ class Approve(Command, frozen=True, tag="Approve"):
 
 #: Said with a PIN: answered at once, and nothing of them is kept.
 Personal = SignIn | SignOut | Approve
-LaneCommand = CartCommand | OpenDrawer | Reprint | Hold | Recall
+LaneCommand = CartCommand | OpenDrawer | MoveCash | Reprint | Hold | Recall
 AnyCommand = LaneCommand | Personal
 
 #: By the name that stands under `do`: converting to one known struct is many times cheaper than to a union.

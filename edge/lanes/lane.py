@@ -19,6 +19,7 @@ from edge.lanes.commands import (
     Approve,
     Hold,
     LaneCommand,
+    MoveCash,
     OpenDrawer,
     Personal,
     Recall,
@@ -30,13 +31,14 @@ from edge.lanes.commands import (
     request_hash,
 )
 from edge.lanes.desk.desk import Desk
+from edge.lanes.drawer import Drawer
 from edge.lanes.ports import Books, Clock, NewId, Store
 from edge.lanes.problem import Problem, problem
 from edge.lanes.screen.screen import Screen
 from edge.lanes.screen.view import LaneView
 from edge.lanes.staff import Staff, nobody
 from edge.lanes.till import Till, refused_by_journal
-from protocol.facts import DrawerOpened, Fact, GoodsVoided
+from protocol.facts import Fact, GoodsVoided
 from retail.commands import BY_POLICY, AddItem, CartCommand, Clear, Completing, RemoveLine, Scan
 from retail.policy import Word
 from retail.voiding import voided
@@ -82,6 +84,7 @@ class Lane:
         self.sales = 0
         self._till = till
         self._desk = desk
+        self._drawer = Drawer(till, desk, store=store, books=books, clock=clock)
         self._holds = holds
         self._store = store
         self._books = books
@@ -170,7 +173,7 @@ class Lane:
             return known
         command = asked.command
         if (
-            isinstance(command, OpenDrawer | Reprint | Completing | Hold | Recall)
+            isinstance(command, OpenDrawer | MoveCash | Reprint | Completing | Hold | Recall)
             or voided(self._till.cart, command)
             or self._working
             or not self._waiting.empty()
@@ -219,8 +222,8 @@ class Lane:
 
     async def _act(self, asked: _Asked) -> Problem | None:
         match asked.command:
-            case OpenDrawer(reason=reason):
-                return await self._open_drawer(reason, asked)
+            case OpenDrawer() | MoveCash() as command:
+                return await self._drawer.do(command, asked.id, asked.hash)
             case Reprint():
                 return self._desk.reprint(self._till.last)
             case Hold(note=note):
@@ -292,18 +295,6 @@ class Lane:
         self._till.take_up(held.cart, asked.id, asked.hash)
         if not self._till.unsaved:
             await self._holds.forget(held)
-        return None
-
-    async def _open_drawer(self, reason: str, asked: _Asked) -> Problem | None:
-        if not self._desk.has_drawer:
-            return problem("no-drawer")
-        body = DrawerOpened(self._till.cashier, reason)
-        fact = Fact(self.id, self._store.business_date(), self._clock.wall_ms(), body)
-        try:
-            await self._books.record(fact, asked.id, asked.hash)
-        except JournalError as error:
-            return refused_by_journal(error)
-        self._desk.kick()
         return None
 
 

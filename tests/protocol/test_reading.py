@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from protocol.batch import Batch, encode_batch
 from protocol.chain import links
-from protocol.facts import DrawerOpened, Fact, SaleCompleted, encode_fact
+from protocol.facts import CashMoved, DrawerOpened, Fact, SaleCompleted, encode_fact
 from protocol.messages import Ack, Range
 from protocol.packing import pack
 from protocol.reading import read_message
@@ -30,7 +30,7 @@ def batch(*facts: Fact, **wrong: object) -> bytes:
     return seal(encode_batch(made), LEDGER, KEY)
 
 
-def fact(body: SaleCompleted | DrawerOpened) -> Fact:
+def fact(body: SaleCompleted | DrawerOpened | CashMoved) -> Fact:
     return Fact("03", 20261123, NOON_MS, body)
 
 
@@ -79,6 +79,12 @@ def test_small_messages_are_told_field_by_field() -> None:
     assert "  upto_seq: 42" in lines
     assert "  ahead: 101 to 103, 110 to 110" in lines
     assert f"  upto_hash: {(b'h' * 16).hex()}…" in lines
+
+
+def test_cash_that_moved_is_told_with_its_sign() -> None:
+    [*_, line] = told(LEDGER, batch(fact(CashMoved("pick-up", -120000, "CNY", "wang", "to the safe"))))
+
+    assert line.endswith("pick-up -1200.00 CNY by wang: to the safe")
 
 
 def test_a_fact_that_would_command_the_terminal_is_only_shown() -> None:

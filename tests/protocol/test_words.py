@@ -12,6 +12,7 @@ from protocol import facts
 from protocol.chain import genesis, link, links
 from protocol.facts import (
     RECORD_BYTES_MAX,
+    CashMoved,
     ClockDoubted,
     ClockTrusted,
     DeviceFaulted,
@@ -45,6 +46,7 @@ origins = st.builds(Origin, numbers, st.builds(ReceiptKey, codes, codes, numbers
 BACK = Sale("01", 8, "wang", "CNY", 1, 1, -550, (SaleLine("milk", -1000, 550, 0, -550, 900),), ())
 bodies = (
     st.builds(DrawerOpened, words, words)
+    | st.builds(CashMoved, words, st.integers(-(10**12), 10**12), words, words, words)
     | st.builds(
         GoodsVoided,
         words,

@@ -2,12 +2,14 @@
 
 import asyncio
 
+import pytest
+
 from edge.drivers.errors import DeviceOffline, DeviceRefused
 from edge.drivers.roles import DeviceState
 from edge.journal.errors import JournalFull
 from edge.journal.words import PrintState
 from edge.lanes.desk import desk
-from protocol.facts import DeviceFaulted, DeviceRecovered
+from protocol.facts import CashMoved, DeviceFaulted, DeviceRecovered
 
 
 async def sell(bench, given_minor=550, kind="cash"):
@@ -212,6 +214,32 @@ async def test_opening_the_drawer_by_key_is_a_fact_before_it_is_a_kick(bench):
 
     assert bench.drawer.kicks == 1
     assert (bench.books.facts[0].body.by, bench.books.facts[0].body.reason) == ("王芳", "找零钱")
+
+
+@pytest.mark.parametrize(("move", "into"), [("float", 500), ("paid-in", 500), ("paid-out", -500), ("pick-up", -500)])
+async def test_cash_that_moves_is_a_fact_and_opens_the_drawer(bench, move, into):
+    assert await bench.do("MoveCash", move=move, amount_minor=500, reason="找零") == ""
+    await bench.settle()
+
+    assert [fact.body for fact in bench.books.facts] == [CashMoved(move, into, "CNY", "王芳", "找零")]
+    assert bench.drawer.kicks == 1
+
+
+@pytest.mark.parametrize("amount", [0, -1, 10**12 + 1])
+async def test_no_cash_or_too_much_moves_nothing(bench, amount):
+    assert await bench.do("MoveCash", move="float", amount_minor=amount) == "bad-input"
+
+    assert bench.books.facts == []
+    assert bench.drawer.kicks == 0
+
+
+async def test_cash_that_the_journal_does_not_take_opens_nothing(bench):
+    bench.books.fail = JournalFull("full")
+
+    assert await bench.do("MoveCash", move="pick-up", amount_minor=500) == "disk-full"
+    await bench.settle()
+
+    assert bench.drawer.kicks == 0
 
 
 async def test_a_drawer_that_does_not_open_is_said_and_not_kicked_later(bench):

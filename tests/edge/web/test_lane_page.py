@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from protocol.facts import CashMoved, decode_fact
 from retail.policy import Policy
 from tests.edge.web.test_people_at_the_page import LI, RULES, WANG, hire
 
@@ -117,6 +118,18 @@ async def test_who_works_here_signs_in_by_keys_alone_and_locks_the_lane(till, se
     await till.page.get_by_text("锁屏").click()
 
     await till.sees(".people", "购物清单里的商品都在")
+
+
+async def test_cash_goes_to_the_safe_by_its_amount_and_two_keys(till, server):
+    await till.type("200 safe")
+    await till.press("F10")
+    await till.sees(".sheet .figure", "200.00")
+    await till.press("7")
+    await till.page.locator(".sheet").wait_for(state="detached", timeout=5000)
+    await till.page.wait_for_function("document.querySelector('#entry').value === ''")
+
+    (stored,) = server.journal.read_after("ledger", 0, 9, 9999)
+    assert decode_fact(stored.record).body == CashMoved("pick-up", -20000, "CNY", "王芳", "safe")
 
 
 async def test_a_price_that_a_cashier_may_not_change_alone_waits_for_a_supervisors_pin(till, server, code):

@@ -31,9 +31,18 @@ export const EMPTY_KEYS = {
 /** Why a drawer is opened, by the numbers that stand before the reasons. */
 export const DRAWER_KEYS = { 1: "lane.drawer.change", 2: "lane.drawer.count", 3: "lane.drawer.other" };
 
+/** Cash that goes in or out without a sale, by the numbers that stand before it. */
+export const CASH_KEYS = {
+  4: { move: "float", words: "lane.cash.float" },
+  5: { move: "paid-in", words: "lane.cash.paid-in" },
+  6: { move: "paid-out", words: "lane.cash.paid-out" },
+  7: { move: "pick-up", words: "lane.cash.pick-up" },
+};
+
 /** What the numbers of the open sheet do. */
 export const SHEET_KEYS = {
-  drawer: (till, key) => DRAWER_KEYS[key] && (() => till.openDrawer(t(DRAWER_KEYS[key]))),
+  drawer: (till, key) =>
+    DRAWER_KEYS[key] ? () => till.openDrawer(t(DRAWER_KEYS[key])) : CASH_KEYS[key] && (() => till.moveCash(CASH_KEYS[key].move)),
   holds: (till, key) => till.state.holds.some(({ number }) => String(number) === key) && (() => till.recall(Number(key))),
 };
 

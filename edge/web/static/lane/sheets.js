@@ -3,7 +3,7 @@
 import { html, nothing } from "/ui/vendor/lit.js";
 import { clock, currentLanguage, switchLanguage, t } from "/ui/i18n.js";
 import { money } from "./figures.js";
-import { DRAWER_KEYS, HELP } from "./keys.js";
+import { CASH_KEYS, DRAWER_KEYS, HELP } from "./keys.js";
 import { say } from "./say.js";
 import { nextTheme, theme } from "./theme.js";
 
@@ -33,7 +33,20 @@ const devices = ({ state }) =>
         </dl>`
     : nothing;
 
-const drawer = (till) => html`<p class="muted">${t("lane.drawer.why")}</p>
+const drawer = (till) => html`${why(till)} ${cash(till)}`;
+
+const cash = (till) => html`<h3>${t("lane.cash")}</h3>
+  <p class="muted">${till.cashTyped ? t("lane.cash.choose") : t("lane.cash.type")}</p>
+  ${till.cashTyped ? html`<p class="figure">${money(till.cashTyped, till.state.exponent)}</p>` : nothing}
+  <div class="choices">
+    ${Object.entries(CASH_KEYS).map(
+      ([key, { move, words }]) => html`<button ?disabled=${!till.cashTyped} @click=${() => till.moveCash(move)}>
+        <kbd>${key}</kbd> ${t(words)}
+      </button>`,
+    )}
+  </div>`;
+
+const why = (till) => html`<p class="muted">${t("lane.drawer.why")}</p>
   <div class="choices">
     ${Object.entries(DRAWER_KEYS).map(
       ([key, words]) => html`<button @click=${() => till.openDrawer(t(words))}><kbd>${key}</kbd> ${t(words)}</button>`,

@@ -340,6 +340,21 @@ export class Till {
     return this.do({ do: "SignOut" });
   }
 
+  /** The amount of cash that was typed before F10, in minor units; null where none was. */
+  get cashTyped() {
+    return readAmount(apart(this.typed.trim()).first, this.state.exponent) || null;
+  }
+
+  /** Cash goes in or out: the amount was typed, words after it say why. */
+  moveCash(move) {
+    const amount = this.cashTyped;
+    const typed = this.typed.trim();
+    this.sheet = "";
+    if (!amount) return this.#refuse("lane.cash.type");
+    this.type("");
+    return this.do({ do: "MoveCash", move, amount_minor: amount, reason: apart(typed).rest }, typed);
+  }
+
   openDrawer(reason) {
     this.sheet = "";
     return this.do({ do: "OpenDrawer", reason });
