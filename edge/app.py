@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
 
 import ui
+from edge.asked import doers
 from edge.config import Config, ConfigError, LaneConfig, LineConfig
 from edge.door import Door
 from edge.drivers.build import build_devices
@@ -45,6 +46,7 @@ from edge.renewal import Renewal
 from edge.replica import Replica
 from edge.supervise import keep_running
 from edge.sync import Line, LineBook
+from edge.sync.errands import Errands
 from edge.sync.outbox import Outbox
 from edge.sync.pilot import LineState
 from edge.sync.pilot.thrift import Quiet, Tariff
@@ -134,7 +136,19 @@ async def store_server(
         floor = await _floor(config, storefront, journal, replica, carts, store_clock)
         board = LineBoard()
         door = Door(data, identity)
-        line = _line(door, key, journal, replica, clock, version, LineBook(data / "line.json"), config.line, storefront)
+        errands = Errands(data / "errands.json", doers(lambda: glance, lambda: line, store_clock), store_clock)
+        line = _line(
+            door,
+            key,
+            journal,
+            replica,
+            clock,
+            version,
+            LineBook(data / "line.json"),
+            config.line,
+            storefront,
+            errands,
+        )
         line.on_hub_time = store_clock.told
         timekeeper = Timekeeper(data, store_clock, journal, storefront.business_date)
         box = Box(
@@ -240,6 +254,7 @@ def _line(
     book: LineBook,
     config: LineConfig,
     storefront: Storefront,
+    errands: Errands,
 ) -> Line:
     identity = door.identity
     client_id = f"{identity.org}-{identity.store}-{identity.box}"
@@ -254,6 +269,7 @@ def _line(
         dial=lambda will: connect(door.broker, client_id=client_id, will=will, care=care, tls=door.context()),
         clock=clock,
         copy=replica,
+        errands=errands,
         boot=_new_id(),
         version=version,
         book=book,

@@ -2,8 +2,24 @@
 
 import logging
 import sys
+from collections import deque
+from typing import Any
 
 import structlog
+
+#: The newest lines, for head office when it asks.
+LATEST_MAX = 300
+_latest: deque[str] = deque(maxlen=LATEST_MAX)
+
+
+def latest() -> list[str]:
+    """The newest lines of this process's log."""
+    return list(_latest)
+
+
+def _remember(_: object, __: str, line: Any) -> Any:
+    _latest.append(str(line)[:1000])
+    return line
 
 
 def set_up_logs(*, debug: bool = False) -> None:
@@ -21,6 +37,7 @@ def set_up_logs(*, debug: bool = False) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             last,
+            _remember,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if debug else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

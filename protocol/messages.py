@@ -150,3 +150,20 @@ class Page(Struct, frozen=True, array_like=True):
     after: str
     packed: bytes = b""
     reached: int = 0
+
+
+class Ask(Struct, frozen=True, array_like=True):
+    """Hub -> store: head office wants to know `what`, by `until_ms` of the hub's clock. Sent again until it is answered."""
+
+    id: str
+    what: str
+    until_ms: int
+
+
+class Told(Struct, frozen=True, array_like=True):
+    """Store -> hub: what came of a question, and when by the store's clock; `packed` is text in zstd."""
+
+    id: str
+    outcome: str
+    at_ms: int
+    packed: bytes

@@ -1,7 +1,7 @@
 """The topic tree: versioned, lower case, ids only, the shard first so that a hub worker takes a slice by subscription.
 
-ln/v1/<org>/<shard>/<store>/<box>/up/<what>      hello, ledger, telemetry, pull, check
-ln/v1/<org>/<shard>/<store>/<box>/down/<what>    ack, page, check
+ln/v1/<org>/<shard>/<store>/<box>/up/<what>      hello, ledger, telemetry, pull, check, told
+ln/v1/<org>/<shard>/<store>/<box>/down/<what>    ack, page, check, ask
 ln/v1/<org>/<shard>/<store>/<box>/state          retained, with a last will
 ln/v1/<org>/masters/<audience>                   retained head of an audience's revision
 """
@@ -16,7 +16,19 @@ from protocol.packing import BadMessage
 SHARDS = 64
 CODE = re.compile(r"[a-z0-9]{2,32}\Z")
 _LEAVES = frozenset(
-    {"up/hello", "up/ledger", "up/telemetry", "up/pull", "up/check", "down/ack", "down/page", "down/check", "state"}
+    {
+        "up/hello",
+        "up/ledger",
+        "up/telemetry",
+        "up/pull",
+        "up/check",
+        "up/told",
+        "down/ack",
+        "down/page",
+        "down/check",
+        "down/ask",
+        "state",
+    }
 )
 
 

@@ -37,7 +37,7 @@ MAY_KNOW = {
     "hub.insight": ("retail", "protocol", "hub.db"),
     "hub.inbox": ("retail", "protocol", "hub.db", "hub.fleet", "hub.insight", "hub.masters"),
     "hub.office": ("retail", "protocol", "hub.db", "hub.fleet", "hub.inbox", "hub.insight"),
-    "hub.workers": ("protocol", "hub.db", "hub.inbox", "hub.masters"),
+    "hub.workers": ("protocol", "hub.db", "hub.fleet", "hub.inbox", "hub.masters"),
 }
 
 #: Rooms that neither wait, look at a clock, throw dice, write a log nor touch a disk or a socket.

@@ -67,6 +67,7 @@ class Checker:
         #: Documents that were put right, and what the last comparison came to, in words.
         self.mended = 0
         self.outcome = "not compared yet"
+        self.compared = False
 
     def on_head(self, head: MastersHead) -> None:
         """The hub announces a revision."""
@@ -81,6 +82,7 @@ class Checker:
     def demand(self) -> None:
         """Compare as soon as there is something to compare with."""
         self._next_s = -inf
+        self.compared = False
         self.outcome = "not compared yet"
         self._wake.set()
 
@@ -89,6 +91,7 @@ class Checker:
         while True:
             if self._clock.monotonic() >= self._next_s and await self._compare(post):
                 self._next_s = self._clock.monotonic() + EVERY_S
+                self.compared = True
             self._wake.clear()
             await happens(self._wake, self._clock, LOOK_S)
 

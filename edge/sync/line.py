@@ -21,6 +21,7 @@ from edge.sync.book import CHANGES_MAX, Kept, LineBook
 from edge.sync.checker import Checker, Copy, NoCopy
 from edge.sync.downlink import Downlink, Mirror
 from edge.sync.economy import Economy, utc
+from edge.sync.errands import Errands
 from edge.sync.meter import Meter
 from edge.sync.outbox import LEDGER, TELEMETRY, Outbox, Stream
 from edge.sync.pilot import Pilot
@@ -31,7 +32,7 @@ from edge.sync.uplink import Uplink
 from protocol.link.clocks import Clock
 from protocol.link.link import Incoming, Link, LinkLost, Will
 from protocol.link.stopping import stoppable
-from protocol.messages import Ack, Checked, Hello, MastersHead, Page, State
+from protocol.messages import Ack, Ask, Checked, Hello, MastersHead, Page, State
 from protocol.packing import BadMessage, pack, unpack
 from protocol.seal import seal, unseal
 from protocol.topics import Address, masters_topic
@@ -63,6 +64,7 @@ class Line:
         rng: random.Random | None = None,
         book: LineBook | None = None,
         copy: Copy | None = None,
+        errands: Errands | None = None,
         tariff: Tariff = FREE,
         local: Callable[[int], datetime] = utc,
     ) -> None:
@@ -78,6 +80,7 @@ class Line:
         self._ledger, self._telemetry = self._uplink(LEDGER, steers=True), self._uplink(TELEMETRY, steers=False)
         self._downlink = Downlink(mirror, clock=clock, gate=self._economy)
         self.checker = Checker(copy or NoCopy(), clock)
+        self._errands = errands
         self._nonce = self._rng.getrandbits(48)  # an answer to an earlier start of this box is none to us
         self._asked_s = 0.0
         self._session = 0
@@ -176,7 +179,7 @@ class Line:
         post = Post(link, self._address, self._key, sent=self._sent)
         for uplink in (self._ledger, self._telemetry):
             uplink.restart()
-        leaves = ("down/ack", "down/page", "down/check")
+        leaves = ("down/ack", "down/page", "down/check", "down/ask")
         ours = *map(self._address.topic, leaves), masters_topic(self._address.org)
         async with asyncio.TaskGroup() as group:
             group.create_task(link.subscribe(*ours), name="line subscribe")
@@ -186,6 +189,8 @@ class Line:
                 group.create_task(uplink.run(post), name=f"line uplink {uplink.stream}")
             group.create_task(self._downlink.run(post), name="line downlink")
             group.create_task(self.checker.run(post), name="line checker")
+            if self._errands:
+                group.create_task(self._errands.run(post), name="line errands")
             group.create_task(post.send("state", self._state(online=True), retain=True), name="line birth")
 
     def _will(self) -> Will:
@@ -273,6 +278,8 @@ class Line:
             self._downlink.on_page(unpack(payload, Page))
         elif message.topic == self._address.topic("down/check"):
             self.checker.on_answer(unpack(payload, Checked))
+        elif message.topic == self._address.topic("down/ask") and self._errands:
+            self._errands.on_ask(unpack(payload, Ask))
 
     def _on_ack(self, ack: Ack) -> None:
         now_s = self._clock.monotonic()

@@ -1,14 +1,16 @@
-"""`lantern-hub box`: a box that is stolen, or was found again."""
+"""`lantern-hub box`: what boxes are asked for; one that is stolen, or was found again."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Org, fail, in_words, with_engine
+from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, Who, ask, fail, in_words, show, with_engine
 from protocol.topics import CODE, Address
 
-box_app = typer.Typer(help="Boxes: stolen ones, and those that were found again.", no_args_is_help=True)
+box_app = typer.Typer(
+    help="Boxes: what they are asked for; stolen ones, and those that were found again.", no_args_is_help=True
+)
 
 Box = Annotated[str, typer.Argument(metavar="STORE/BOX", help="Such as s001/box1.")]
 
@@ -33,6 +35,74 @@ def box_readmit(box: Box, data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Or
     with_engine(data_dir, db, lambda engine: readmit(engine, _address(org, box)))
     typer.echo(f"{box} is believed again")
     _publish(data_dir, db, org)
+
+
+@box_app.command("ask")
+def box_ask(
+    box: Box,
+    what: Annotated[str, typer.Argument(help="status, line, check-replica or log.")],
+    who: Who = "",
+    within: Annotated[int, typer.Option(help="Seconds after which it is not to be done any more.")] = 600,
+    wait: Annotated[int, typer.Option(help="Seconds to wait for the answer; 0: see `box asked` later.")] = 30,
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+) -> None:
+    """Ask a box for something; done once, and not at all once the time is over."""
+    from hub.fleet.asks import ask_box
+    from protocol.link import SystemClock
+
+    clock = SystemClock()
+    made = with_engine(
+        data_dir, db, lambda engine: ask_box(engine, _address(org, box), what, who, clock.wall_ms(), within)
+    )
+    found = with_engine(data_dir, db, lambda engine: _answer(engine, org, made, clock, wait))
+    typer.echo(found.text or f"{found.outcome}: question {made}; its answer will be in: lantern-hub box asked {made}")
+    if found.outcome not in {"done", "open"}:
+        raise typer.Exit(1)
+
+
+@box_app.command("asked")
+def box_asked(
+    question: Annotated[str, typer.Argument(help="A question's id, to see its answer whole.")] = "",
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+    as_json: Json = False,
+) -> None:
+    """List what boxes were asked for, newest first, and what came of it."""
+    import msgspec
+
+    from hub.commands.told import moment
+    from hub.fleet.asks import asks
+    from protocol.link import SystemClock
+
+    now_ms = SystemClock().wall_ms()
+    rows = ask(data_dir, db, lambda connection: asks(connection, org, now_ms))
+    rows = [row for row in rows if not question or row.id == question]
+    if as_json:
+        show(msgspec.to_builtins(rows), as_json=True)
+        return
+    for row in rows:
+        when = moment(row.answered_ms or row.until_ms)
+        typer.echo(
+            f"{row.id}  {row.store}/{row.box}  {row.what}  {moment(row.asked_ms)}  {row.outcome} {when}  {row.who}"
+        )
+        if question:
+            typer.echo(row.text)
+
+
+async def _answer(engine: Any, org: str, question: str, clock: Any, wait_s: int) -> Any:
+    """The question as it stands once it is answered, or the time is over."""
+    from hub.fleet.asks import asks
+
+    for _ in range(max(1, wait_s * 2)):
+        async with engine.connect() as connection:
+            found = next(one for one in await asks(connection, org, clock.wall_ms()) if one.id == question)
+        if found.outcome != "open" or not wait_s:
+            break
+        await clock.sleep(0.5)
+    return found
 
 
 def _publish(data_dir: Path, db: str, org: str) -> None:

@@ -1,5 +1,6 @@
 """The hub's database: tables by SQLAlchemy Core, SQLite or PostgreSQL by URL, Alembic migrations."""
 
+from hub.db import ask_tables as ask_tables
 from hub.db import clock_tables as clock_tables  # so that whoever knows the tables knows all of them
 from hub.db import office_tables as office_tables
 from hub.db import worker_tables as worker_tables

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import writing
+from hub.fleet.asks import answered
 from hub.inbox import books
 from hub.inbox.advance import LEDGER
 from hub.inbox.answers import acknowledgement, stranger
@@ -21,7 +22,7 @@ from hub.inbox.changes import Changes
 from hub.inbox.entry import Result, key_of
 from hub.inbox.guard import Alone, Guard
 from hub.inbox.keyring import Keyring, NotEnrolled
-from hub.inbox.letters import Asking, Checking, Greeting, Received, read_letter
+from hub.inbox.letters import Answering, Asking, Checking, Greeting, Received, read_letter
 from hub.inbox.project import Row, parked_message
 from hub.inbox.room import LARGE_BYTES_MAX, Room
 from hub.inbox.turns import Turns
@@ -142,6 +143,8 @@ class Inbox:
                     post.greetings.append(letter)
                 case Asking():
                     self._pages.ask(letter.address, letter.pull)
+                case Answering():
+                    await answered(self._engine, letter.address, letter.told, self._clock.wall_ms())
                 case Checking():
                     self._pages.ask(letter.address, letter.check)
         await self._enter(link, post, careful=careful)

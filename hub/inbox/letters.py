@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from protocol.batch import Batch, decode_batch
-from protocol.messages import Check, Hello, Pull
+from protocol.messages import Check, Hello, Pull, Told
 from protocol.packing import BadMessage, unpack
 from protocol.topics import Address
 
@@ -13,6 +13,8 @@ from protocol.topics import Address
 NUMBER_MAX = 2**62
 #: Longest place in a list of masters, in characters: revision, kind and key.
 AFTER_MAX = 128
+#: Longest id of a question, and word for what came of it.
+WORD_MAX = 16
 
 
 class Opened(Struct, frozen=True):
@@ -53,7 +55,14 @@ class Checking(Struct, frozen=True):
     check: Check
 
 
-Letter = Received | Greeting | Asking | Checking
+class Answering(Struct, frozen=True):
+    """A box answers head office's question."""
+
+    address: Address
+    told: Told
+
+
+Letter = Received | Greeting | Asking | Checking | Answering
 
 
 def read_letter(opened: Opened) -> Letter:
@@ -69,6 +78,8 @@ def read_letter(opened: Opened) -> Letter:
             return Greeting(address, hello)
         case "up/pull":
             return Asking(address, _within_bounds(unpack(opened.payload, Pull)))
+        case "up/told":
+            return Answering(address, _short(unpack(opened.payload, Told)))
         case "up/check":
             return Checking(address, _one_bucket(unpack(opened.payload, Check)))
         case "up/ledger" | "up/telemetry":
@@ -93,6 +104,15 @@ def _one_bucket(check: Check) -> Check:
     if len(check.bucket) > 1 or not check.after.isprintable() or len(check.after) > AFTER_MAX:
         raise BadMessage("a comparison of nothing that can be compared")
     return check
+
+
+def _short(told: Told) -> Told:
+    _in_bounds((told.at_ms,))
+    if not (
+        told.id.isalnum() and told.outcome.isalnum() and len(told.id) <= WORD_MAX and len(told.outcome) <= WORD_MAX
+    ):
+        raise BadMessage("an answer to no question that was asked")
+    return told
 
 
 def _own_life(opened: Opened, epoch: int) -> None:

@@ -12,6 +12,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from hub.fleet.asking import ask_boxes
 from hub.inbox import Changes, Inbox
 from hub.masters.announce import announce
 from hub.workers.duty import Duty, filters
@@ -58,6 +59,8 @@ class Worker:
             group.create_task(self._beats(link), name="leases")
             announcing = announce(link, self._engine, self._org, self._key, self._clock, speaks=self._speaks)
             group.create_task(announcing, name="masters announcer")
+            asking = ask_boxes(link, self._engine, self._org, self._key, self._clock, speaks=self._speaks)
+            group.create_task(asking, name="questions to boxes")
 
     async def leave(self) -> None:
         """Hand all shards over; where the database is away, the leases run out by themselves."""

@@ -1,0 +1,121 @@
+"""Questions to a box: written down, sent until they are answered or too old, answered once (hub/fleet/asking.py sends them)."""
+
+import secrets
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from hub.db import tables as t
+from hub.db import writing
+from hub.db.ask_tables import box_ask
+from hub.fleet.stores import FleetError
+from protocol.messages import Told
+from protocol.packing import BadMessage
+from protocol.squeeze import unsqueeze
+from protocol.topics import Address
+
+#: What a box can be asked for.
+WHATS = ("status", "line", "check-replica", "log")
+#: How long a question stands at the most, and how many may be open for one box.
+WITHIN_S_MAX, OPEN_MAX = 7 * 86_400, 16
+#: Questions that are shown at once, and bytes of an answer.
+SHOWN_MAX, TEXT_BYTES_MAX = 200, 256 * 1024
+WHO_MAX = 64
+
+
+class BoxAsk(Struct, frozen=True):
+    """A question, and what came of it: `open`, `expired`, or the box's own word."""
+
+    id: str
+    store: str
+    box: str
+    what: str
+    who: str
+    asked_ms: int
+    until_ms: int
+    outcome: str
+    answered_ms: int
+    text: str
+
+
+async def ask_box(engine: AsyncEngine, address: Address, what: str, who: str, now_ms: int, within_s: int) -> str:
+    """Ask; the question's id. Raise `FleetError` where there is no such box or question, or too many are open."""
+    if what not in WHATS:
+        raise FleetError("what", f"a box is asked for one of: {', '.join(WHATS)}")
+    if not 1 <= within_s <= WITHIN_S_MAX or len(who) > WHO_MAX or not who.isprintable():
+        raise FleetError("within", f"a question stands for 1 to {WITHIN_S_MAX} seconds, in the name of one person")
+    made = secrets.token_hex(8)
+    async with writing(engine) as connection:
+        await _check(connection, address, now_ms)
+        await connection.execute(
+            box_ask.insert().values(
+                org=address.org,
+                id=made,
+                store=address.store,
+                box=address.box,
+                what=what,
+                who=who,
+                asked_ms=now_ms,
+                until_ms=now_ms + within_s * 1000,
+                outcome="",
+                answered_ms=0,
+                text="",
+            )
+        )
+    return made
+
+
+async def _check(connection: AsyncConnection, address: Address, now_ms: int) -> None:
+    b, a = t.box.c, box_ask.c
+    there = select(func.count()).where(b.org == address.org, b.store == address.store, b.box == address.box)
+    if not await connection.scalar(there):
+        raise FleetError("box", f"there is no box {address.store}/{address.box}")
+    waiting = select(func.count()).where(
+        a.org == address.org, a.store == address.store, a.box == address.box, a.outcome == "", a.until_ms > now_ms
+    )
+    if (await connection.scalar(waiting) or 0) >= OPEN_MAX:
+        raise FleetError("box", f"{OPEN_MAX} questions to this box are open already")
+
+
+async def open_asks(connection: AsyncConnection, org: str, now_ms: int) -> list[BoxAsk]:
+    """Those that are to be sent, oldest first."""
+    c = box_ask.c
+    query = select(box_ask).where(
+        c.org == org, c.outcome == "", c.until_ms > now_ms, c.asked_ms > now_ms - WITHIN_S_MAX * 1000
+    )
+    return [_read(row, now_ms) for row in (await connection.execute(query.order_by(c.asked_ms))).mappings()]
+
+
+async def asks(connection: AsyncConnection, org: str, now_ms: int) -> list[BoxAsk]:
+    """The newest questions with their answers."""
+    query = select(box_ask).where(box_ask.c.org == org).order_by(box_ask.c.asked_ms.desc()).limit(SHOWN_MAX)
+    return [_read(row, now_ms) for row in (await connection.execute(query)).mappings()]
+
+
+async def answered(engine: AsyncEngine, address: Address, told: Told, now_ms: int) -> bool:
+    """A box answers; whether the question was open. What comes again, or from another box, changes nothing."""
+    c = box_ask.c
+    text = _text(told)
+    async with writing(engine) as connection:
+        done = await connection.execute(
+            update(box_ask)
+            .where(c.org == address.org, c.id == told.id, c.store == address.store, c.box == address.box)
+            .where(c.outcome == "")
+            .values(outcome=told.outcome, answered_ms=now_ms, text=text)
+        )
+    return bool(done.rowcount)
+
+
+def _text(told: Told) -> str:
+    try:
+        return unsqueeze(told.packed, TEXT_BYTES_MAX).decode("utf-8", "replace").replace("\0", "")
+    except BadMessage as exc:
+        return f"an answer that cannot be read: {exc}"
+
+
+def _read(row: Any, now_ms: int) -> BoxAsk:
+    values = {name: row[name] for name in BoxAsk.__struct_fields__}
+    values["outcome"] = row["outcome"] or ("open" if row["until_ms"] > now_ms else "expired")
+    return BoxAsk(**values)
