@@ -1,5 +1,6 @@
 """The lane page in a real browser: what a cashier does with keys, and what a screen must survive."""
 
+import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator
@@ -126,8 +127,11 @@ async def test_cash_goes_to_the_safe_by_its_amount_and_two_keys(till, server):
     await till.sees(".sheet .figure", "200.00")
     await till.press("7")
     await till.page.locator(".sheet").wait_for(state="detached", timeout=5000)
-    await till.page.wait_for_function("document.querySelector('#entry').value === ''")
+    async with asyncio.timeout(5):
+        while not server.journal.head("ledger"):
+            await asyncio.sleep(0.01)
 
+    assert await till.typed() == ""
     (stored,) = server.journal.read_after("ledger", 0, 9, 9999)
     assert decode_fact(stored.record).body == CashMoved("pick-up", -20000, "CNY", "王芳", "safe")
 
