@@ -80,6 +80,8 @@ class Completed(Struct, frozen=True):
     gains: tuple[Gain, ...] = ()
     details: Details = Details()
     origins: tuple[Origin, ...] = ()
+    #: Nobody bought it: it stands in no journal.
+    training: bool = False
 
 
 class StoredAnswer(Struct, frozen=True):

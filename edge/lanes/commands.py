@@ -76,9 +76,15 @@ class Approve(Command, frozen=True, tag="Approve"):
     pin: PinDigits
 
 
+class Practise(Command, frozen=True, tag="Practise"):
+    """Begin or end training (培训): what is sold then is sold to nobody, and reaches no ledger."""
+
+    on: bool
+
+
 #: Said with a PIN: answered at once, and nothing of them is kept.
 Personal = SignIn | SignOut | Approve
-LaneCommand = CartCommand | OpenDrawer | MoveCash | Reprint | Hold | Recall
+LaneCommand = CartCommand | OpenDrawer | MoveCash | Reprint | Hold | Recall | Practise
 AnyCommand = LaneCommand | Personal
 
 #: By the name that stands under `do`: converting to one known struct is many times cheaper than to a union.

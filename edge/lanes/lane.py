@@ -22,6 +22,7 @@ from edge.lanes.commands import (
     MoveCash,
     OpenDrawer,
     Personal,
+    Practise,
     Recall,
     Reprint,
     SignIn,
@@ -173,7 +174,7 @@ class Lane:
             return known
         command = asked.command
         if (
-            isinstance(command, OpenDrawer | MoveCash | Reprint | Completing | Hold | Recall)
+            isinstance(command, OpenDrawer | MoveCash | Reprint | Completing | Hold | Recall | Practise)
             or voided(self._till.cart, command)
             or self._working
             or not self._waiting.empty()
@@ -222,10 +223,14 @@ class Lane:
 
     async def _act(self, asked: _Asked) -> Problem | None:
         match asked.command:
-            case OpenDrawer() | MoveCash() as command:
-                return await self._drawer.do(command, asked.id, asked.hash)
             case Reprint():
                 return self._desk.reprint(self._till.last)
+            case Practise(on=on):
+                return self._practise(on=on)
+            case Hold() | Recall() | OpenDrawer() | MoveCash() if self._till.training:
+                return problem("training")
+            case OpenDrawer() | MoveCash() as command:
+                return await self._drawer.do(command, asked.id, asked.hash)
             case Hold(note=note):
                 return await self._put_aside(note, asked)
             case Recall(number=number):
@@ -240,10 +245,20 @@ class Lane:
         refused = await self._till.apply(command, asked.id, asked.hash)
         if refused and refused.code == "weight-needed" and isinstance(command, Scan | AddItem):
             refused = await self._weigh(asked, command.code, refused)
-        if self._till.last and self._till.last is not before:
+        if self._till.last and self._till.last is not before and self._till.training:
+            self._desk.practised(self._till.last)
+        elif self._till.last and self._till.last is not before:
             self.sales += 1
             self._desk.sold(self._till.last)
         return refused
+
+    def _practise(self, *, on: bool) -> Problem | None:
+        if self._till.in_doubt:
+            return problem("in-doubt")
+        if self._till.cart:
+            return problem("cart-open")
+        self._till.practise(on=on)
+        return None
 
     async def _void(self, command: RemoveLine | Clear, asked: _Asked) -> Problem | None:
         """Goods leave the cart only once it is on record that they did."""
@@ -252,7 +267,7 @@ class Lane:
             body = GoodsVoided(self._till.cashier, lines, isinstance(command, Clear))
             fact = Fact(self.id, self._store.business_date(), self._clock.wall_ms(), body)
             try:
-                await self._books.record(fact, asked.id, asked.hash)
+                await self._till.books.record(fact, asked.id, asked.hash)
             except JournalError as error:
                 return refused_by_journal(error)
         return await self._sell(command, asked)

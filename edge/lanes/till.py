@@ -28,6 +28,7 @@ from edge.journal.words import Completed, SaleDraft, StoredAnswer
 from edge.lanes.answers import Answers
 from edge.lanes.carts.saved import Saved, to_bytes
 from edge.lanes.ports import Books, Carts, Clock, NewId, Store
+from edge.lanes.practice import PracticeBooks, PracticeCarts
 from edge.lanes.problem import Problem, from_refusal, problem
 from retail.cart import Cart, decide
 from retail.commands import CartCommand, Clear, Completing
@@ -72,6 +73,7 @@ class Till:
         self._clock = clock
         self._new_id = new_id
         self._doubt: SaleDraft | None = None
+        self._earnest: tuple[Books, Carts, Completed | None] | None = None
 
     def restore(self, saved: Saved, *, sold: bool, last: Completed | None = None) -> None:
         """Take up what was saved; a cart that is already a sale is left behind, its command ids are not."""
@@ -109,6 +111,25 @@ class Till:
     def in_doubt(self) -> bool:
         """A commit ended without an outcome: the cart stands still until the journal can say."""
         return self._doubt is not None
+
+    def practise(self, *, on: bool) -> None:
+        """Sell to nobody from here on, or in earnest again; only between two carts."""
+        if on and not self.training:
+            self._earnest = (self._books, self._carts, self.last)
+            self._books, self._carts = PracticeBooks(), PracticeCarts()
+        elif not on and self._earnest:
+            self._books, self._carts, self.last = self._earnest
+            self._earnest = None
+
+    @property
+    def training(self) -> bool:
+        """Whether nobody buys anything here."""
+        return self._earnest is not None
+
+    @property
+    def books(self) -> Books:
+        """Where facts of this lane go."""
+        return self._books
 
     def put_down(self, command_id: str, hash_: bytes) -> None:
         """The cart is somebody else's now."""

@@ -34,6 +34,10 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "磁盘没有确认这一单是否已入账。商品都还在，请再按一次：绝不会重复入账。",
         "The disk did not confirm this sale. The cart is kept; press again, it is never booked twice.",
     ),
+    "training": (
+        "培训中不能挂单、取单，也不能动钱箱。",
+        "In training no cart is put aside or taken up, and no drawer is opened or counted.",
+    ),
     "sign-in": ("请先登录：输入工号和密码。", "Sign in first, with your number and PIN."),
     "wrong-pin": ("工号或密码不对：{given}。", "The number or PIN is wrong: {given}."),
     "locked-out": ("密码错得太多，请等 {given} 秒再试。", "Too many wrong PINs. Wait {given} seconds."),

@@ -78,6 +78,12 @@ class Desk:
         if self.printing:
             self.printing.add(done)
 
+    def practised(self, done: Completed) -> None:
+        """After a sale to nobody: its paper says so, and the drawer stays shut."""
+        self._say(paper.paid(done))
+        if self.printing:
+            self.printing.reprint(done)
+
     def reprint(self, last: Completed | None) -> Problem | None:
         """F11."""
         return self.printing.reprint(last) if self.printing else problem("no-printer")

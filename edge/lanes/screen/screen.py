@@ -113,6 +113,7 @@ class Screen:
             tax_minor=cart.tax_minor if cart else 0,
             cash_due_minor=cash_due(total - paid, store.shop().terms.cash),
             member=buyer_view(cart),
+            training=self._till.training,
             locked=self._staff.needed and operator is None,
             role=operator.role if operator else "",
             approver=_called(approver),

@@ -169,6 +169,7 @@ class LaneView(Struct, frozen=True, kw_only=True):
     `age_needed` in years is to be confirmed before anything is paid, 0 where none is. `tax_minor` is what comes on top of the
     lines, `cash_due_minor` what is due where the rest is paid in cash (抹零). A `locked` lane waits for somebody
     to sign in; `role` is theirs, and `approver` whose word stands for the next thing.
+    In `training` nobody buys anything.
     """
 
     lane: str
@@ -199,6 +200,7 @@ class LaneView(Struct, frozen=True, kw_only=True):
     cash_due_minor: int = 0
     member: BuyerView | None = None
     locked: bool = False
+    training: bool = False
     role: str = ""
     approver: str = ""
 

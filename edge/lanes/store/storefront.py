@@ -26,6 +26,9 @@ from retail.returns.sold import Sold
 from retail.sale import Gain
 from retail.terms import Terms
 
+#: The head of what is printed while somebody learns.
+TRAINING = "*** 培训 TRAINING ***"
+
 
 class About(Struct, frozen=True):
     """What head office says of the store: its name, the head of its receipts, its clock, its language, its terms."""
@@ -180,7 +183,7 @@ class Storefront:
             epoch=self.epoch,
             business_date=done.business_date,
             at=local_time(done.at_ms, self._calendar.time_zone),
-            header=self.about.header or (self.about.name,),
+            header=((TRAINING,) if done.training else ()) + (self.about.header or (self.about.name,)),
             names={item.id: item.name for item in goods},
             weighed=frozenset(item.id for item in goods if item.weighed),
             reductions=[self._reduction(gain) for gain in done.gains],

@@ -160,6 +160,19 @@ async def test_a_price_that_a_cashier_may_not_change_alone_waits_for_a_superviso
     await till.sees(".huge", "0.80")
 
 
+async def test_training_is_begun_from_the_sheet_and_stands_on_the_screen(till, server, code):
+    await till.press("F12")
+    await till.page.get_by_text("开始培训").click()
+    await till.sees(".banner", "培训模式")
+    await till.scan(code(1))
+    await till.sees(".line .name", "商品 1")
+
+    await till.press("Enter", "Enter")
+
+    await till.sees(".due.done", "s001-03-1-000000")
+    assert server.journal.sale_by_number("03", 1) is None
+
+
 async def test_goods_come_back_by_their_receipt_and_the_money_with_them(till, server, code):
     for n in (1, 2):
         await till.scan(code(n))

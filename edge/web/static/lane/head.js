@@ -45,6 +45,7 @@ function banner(till) {
       ${till.waiting ? t("lane.unanswered", { n: till.waiting }) : t("lane.kept")}
     </p>`;
   const { line, state } = till;
+  if (state.training) return html`<p class="banner bad" role="alert"><span class="state bad">${t("lane.training.on")}</span></p>`;
   if (line?.state !== "DARK") return nothing;
   const since = line.since_ms ? age(Date.now() - line.since_ms) : "";
   const waits = line.pending_receipts

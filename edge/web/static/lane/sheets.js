@@ -60,6 +60,7 @@ const more = (till) => html`<div class="choices">
   <button class="bad" ?disabled=${!till.lines.length || till.state.tenders.length} @click=${() => till.toggle("clear")}>
     ${t("lane.clear")}
   </button>
+  <button ?disabled=${till.lines.length} @click=${() => till.practise()}>${t(till.state.training ? "lane.training.end" : "lane.training.begin")}</button>
   ${till.state.role ? html`<button @click=${() => till.lock()}>${t("lane.lock")}</button>` : nothing}
   <a class="button" href="/">${t("lane.all")}</a>
 </div>`;

@@ -335,6 +335,11 @@ export class Till {
     if (waits) await this.do(waits);
   }
 
+  practise() {
+    this.sheet = "";
+    return this.do({ do: "Practise", on: !this.state.training });
+  }
+
   lock() {
     this.sheet = "";
     return this.do({ do: "SignOut" });

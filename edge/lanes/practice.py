@@ -1,0 +1,53 @@
+"""Training (培训): a lane that sells for nobody. Nothing of it reaches the ledger, the stock or the saved carts.
+
+What is paid gets the number 0, which no receipt has: its paper brings nothing back.
+"""
+
+from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
+from protocol.facts import Fact
+
+
+class PracticeBooks:
+    """Books that are closed and thrown away."""
+
+    async def complete_sale(self, draft: SaleDraft) -> Completed:
+        """As if it were written."""
+        return Completed(
+            draft.sale,
+            0,
+            b"",
+            draft.business_date,
+            draft.at_ms,
+            draft.cart,
+            gains=draft.gains,
+            details=draft.details,
+            origins=draft.origins,
+            training=True,
+        )
+
+    async def record(
+        self,
+        fact: Fact,  # noqa: ARG002 - the form of `Books`
+        command: str | None = None,  # noqa: ARG002
+        request_hash: bytes | None = None,  # noqa: ARG002
+    ) -> int:
+        """As if it were written."""
+        return 0
+
+    async def answer(self, command_id: str) -> StoredAnswer | None:  # noqa: ARG002 - the form of `Books`
+        """Nothing is remembered."""
+        return None
+
+    async def print_jobs_open(self) -> list[PrintJob]:
+        """Nothing waits."""
+        return []
+
+    async def print_job(self, seq: int, state: PrintState) -> None:
+        """No paper is owed to anybody."""
+
+
+class PracticeCarts:
+    """Carts that end with the process."""
+
+    def save(self, lane: str, body: bytes) -> None:
+        """They are kept nowhere."""
