@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 from openapi_spec_validator import validate
 
+from protocol.facts import CashMoved, decode_fact
 from protocol.masters import STORE, StoreDoc, encode_master
 from protocol.messages import Document, Page
 
@@ -28,6 +29,16 @@ async def test_the_same_id_acts_once_and_another_body_is_a_conflict(http, code):
         assert answer.status == 409
 
 
+async def test_cash_that_is_moved_twice_by_one_id_is_moved_once(http, server):
+    for _ in range(2):
+        body = {"id": "a", "do": "MoveCash", "move": "float", "amount_minor": 20_000}
+        async with http.post(COMMANDS, json=body) as answer:
+            assert answer.status == 200
+
+    (stored,) = server.journal.read_after("ledger", 0, 9, 9999)
+    assert decode_fact(stored.record).body == CashMoved("float", 20_000, "CNY", "王芳", "")
+
+
 async def test_a_refusal_is_a_problem_document(http):
     async with http.post(COMMANDS, json={"id": "a", "do": "Pay", "kind": "cash", "given_minor": 1}) as answer:
         problem = await answer.json()
@@ -46,6 +57,8 @@ async def test_a_refusal_is_a_problem_document(http):
         (b'{"id":"a","do":"Nothing"}', 400, "do"),
         (b'{"id":"a","do":"Scan","code":7}', 400, "code"),
         (b'{"id":"a","do":"SetQuantity","line":1,"qty_milli":1000000000000000000}', 400, ""),
+        (b'{"id":"a","do":"MoveCash","move":"float","amount_minor":0}', 400, "amount_minor"),
+        (b'{"id":"a","do":"MoveCash","move":"steal","amount_minor":1}', 400, "move"),
         (b'{"id":"a","do":"Pay","kind":"cash","given_minor":true}', 400, "given_minor"),
         (b'{"id":"a","do":"Pay","kind":"cash","given_minor":-5}', 400, "given_minor"),
     ],
@@ -168,7 +181,8 @@ async def test_the_api_document_is_valid_and_knows_every_command(http):
 
     validate(document)
     assert document["openapi"].startswith("3.1")
-    assert {"Scan", "AddItem", "Pay", "OpenDrawer", "Reprint", "Problem"} <= document["components"]["schemas"].keys()
+    known = document["components"]["schemas"].keys()
+    assert {"Scan", "AddItem", "Pay", "OpenDrawer", "MoveCash", "Reprint", "Problem"} <= known
 
 
 async def test_every_answer_carries_the_headers_of_a_careful_page(http):
