@@ -33,7 +33,7 @@ class Copy(Protocol):
     """What the comparison needs of the replica. Both block, and raise `OSError` where the file cannot be used."""
 
     def digest(self) -> tuple[int, bytes]:
-        """Revision in force and digest of what it holds; revision 0 where there is none to compare."""
+        """Revision in force and digest of what it holds; an empty one where there is none to compare."""
         ...
 
     def mend(self, revision: int, bucket: int, documents: Sequence[Document]) -> int:
@@ -102,7 +102,7 @@ class Checker:
             return False
         try:
             revision, ours = await asyncio.to_thread(self._copy.digest)
-            if revision != head.revision:
+            if revision != head.revision or not ours:
                 return False
             if root_of(ours) == head.root:
                 self.outcome = f"revision {revision} is what head office has"

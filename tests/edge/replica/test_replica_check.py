@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge.replica import Replica
-from edge.sync.checker import EVERY_S, FIRST_S, Checker
+from edge.sync.checker import EVERY_S, FIRST_S, Checker, Copy, NoCopy
 from edge.sync.post import Post
 from protocol.digest import bucket_of, digest_of, root_of
 from protocol.link.virtual import VirtualClock, run
@@ -84,9 +84,7 @@ class Office(Post):
         self.checker.on_answer(Checked(check.request, check.revision, b"", check.bucket, packed, after))
 
 
-def compare(
-    replica: Replica, office: Office, head: MastersHead | None = None, seconds: float = FIRST_S + 30
-) -> Checker:
+def compare(replica: Copy, office: Office, head: MastersHead | None = None, seconds: float = FIRST_S + 30) -> Checker:
     """A box that runs for so long."""
 
     async def story():
@@ -105,6 +103,13 @@ def test_a_sound_copy_costs_not_a_byte(replica):
     checker = compare(replica, office, seconds=3 * EVERY_S)
     assert office.asked == []
     assert checker.outcome == "revision 1 is what head office has"
+
+
+def test_a_box_without_a_copy_compares_nothing_also_where_head_office_has_nothing_yet():
+    office = Office(documents=[])
+    checker = compare(NoCopy(), office, office.head(0))
+    assert office.asked == []
+    assert checker.outcome == "not compared yet"
 
 
 def test_a_flipped_row_is_put_right_and_only_its_bucket_travels(replica, path):
