@@ -28,7 +28,7 @@ PAGES = (
     f"#/system/parked/{NEWER}",
     "#/data/periods/2026-11",
 )
-WAIT_MS = 5000
+WAIT_MS = 20_000
 
 
 class Screen:
