@@ -14,6 +14,7 @@ from msgspec import Struct
 from protocol.packing import BadMessage, convert, pack, trimmed, unpack_plain
 from retail.returns.origin import Origin
 from retail.sale import Details, Gain, Sale
+from retail.shifts import Counted, Handover, Supplement
 from retail.voiding import VoidedLine
 
 #: The largest single record in bytes: a receipt of several hundred lines.
@@ -29,6 +30,11 @@ class Kind(IntEnum):
     FACTS_LOST = 4
     GOODS_VOIDED = 5
     CASH_MOVED = 15
+    SHIFT_OPENED = 16
+    SHIFT_COUNTED = 17
+    SHIFT_CLOSED = 18
+    SHIFT_SUPPLEMENTED = 19
+    DAY_CLOSED = 20
     DEVICE_FAULTED = 64
     DEVICE_RECOVERED = 65
     CLOCK_DOUBTED = 66
@@ -73,6 +79,51 @@ class CashMoved(Struct, frozen=True, array_like=True):
     currency: str
     by: str
     reason: str
+
+
+class ShiftOpened(Struct, frozen=True, array_like=True):
+    """A shift (班次) of the fact's lane begins: its number is gap-free per lane and life of the box, `float_minor` lies in the drawer."""
+
+    shift: int
+    cashier: str
+    float_minor: int
+    currency: str
+
+
+class ShiftCounted(Struct, frozen=True, array_like=True):
+    """The tenders of an open shift were counted; `pieces` are its coins and notes (value, how many), where they were."""
+
+    shift: int
+    by: str
+    counted: tuple[Counted, ...]
+    pieces: tuple[tuple[int, int], ...] = ()
+
+
+class ShiftClosed(Struct, frozen=True, array_like=True):
+    """A shift ended: all that its document (交班单) is made of."""
+
+    handover: Handover
+
+
+class ShiftSupplemented(Struct, frozen=True, array_like=True):
+    """Something is said of a shift after its close (补充交班)."""
+
+    supplement: Supplement
+
+
+class DayClosed(Struct, frozen=True, array_like=True):
+    """The store's business date (日结), that of the fact, is closed: what comes after is of a later one.
+
+    `shifts` are those that ended on it, and `still_open` those that go on, by lane and number. `takings` are by lane and kind
+    of tender, with their receipts; `holds` are carts that stayed aside, by number, with what they come to.
+    """
+
+    by: str
+    currency: str
+    shifts: tuple[tuple[str, int], ...]
+    still_open: tuple[tuple[str, int], ...]
+    takings: tuple[tuple[str, str, int, int], ...]
+    holds: tuple[tuple[int, int], ...] = ()
 
 
 class FactsLost(Struct, frozen=True, array_like=True):
@@ -141,6 +192,11 @@ Body = (
     | FactsLost
     | GoodsVoided
     | CashMoved
+    | ShiftOpened
+    | ShiftCounted
+    | ShiftClosed
+    | ShiftSupplemented
+    | DayClosed
     | DeviceFaulted
     | DeviceRecovered
     | ClockDoubted
@@ -155,6 +211,11 @@ BODIES: dict[int, type[Struct]] = {
     Kind.FACTS_LOST: FactsLost,
     Kind.GOODS_VOIDED: GoodsVoided,
     Kind.CASH_MOVED: CashMoved,
+    Kind.SHIFT_OPENED: ShiftOpened,
+    Kind.SHIFT_COUNTED: ShiftCounted,
+    Kind.SHIFT_CLOSED: ShiftClosed,
+    Kind.SHIFT_SUPPLEMENTED: ShiftSupplemented,
+    Kind.DAY_CLOSED: DayClosed,
     Kind.DEVICE_FAULTED: DeviceFaulted,
     Kind.DEVICE_RECOVERED: DeviceRecovered,
     Kind.CLOCK_DOUBTED: ClockDoubted,

@@ -15,6 +15,7 @@ from protocol.facts import (
     CashMoved,
     ClockDoubted,
     ClockTrusted,
+    DayClosed,
     DeviceFaulted,
     DeviceRecovered,
     DrawerOpened,
@@ -23,6 +24,10 @@ from protocol.facts import (
     GoodsVoided,
     SaleCompleted,
     SaleReturned,
+    ShiftClosed,
+    ShiftCounted,
+    ShiftOpened,
+    ShiftSupplemented,
     UnknownFact,
     decode_fact,
 )
@@ -31,6 +36,7 @@ from protocol.packing import BadMessage, unpack
 from protocol.seal import SIGNATURE_BYTES, VERSION, BadSeal, unseal
 from retail.money import text
 from retail.sale import Sale
+from retail.shifts import Counted, Handover, statement
 from retail.voiding import VoidedLine
 
 _BYTES_SHOWN = 16
@@ -155,6 +161,17 @@ def _body(fact: Fact) -> str:
             return f"drawer opened by {by}: {reason}"
         case CashMoved(move=move, into_minor=into, currency=currency, by=by, reason=reason):
             return f"{move} {text(into, currency)} {currency} by {by}{f': {reason}' if reason else ''}"
+        case ShiftOpened(shift=shift, cashier=cashier, float_minor=float_minor, currency=currency):
+            return f"shift {shift} opened by {cashier} with {text(float_minor, currency)} {currency}"
+        case ShiftCounted(shift=shift, by=by, counted=counted):
+            return f"shift {shift} counted by {by}: {_counts(counted)} minor units"
+        case ShiftClosed(handover=handover):
+            return _handover(handover)
+        case ShiftSupplemented(supplement=one):
+            more = f", {_counts(one.counted)} minor units counted" if one.counted else ""
+            return f"supplement {one.number} to shift {one.shift} by {one.by}{more}: {one.reason}"
+        case DayClosed(by=by, shifts=shifts, still_open=still_open):
+            return f"day closed by {by}: {len(shifts)} shifts ended, {len(still_open)} go on"
         case FactsLost(first_seq=first_seq, last_seq=last_seq, receipts=receipts, minor=minor, by=by):
             return (
                 f"facts {first_seq} to {last_seq} are lost, {receipts} sales of {minor} minor units, given up by {by}"
@@ -169,6 +186,19 @@ def _body(fact: Fact) -> str:
             return f"the box's clock is followed again, after {doubted_ms / 1000:.0f} s"
         case UnknownFact(kind=kind):
             return f"a fact of kind {kind}, which this version does not know"
+
+
+def _handover(one: Handover) -> str:
+    told = ", ".join(
+        f"{line.kind} {text(line.expected_minor, one.currency)}"
+        + (f" ({text(line.difference_minor, one.currency)} off)" if line.difference_minor else "")
+        for line in statement(one)
+    )
+    return f"shift {one.shift} of {one.cashier} closed by {one.by}: {told}{'' if one.counted else ', not counted'}"
+
+
+def _counts(counted: Sequence[Counted]) -> str:
+    return ", ".join(f"{one.kind} {one.minor}" for one in counted)
 
 
 def _sum(lines: Sequence[VoidedLine]) -> int:

@@ -115,6 +115,8 @@ class Details(Struct, frozen=True, array_like=True):
 
     #: Coupons that gave something, those of one use with their number.
     coupons: tuple[str, ...] = ()
+    #: The shift in which it was sold, where it came to the journal after that was closed; else 0, and it is that of its lane.
+    shift: int = 0
 
     def of(self, line: int) -> LineDetail:
         """The details of line `line` (from 1), all defaults where it has none."""

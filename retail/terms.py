@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 
 from retail.promotions import Settings
 from retail.rounding import CashRounding
+from retail.shifts.terms import ShiftTerms
 from retail.tax import PLAIN, TaxTerms
 
 
@@ -13,7 +14,8 @@ class Terms(Struct, frozen=True, omit_defaults=True):
     """`expired`: goods past their last day of use; `past_best`: past the day up to which quality is kept.
 
     `cash` is what is paid in cash rounded to. `pricing` settles how promotions are reckoned, `zone` which prices hold besides
-    the chain's, and `off` are promotions that the store does not run.
+    the chain's, and `off` are promotions that the store does not run. `shifts` settles whether and how lanes have shifts. A business date
+    begins `day_begins_min` minutes after midnight.
     """
 
     expired: Literal["refuse", "warn"] = "refuse"
@@ -23,3 +25,5 @@ class Terms(Struct, frozen=True, omit_defaults=True):
     pricing: Settings = Settings()
     zone: Annotated[str, Meta(max_length=32)] = ""
     off: Annotated[tuple[str, ...], Meta(max_length=1000)] = ()
+    shifts: ShiftTerms = ShiftTerms()
+    day_begins_min: Annotated[int, Meta(ge=0, le=12 * 60)] = 0

@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 
 from protocol.batch import Batch, encode_batch
 from protocol.chain import links
-from protocol.facts import CashMoved, DrawerOpened, Fact, SaleCompleted, encode_fact
+from protocol.facts import CashMoved, DrawerOpened, Fact, SaleCompleted, ShiftClosed, ShiftOpened, encode_fact
 from protocol.messages import Ack, Range
 from protocol.packing import pack
 from protocol.reading import read_message
 from protocol.seal import seal
 from protocol.topics import Address
 from retail.sale import Gain, Sale, SaleLine, TenderLine
+from retail.shifts import Counted, Handover, Sum
 
 BOX = Address("acme", "s01", "box1")
 LEDGER, ACK = BOX.topic("up/ledger"), BOX.topic("down/ack")
@@ -30,7 +31,7 @@ def batch(*facts: Fact, **wrong: object) -> bytes:
     return seal(encode_batch(made), LEDGER, KEY)
 
 
-def fact(body: SaleCompleted | DrawerOpened | CashMoved) -> Fact:
+def fact(body: SaleCompleted | DrawerOpened | CashMoved | ShiftOpened | ShiftClosed) -> Fact:
     return Fact("03", 20261123, NOON_MS, body)
 
 
@@ -99,3 +100,14 @@ def test_no_bytes_are_too_strange_to_be_told(topic: str, data: bytes, sealed: bo
 
     assert lines
     assert all(line.isprintable() for line in lines)
+
+
+def test_a_shift_is_told_with_what_was_expected_and_what_is_off():
+    handover = Handover(
+        7, "wang", "CNY", 1, 20261123, 10000, (Sum("tender", "cash", 825, 1),), (Counted("cash", 10800),), 0, "wang"
+    )
+
+    lines = told(LEDGER, batch(fact(ShiftOpened(7, "wang", 10000, "CNY")), fact(ShiftClosed(handover))))
+
+    assert lines[5].endswith("shift 7 opened by wang with 100.00 CNY")
+    assert lines[6].endswith("shift 7 of wang closed by wang: cash 108.25 (-0.25 off)")

@@ -15,6 +15,7 @@ from protocol.facts import (
     CashMoved,
     ClockDoubted,
     ClockTrusted,
+    DayClosed,
     DeviceFaulted,
     DeviceRecovered,
     DrawerOpened,
@@ -23,6 +24,10 @@ from protocol.facts import (
     GoodsVoided,
     SaleCompleted,
     SaleReturned,
+    ShiftClosed,
+    ShiftCounted,
+    ShiftOpened,
+    ShiftSupplemented,
     UnknownFact,
     decode_fact,
     encode_fact,
@@ -36,6 +41,7 @@ from retail.barcodes import DEFAULT_RULES
 from retail.catalogue import Item
 from retail.returns.origin import Origin, ReceiptKey
 from retail.sale import Sale, SaleLine, TenderLine
+from retail.shifts import Counted, Handover, Sum, Supplement
 from retail.voiding import VoidedLine
 
 KEY = Ed25519PrivateKey.generate()
@@ -44,6 +50,26 @@ words = st.text(max_size=20)
 numbers = st.integers(-(2**63), 2**64 - 1)
 origins = st.builds(Origin, numbers, st.builds(ReceiptKey, codes, codes, numbers, numbers), numbers, numbers, numbers)
 BACK = Sale("01", 8, "wang", "CNY", 1, 1, -550, (SaleLine("milk", -1000, 550, 0, -550, 900),), ())
+counts = st.lists(st.builds(Counted, codes, numbers), max_size=3).map(tuple)
+sums = st.lists(st.builds(Sum, words, words, numbers, numbers), max_size=3).map(tuple)
+pieces = st.lists(st.tuples(numbers, numbers), max_size=3).map(tuple)
+ended = st.lists(st.tuples(codes, numbers), max_size=3).map(tuple)
+handovers = st.builds(
+    Handover,
+    numbers,
+    words,
+    codes,
+    numbers,
+    numbers,
+    numbers,
+    sums,
+    counts,
+    numbers,
+    words,
+    st.booleans(),
+    numbers,
+    pieces,
+)
 bodies = (
     st.builds(DrawerOpened, words, words)
     | st.builds(CashMoved, words, st.integers(-(10**12), 10**12), words, words, words)
@@ -54,6 +80,19 @@ bodies = (
         st.booleans(),
     )
     | st.builds(SaleReturned, st.just(BACK), origins=st.lists(origins, max_size=3).map(tuple))
+    | st.builds(ShiftOpened, numbers, words, numbers, codes)
+    | st.builds(ShiftCounted, numbers, words, counts, pieces)
+    | st.builds(ShiftClosed, handovers)
+    | st.builds(ShiftSupplemented, st.builds(Supplement, numbers, numbers, words, words, sums, counts))
+    | st.builds(
+        DayClosed,
+        words,
+        codes,
+        ended,
+        ended,
+        st.lists(st.tuples(codes, codes, numbers, numbers), max_size=3).map(tuple),
+        pieces,
+    )
     | st.builds(DeviceFaulted, words, words)
     | st.builds(DeviceRecovered, words, numbers)
     | st.builds(ClockDoubted, numbers, words)

@@ -1,0 +1,75 @@
+"""What the facts of a shift come to: sums that may be taken in any order, and added to each other.
+
+    receipts            what all receipts came to, and how many
+    returned            lines that came back, below zero, and on how many receipts
+    rounding            cash rounding (抹零), in the receipts already
+    tender   by kind    what was taken, net of change; times: payments
+    refund   by kind    what was given back, below zero
+    change   by kind    what was handed over and came back: in nothing else, for the eye
+    move     by kind    cash that went in (above zero) or out without a sale
+    drawer              times that the drawer was opened without a sale
+    voided              goods taken out of open carts again
+
+A row that a newer version adds is carried and shown by its name; it is in no expected amount unless it is a tender.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from retail.sale import NO_DETAILS, Details, Sale
+
+RECEIPTS, RETURNED, ROUNDING, TENDER, REFUND, CHANGE, MOVE, DRAWER, VOIDED = (
+    *("receipts", "returned", "rounding", "tender", "refund", "change", "move", "drawer", "voided"),
+)
+
+
+class Sum(Struct, frozen=True, array_like=True, gc=False):
+    """One row of a tally: `minor` units of money in all, `times` that it happened."""
+
+    what: str
+    key: str
+    minor: int
+    times: int
+
+
+def summed(rows: Iterable[Sum]) -> tuple[Sum, ...]:
+    """Rows of one name added up, in the order of their names: the same rows in any order give the same."""
+    sums: dict[tuple[str, str], tuple[int, int]] = {}
+    for row in rows:
+        minor, times = sums.get((row.what, row.key), (0, 0))
+        sums[row.what, row.key] = minor + row.minor, times + row.times
+    return tuple(Sum(*name, *figures) for name, figures in sorted(sums.items()))
+
+
+def of_sale(sale: Sale, details: Details = NO_DETAILS) -> tuple[Sum, ...]:
+    """A receipt: its total, what came back on it, and how it was paid."""
+    return summed(_of_sale(sale, details))
+
+
+def of_move(move: str, into_minor: int) -> tuple[Sum, ...]:
+    """Cash in or out without a sale."""
+    return (Sum(MOVE, move, into_minor, 1),)
+
+
+def of_drawer() -> tuple[Sum, ...]:
+    """The drawer was opened without a sale."""
+    return (Sum(DRAWER, "", 0, 1),)
+
+
+def of_voided(amounts_minor: Iterable[int]) -> tuple[Sum, ...]:
+    """Goods of these amounts were rung up and taken out again."""
+    return (Sum(VOIDED, "", sum(amounts_minor), 1),)
+
+
+def _of_sale(sale: Sale, details: Details) -> Iterator[Sum]:
+    yield Sum(RECEIPTS, "", sale.total_minor, 1)
+    back = sum(line.amount_minor for line in sale.lines if line.qty_milli < 0)
+    if any(line.qty_milli < 0 for line in sale.lines):
+        yield Sum(RETURNED, "", back, 1)
+    if details.rounding_minor:
+        yield Sum(ROUNDING, "", details.rounding_minor, 1)
+    for tender in sale.tenders:
+        yield Sum(TENDER if tender.amount_minor >= 0 else REFUND, tender.kind, tender.amount_minor, 1)
+        if tender.change_minor:
+            yield Sum(CHANGE, tender.kind, tender.change_minor, 1)
