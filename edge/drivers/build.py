@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from msgspec import Struct
 
@@ -11,18 +12,23 @@ from edge.drivers.driver import Driver
 from edge.drivers.errors import DriverMisuse
 from edge.drivers.printer import EscPosPrinter, PrinterDrawer
 from edge.drivers.roles import CashDrawer, LineDisplay, POSPrinter, Scale, Scanner
-from edge.drivers.scale import ToledoScale
+from edge.drivers.scales import LANGUAGES, SerialScale
+from edge.drivers.scales.reading import Language
 from edge.drivers.scanner import SerialScanner
 from edge.drivers.supervisor import OnChange, Supervisor
 from edge.drivers.urls import check_url
 
 
 class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
-    """One device in TOML: `driver` names the wire language, `url` where it is; `columns` is a printer's width."""
+    """One device in TOML: `driver` names the wire language, `url` where it is; `columns` is a printer's width.
+
+    `empty_first`: a scale's pan must be seen empty between two weighings.
+    """
 
     driver: str
     url: str = ""
     columns: int = 42
+    empty_first: bool = True
 
 
 class LaneDevicesConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,10 +41,14 @@ class LaneDevicesConfig(Struct, frozen=True, forbid_unknown_fields=True):
     display: DeviceConfig | None = None
 
 
+def _scale(language: Callable[[], Language], supervisor: Supervisor, config: DeviceConfig) -> Driver:
+    return SerialScale(supervisor, language, empty_first=config.empty_first)
+
+
 #: role -> driver name -> how it is made
 DRIVERS: dict[str, dict[str, Callable[[Supervisor, DeviceConfig], Driver]]] = {
     "scanner": {"line": lambda supervisor, _: SerialScanner(supervisor)},
-    "scale": {"toledo8217": lambda supervisor, _: ToledoScale(supervisor)},
+    "scale": {name: partial(_scale, language) for name, language in LANGUAGES.items()},
     "printer": {"escpos": lambda supervisor, config: EscPosPrinter(supervisor, config.columns)},
     "display": {"cd5220": lambda supervisor, _: Cd5220Display(supervisor)},
 }

@@ -39,10 +39,11 @@ class Scan(Struct, frozen=True):
 
 
 class Weight(Struct, frozen=True):
-    """A stable weight in grams; `net` where a tare is taken off."""
+    """A stable weight in grams; `net` where a tare is taken off, `amount_minor` what a scale with prices made of it."""
 
     grams: int
     net: bool = False
+    amount_minor: int | None = None
 
 
 class PrinterStatus(Struct, frozen=True):
@@ -74,8 +75,11 @@ class Scanner(Device, Protocol):
 class Scale(Device, Protocol):
     """Weighs (电子秤)."""
 
-    async def weigh(self) -> Weight:
-        """A stable, positive weight; raise `DeviceRefused` (motion, empty, overload) or another `DeviceError`."""
+    async def weigh(self, price_minor: int = 0) -> Weight:
+        """A stable, positive weight; raise `DeviceRefused` (motion, empty, overload) or another `DeviceError`.
+
+        `price_minor` is the unit price, for scales that compute.
+        """
         ...
 
 

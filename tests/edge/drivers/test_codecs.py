@@ -1,69 +1,11 @@
 """Wire languages: whole however the bytes are cut, and sound after garbage."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.drivers.codecs import cd5220, escpos, line_scanner, toledo8217
-from edge.drivers.codecs.toledo8217 import Garbled, NoWeight, Stable, Status, Toledo8217
+from edge.drivers.codecs import cd5220, escpos, line_scanner
 from edge.drivers.document import Columns, Cut, Kick, QRCode, Rule, Text
 from edge.drivers.roles import PrinterStatus, Scan
-
-STABLE = toledo8217.encode(Stable(1250, net=False))
-
-
-def test_a_weight_is_read_one_byte_at_a_time() -> None:
-    codec = Toledo8217()
-
-    answers = [answer for byte in STABLE for answer in codec.feed(bytes((byte,)))]
-
-    assert answers == [Stable(1250, net=False)]
-
-
-@pytest.mark.parametrize("cut", range(len(STABLE) + 1))
-def test_a_weight_survives_a_split_at_every_index(cut: int) -> None:
-    codec = Toledo8217()
-
-    assert codec.feed(STABLE[:cut]) + codec.feed(STABLE[cut:]) == [Stable(1250, net=False)]
-
-
-@pytest.mark.parametrize("garbage", [b"\xff\x00abc\r", b"\x02\x02", b"\x02 1.2", b"\r\r\r", b"\x02" + b"9" * 10])
-def test_a_weight_after_garbage_is_still_read(garbage: bytes) -> None:
-    answers = Toledo8217().feed(garbage + STABLE)
-
-    assert answers[-1] == Stable(1250, net=False)
-
-
-def test_a_frame_without_end_is_dropped_at_its_bound() -> None:
-    codec = Toledo8217()
-
-    answers = codec.feed(b"\x02" + b"1" * 1000)
-
-    assert len(answers) == 1
-    assert isinstance(answers[0], Garbled)
-    assert codec.feed(STABLE) == [Stable(1250, net=False)]
-
-
-@pytest.mark.parametrize("status", list(Status))
-def test_every_documented_status_bit_is_told_apart(status: Status) -> None:
-    assert Toledo8217().feed(toledo8217.encode(NoWeight(status))) == [NoWeight(status)]
-
-
-def test_a_parity_bit_that_a_converter_left_on_is_masked() -> None:
-    assert Toledo8217().feed(bytes(byte | 0x80 for byte in STABLE)) == [Stable(1250, net=False)]
-
-
-@given(st.integers(0, 999_999), st.booleans())
-def test_every_weight_round_trips(grams: int, net: bool) -> None:
-    assert Toledo8217().feed(toledo8217.encode(Stable(grams, net))) == [Stable(grams, net)]
-
-
-@given(st.binary(max_size=300))
-def test_no_bytes_break_the_scale_codec_and_what_it_keeps_is_bounded(data: bytes) -> None:
-    codec = Toledo8217()
-    codec.feed(data)
-
-    assert codec._frame is None or len(codec._frame) <= toledo8217.FRAME_MAX
 
 
 def test_a_code_comes_without_its_ends_and_with_its_aim_identifier() -> None:

@@ -7,14 +7,15 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from edge.drivers.build import DeviceConfig, LaneDevices, LaneDevicesConfig, build_devices
-from edge.drivers.codecs.toledo8217 import Status
 from edge.drivers.display import Cd5220Display
 from edge.drivers.document import Cut, Text
 from edge.drivers.driver import Driver
 from edge.drivers.errors import DeviceOffline, DeviceRefused, DeviceTimeout, DriverMisuse
 from edge.drivers.printer import EscPosPrinter, PrinterDrawer
 from edge.drivers.roles import DeviceHealth, DeviceState, Scan
-from edge.drivers.scale import ToledoScale
+from edge.drivers.scales import SerialScale
+from edge.drivers.scales.reading import Trouble
+from edge.drivers.scales.wire.toledo8217 import Toledo8217
 from edge.drivers.scanner import SerialScanner
 from edge.drivers.simulators import DisplaySim, PrinterSim, PtyScannerSim, ScaleSim, ScannerSim
 from edge.drivers.supervisor import Supervisor
@@ -98,7 +99,7 @@ async def test_a_scanner_on_a_pty_is_read_and_its_unplugging_noticed() -> None:
 
 async def test_the_scale_waits_for_the_pan_to_settle() -> None:
     async with ScaleSim() as sim:
-        scale = ToledoScale(Supervisor("1/scale", sim.url))
+        scale = SerialScale(Supervisor("1/scale", sim.url), Toledo8217)
         async with running(scale):
             sim.put(1250, moving=3)
 
@@ -106,32 +107,32 @@ async def test_the_scale_waits_for_the_pan_to_settle() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "words"), [(Status.OVER, "overloaded"), (Status.UNDER_ZERO, "zero"), (Status.MOTION, "moving")]
+    ("trouble", "words"), [(Trouble.OVER, "overloaded"), (Trouble.UNDER_ZERO, "zero"), (Trouble.MOTION, "moving")]
 )
-async def test_a_scale_without_a_weight_says_why(status: Status, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("edge.drivers.scale.SETTLE_S", 0.0)
+async def test_a_scale_without_a_weight_says_why(trouble: Trouble, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge.drivers.scales.driver.SETTLE_S", 0.0)
     async with ScaleSim() as sim:
-        scale = ToledoScale(Supervisor("1/scale", sim.url))
+        scale = SerialScale(Supervisor("1/scale", sim.url), Toledo8217)
         async with running(scale):
-            sim.status = status
+            sim.trouble = trouble
 
             with pytest.raises(DeviceRefused, match=words):
                 await scale.weigh()
 
 
 async def test_an_empty_pan_is_not_sold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("edge.drivers.scale.SETTLE_S", 0.0)
+    monkeypatch.setattr("edge.drivers.scales.driver.SETTLE_S", 0.0)
     async with ScaleSim() as sim:
-        scale = ToledoScale(Supervisor("1/scale", sim.url))
+        scale = SerialScale(Supervisor("1/scale", sim.url), Toledo8217)
         async with running(scale):
             with pytest.raises(DeviceRefused, match="empty"):
                 await scale.weigh()
 
 
 async def test_a_silent_scale_times_out_and_an_absent_one_is_offline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("edge.drivers.scale.ANSWER_TIMEOUT_S", 0.05)
+    monkeypatch.setattr("edge.drivers.scales.driver.ANSWER_TIMEOUT_S", 0.05)
     async with ScaleSim() as sim:
-        scale = ToledoScale(Supervisor("1/scale", sim.url))
+        scale = SerialScale(Supervisor("1/scale", sim.url), Toledo8217)
         with pytest.raises(DeviceOffline):
             await scale.weigh()
         async with running(scale):

@@ -205,7 +205,7 @@ class FakeScale(FakeDevice):
         super().__init__("scale")
         self.answer: int | Exception | None = 1250
 
-    async def weigh(self) -> Weight:
+    async def weigh(self, price_minor: int = 0) -> Weight:
         if self.answer is None:
             await asyncio.Event().wait()
         assert self.answer is not None

@@ -14,8 +14,10 @@ Heals from: garbage before STX (skipped), a frame without an end (dropped at 16 
 
 import re
 from enum import IntFlag
+from typing import Final
 
-from msgspec import Struct
+from edge.drivers.scales.framing import Frames
+from edge.drivers.scales.reading import Answer, Garbled, NoWeight, Reading, Trouble
 
 STX, CR = 0x02, 0x0D
 ASK_WEIGHT, ASK_ZERO, ASK_TARE, ASK_CLEAR = b"W", b"Z", b"T", b"C"
@@ -35,71 +37,54 @@ class Status(IntFlag):
     NET = 32
 
 
-class Stable(Struct, frozen=True):
-    """A weight in grams."""
-
-    grams: int
-    net: bool
-
-
-class NoWeight(Struct, frozen=True):
-    """No weight now, and why."""
-
-    status: Status
-
-
-class Garbled(Struct, frozen=True):
-    """A frame that is neither."""
-
-    raw: bytes
-
-
-Answer = Stable | NoWeight | Garbled
+#: In the order in which they are told where several bits are set: an overloaded pan may move too.
+_TROUBLES: Final = {
+    Status.OVER: Trouble.OVER,
+    Status.UNDER_ZERO: Trouble.UNDER_ZERO,
+    Status.OUTSIDE_ZERO: Trouble.OUTSIDE_ZERO,
+    Status.MOTION: Trouble.MOTION,
+}
 
 
 class Toledo8217:
     """Feed it bytes; it gives answers."""
 
+    tells_motion = True
+    tells_empty = True
+
     def __init__(self) -> None:
-        self._frame: bytearray | None = None
+        self._frames = Frames(STX, bytes((CR,)), FRAME_MAX)
+
+    def ask(self, _price_minor: int = 0, /) -> bytes:
+        """One weight, please."""
+        return ASK_WEIGHT
 
     def feed(self, data: bytes) -> list[Answer]:
         """The answers that these bytes complete. The parity bit is masked: some converters pass it on."""
-        answers: list[Answer] = []
-        for byte in data:
-            if answer := self._take(byte & 0x7F):
-                answers.append(answer)
-        return answers
-
-    def _take(self, byte: int) -> Answer | None:
-        if byte == STX:
-            self._frame = bytearray()
-        elif self._frame is not None and byte == CR:
-            frame, self._frame = bytes(self._frame), None
-            return parse(frame)
-        elif self._frame is not None:
-            self._frame.append(byte)
-            if len(self._frame) > FRAME_MAX:
-                raw, self._frame = bytes(self._frame), None
-                return Garbled(raw)
-        return None
+        return [parse(frame) for frame in self._frames.feed(bytes(byte & 0x7F for byte in data))]
 
 
 def parse(frame: bytes) -> Answer:
-    """What stands between STX and CR."""
+    """What stands between STX and CR. A status without a bad bit (centre of zero alone) is an empty pan."""
     if found := _WEIGHT.match(frame):
         whole, part, net = found.groups()
-        return Stable(int(whole) * 1000 + int(part.ljust(3, b"0")), bool(net))
+        return Reading(int(whole) * 1000 + int(part.ljust(3, b"0")), bool(net))
     if len(frame) == 2 and frame[:1] == b"?" and frame[1] & 0x40:
-        return NoWeight(Status(frame[1] & 0x3F))
+        return _without_weight(Status(frame[1] & 0x3F))
     return Garbled(frame)
 
 
-def encode(answer: Stable | NoWeight) -> bytes:
+def _without_weight(status: Status) -> Answer:
+    for bit, trouble in _TROUBLES.items():
+        if bit in status:
+            return NoWeight(trouble)
+    return Reading(0) if Status.CENTRE_OF_ZERO in status else NoWeight(Trouble.FAULT)
+
+
+def encode(answer: Reading | Status) -> bytes:
     """What the scale sends: for simulators and round trips."""
-    match answer:
-        case Stable(grams=grams, net=net):
-            body = f"{grams // 1000:3d}.{grams % 1000:03d}".encode() + (b"N" if net else b"")
-        case NoWeight(status=status):
-            body = b"?" + bytes((0x40 | status,))
+    if isinstance(answer, Status):
+        body = b"?" + bytes((0x40 | answer,))
+    else:
+        body = f"{answer.grams // 1000:3d}.{answer.grams % 1000:03d}".encode() + (b"N" if answer.net else b"")
     return bytes((STX,)) + body + bytes((CR,))

@@ -1,0 +1,68 @@
+"""What every scale says in the end, whatever its wire language: a weight, or why there is none."""
+
+from enum import Enum
+from typing import Protocol
+
+from msgspec import Struct
+
+
+class Trouble(Enum):
+    """Why a scale has no weight to give, in words for the cashier."""
+
+    MOTION = "still moving"
+    OVER = "overloaded"
+    UNDER_ZERO = "under zero: empty the pan and zero the scale"
+    OUTSIDE_ZERO = "outside its zero range: empty the pan and zero the scale"
+    TOO_LITTLE = "less than the scale can weigh"
+    FAULT = "the scale reports a fault"
+    WANTS_CHECK = "the scale wants the check of a certified till, which only its maker can give"
+
+
+class Reading(Struct, frozen=True):
+    """A weight in grams (below zero too); `net` where a tare is taken off, `moving` where the pan is not still.
+
+    `amount_minor` is what a scale with prices made of it, in minor units.
+    """
+
+    grams: int
+    net: bool = False
+    moving: bool = False
+    amount_minor: int | None = None
+
+
+class NoWeight(Struct, frozen=True):
+    """No weight now, and why."""
+
+    trouble: Trouble
+
+
+class Garbled(Struct, frozen=True):
+    """Bytes that are none of the language's answers."""
+
+    raw: bytes
+
+
+class Say(Struct, frozen=True):
+    """Not an answer yet: the scale wants these bytes first."""
+
+    data: bytes
+
+
+Answer = Reading | NoWeight | Garbled | Say
+
+
+class Language(Protocol):
+    """A wire language without any I/O. One object a connection: it keeps half frames."""
+
+    #: Whether its readings tell a still pan from a moving one; where not, one weight must be said for a while.
+    tells_motion: bool
+    #: Whether an empty pan is told at all; where not, nobody can ask that it was seen empty.
+    tells_empty: bool
+
+    def ask(self, price_minor: int = 0, /) -> bytes:
+        """What asks for one weight, with the unit price where the scale computes; empty where it talks by itself."""
+        ...
+
+    def feed(self, data: bytes) -> list[Answer]:
+        """The answers that these bytes complete."""
+        ...
