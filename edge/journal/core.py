@@ -20,11 +20,13 @@ from edge.journal.disk.database import open_writer
 from edge.journal.disk.group import commit_group
 from edge.journal.disk.migrations import JOURNAL_MIGRATIONS, migrate
 from edge.journal.errors import CommandConflict, OnlyACopy, UnbalancedSale, WrongBox
-from edge.journal.projections import project
+from edge.journal.projections import NOW, project
 from edge.journal.returned import still_there
+from edge.journal.shifts.making import Make, day_after, is_closed, late_sale
+from edge.journal.shifts.rows import enter
 from edge.journal.streams import Head, stream_of
 from edge.journal.words import LEDGER, STREAMS, TELEMETRY, Completed, Identity, Limits, PrintState, SaleDraft, Stream
-from protocol.facts import Fact, SaleCompleted, SaleReturned, encode_fact
+from protocol.facts import DayClosed, Fact, SaleCompleted, SaleReturned, encode_fact
 from retail.sale import Sale
 
 #: Longest command or cart id, in characters, and longest request hash, in bytes.
@@ -112,6 +114,16 @@ class JournalCore:
         self._remember(command, request_hash, stream_of(fact), seq)
         return seq
 
+    def make(self, make: Make, command: str, request_hash: bytes) -> int:
+        """Write a fact that is made here, from what stands now; its number. The same command again makes nothing new."""
+        _check_command(command, request_hash)
+        answer = stored_answer(self.connection, command, request_hash)
+        if answer is not None:
+            return answer.seq
+        seq = self._append(make(self.connection, self.identity.epoch, self.state.business_date))
+        self._remember(command, request_hash, LEDGER, seq)
+        return seq
+
     def acknowledge(self, stream: Stream, upto: int) -> int:
         """Move the hub's cursor forward, never back; return where it stands. Raise `CursorAhead` past our head."""
         stands = streams.acked(self.connection, stream)
@@ -141,6 +153,7 @@ class JournalCore:
     def _write_sale(self, draft: SaleDraft) -> Completed:
         epoch = self.identity.epoch
         still_there(self.connection, draft)
+        draft = self._of_its_shift(draft)
         (number,) = self.connection.execute(SQL["next_number"], (draft.sale.lane, epoch)).fetchone()
         sale = replace(draft.sale, number=number)
         date = self._business_date(draft.business_date)
@@ -162,13 +175,23 @@ class JournalCore:
         project(self.connection, done, epoch)
         if draft.print_receipt:
             self.connection.execute(SQL["add_print_job"], (head.seq, sale.lane))
+        if draft.details.shift:
+            self._append(late_sale(self.connection, epoch, fact, sale, draft.details))
         return done
+
+    def _of_its_shift(self, draft: SaleDraft) -> SaleDraft:
+        """A sale whose shift is over names it; any other is in the shift that its lane is in."""
+        late = draft.shift and is_closed(self.connection, draft.sale.lane, self.identity.epoch, draft.shift)
+        return replace(draft, details=replace(draft.details, shift=draft.shift)) if late else draft
 
     def _append(self, fact: Fact) -> int:
         if stream_of(fact) == TELEMETRY:
             return self._append_telemetry(fact)
         dated = replace(fact, business_date=self._business_date(fact.business_date))
-        return self._append_ledger(dated, fact.business_date).seq
+        seq = self._append_ledger(dated, fact.business_date).seq
+        if isinstance(fact.body, DayClosed):
+            self._business_date(day_after(dated.business_date))
+        return seq
 
     def _append_ledger(self, fact: Fact, asked_date: int, cart: str | None = None, minor: int = 0) -> Head:
         record = encode_fact(fact)
@@ -178,6 +201,7 @@ class JournalCore:
             (head.seq, fact.at_ms, record, head.hash, head.receipts, head.minor, head.size, cart, asked_date),
         )
         self.state = replace(self.state, ledger=head)
+        enter(self.connection, NOW, head.seq, fact, self.identity.epoch)
         return head
 
     def _append_telemetry(self, fact: Fact) -> int:

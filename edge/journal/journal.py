@@ -25,6 +25,7 @@ from edge.journal.disk.writer import Gauge, Ticks, Writer
 from edge.journal.errors import ChainBroken, JournalBroken, JournalFull
 from edge.journal.projections import agree, rebuild
 from edge.journal.reads import Reads
+from edge.journal.shifts.making import Make
 from edge.journal.words import (
     LEDGER,
     STREAMS,
@@ -120,6 +121,10 @@ class Journal(Reads):
         Telemetry is on the disk too before it is seen: a number that the hub has heard of cannot be given again.
         """
         return await self._writer.do(lambda core: core.record(fact, command, request_hash))
+
+    async def make(self, make: Make, command: str, request_hash: bytes) -> int:
+        """Commit a fact that is made in its own transaction, once; its number. Raises `ShiftRefused` where it may not be."""
+        return await self._writer.do(lambda core: core.make(make, command, request_hash))
 
     async def print_job(self, seq: int, state: PrintState) -> None:
         """Note where a receipt's paper is. Survives the process; a power cut may forget it, then the receipt is a copy."""

@@ -1,4 +1,4 @@
-"""What follows from a sale, kept beside it: list of sales, receipt counters, stock, takings, returns. All can be made again.
+"""What follows from facts, kept beside them: list of sales, receipt counters, stock, takings, returns, shifts. All can be made again.
 
 A table of `ROWS` has a row for a fact, and loses it with the fact. A table of `SUMS` sums over all facts that ever were, so
 it has a twin, `<table>_before`, for those that were let go: a fact is put into the twin before it goes, and a rebuild
@@ -13,15 +13,20 @@ from msgspec import Struct
 
 from edge.journal.answers import SQL, completed_at
 from edge.journal.disk.queries import queries
-from edge.journal.errors import JournalError
 from edge.journal.returned import back_of
+from edge.journal.shifts.rows import enter
 from edge.journal.streams import Head
 from edge.journal.words import Completed
+from protocol.facts import Fact, decode_fact
+from protocol.packing import BadMessage
 from retail.sale import Sale
 from retail.stock.sold import left_the_shelf
 
 ROWS: Final = ("sales", "print_jobs")
-SUMS: Final = ("receipt_counters", "stock", "takings", "promotions_given", "coupons_spent", "returned")
+SUMS: Final = (
+    *("receipt_counters", "stock", "takings", "promotions_given", "coupons_spent", "returned"),
+    *("shifts", "shift_sums", "shift_supplements", "closed_days"),
+)
 #: Rows that can be made again: where the paper of a receipt is, no fact tells.
 _MADE_AGAIN: Final = ("sales", *SUMS)
 
@@ -61,14 +66,24 @@ def rebuild(connection: sqlite3.Connection, epoch: int) -> int:
     for table in SUMS:
         connection.execute(TABLE[table]["recall"])
     sales = 0
-    for (seq,) in connection.execute(SQL["sale_facts"]):
-        done = completed_at(connection, seq)
+    for seq, record, is_sale in connection.execute(SQL["all_facts"]):
+        if fact := _readable(record):
+            enter(connection, NOW, seq, fact, epoch)
+        done = completed_at(connection, seq) if is_sale else None
         if done is None:
-            raise JournalError(f"fact {seq} was a sale a moment ago")
+            continue
         connection.execute(NOW["set_number"], (done.sale.lane, epoch, done.sale.number))
         project(connection, done, epoch)
         sales += 1
     return sales
+
+
+def _readable(record: bytes) -> Fact | None:
+    """The fact; one that is damaged and no sale is named by the check of the chain, and adds nothing here."""
+    try:
+        return decode_fact(record)
+    except BadMessage:
+        return None
 
 
 def agree(connection: sqlite3.Connection, head: Head) -> bool:

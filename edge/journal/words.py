@@ -61,6 +61,8 @@ class SaleDraft(Struct, frozen=True):
     details: Details = Details()
     #: Where the goods were sold that come back with it.
     origins: tuple[Origin, ...] = ()
+    #: The shift that the lane sold it in, 0 where it has none: one that is over by now is supplemented.
+    shift: int = 0
 
 
 class Completed(Struct, frozen=True):

@@ -14,10 +14,11 @@ from edge.journal.answers import SQL, completed_from
 from edge.journal.care.policy import pages_to_give_back
 from edge.journal.disk.database import SETTINGS
 from edge.journal.errors import ChainBroken
-from edge.journal.projections import let_go, put_behind
+from edge.journal.projections import BEFORE, let_go, put_behind
+from edge.journal.shifts.rows import enter
 from edge.journal.streams import Head
 from edge.journal.words import LEDGER
-from protocol.facts import decode_fact
+from protocol.facts import Fact, decode_fact
 from protocol.packing import BadMessage
 
 #: Pages moved in one transaction, at most.
@@ -63,8 +64,12 @@ def _after(place: Head, row: FactRow) -> Head | None:
 
 
 def _date(row: FactRow) -> int:
+    return _fact(row).business_date
+
+
+def _fact(row: FactRow) -> Fact:
     try:
-        return decode_fact(row[1]).business_date
+        return decode_fact(row[1])
     except BadMessage as exc:
         raise ChainBroken(LEDGER, row[0]) from exc
 
@@ -72,6 +77,7 @@ def _date(row: FactRow) -> int:
 def put_fact_behind(connection: sqlite3.Connection, row: FactRow, epoch: int) -> None:
     """Add a good fact to the sums before."""
     seq, record, digest, _, _, _, cart, asked = row
+    enter(connection, BEFORE, seq, _fact(row), epoch)
     if cart is not None and (done := completed_from((seq, record, digest, cart, asked))):
         put_behind(connection, done, epoch)
 

@@ -81,8 +81,8 @@ SELECT
     (SELECT coalesce(max(seq), 0) FROM sales)
 -- last_sale --
 SELECT seq FROM ledger WHERE cart IS NOT NULL ORDER BY seq DESC LIMIT 1
--- sale_facts --
-SELECT seq FROM ledger WHERE cart IS NOT NULL ORDER BY seq
+-- all_facts --
+SELECT seq, record, cart IS NOT NULL FROM ledger ORDER BY seq
 -- oldest_facts --
 SELECT seq, record, hash, receipts, minor, bytes, cart, asked_date FROM ledger
 WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3

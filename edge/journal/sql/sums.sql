@@ -17,3 +17,31 @@ SET amount_minor = amount_minor + excluded.amount_minor, receipts = receipts + e
 -- come_back --
 INSERT INTO returned{before} (store, lane, epoch, number, line, sold_milli, back_milli) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (store, lane, epoch, number, line) DO UPDATE SET back_milli = back_milli + excluded.back_milli
+-- shift_of --
+SELECT number FROM shifts{before} WHERE lane = ? AND epoch = ? AND closed_seq IS NULL
+-- open_shift --
+INSERT INTO shifts{before} (
+    lane, epoch, number, cashier, currency, opened_at_ms, opened_date, float_minor, counts, closed_at_ms, closed_date
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)
+-- count_shift --
+UPDATE shifts{before} SET counts = counts + 1, count = ? WHERE lane = ? AND epoch = ? AND number = ?
+-- lose_shift --
+-- A shift whose close is lost with its disk (journal mend): the next one ends it, without a document.
+UPDATE shifts{before} SET closed_seq = ?, closed_at_ms = ?, closed_date = ?
+WHERE lane = ? AND epoch = ? AND closed_seq IS NULL
+-- close_shift --
+-- All of it stands in the close, also where the opening is lost.
+INSERT INTO shifts{before} (
+    closed_seq, closed_at_ms, closed_date, handover, lane, epoch, number,
+    cashier, currency, opened_at_ms, opened_date, float_minor, counts
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (lane, epoch, number) DO UPDATE SET
+    closed_seq = excluded.closed_seq, closed_at_ms = excluded.closed_at_ms, closed_date = excluded.closed_date,
+    handover = excluded.handover
+-- add_to_shift --
+INSERT INTO shift_sums{before} (lane, epoch, shift, what, kind, minor, times) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (lane, epoch, shift, what, kind) DO UPDATE SET minor = minor + excluded.minor, times = times + excluded.times
+-- supplement --
+INSERT INTO shift_supplements{before} (lane, epoch, shift, number, at_ms, supplement) VALUES (?, ?, ?, ?, ?, ?)
+-- close_day --
+INSERT INTO closed_days{before} (business_date, seq, at_ms, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
