@@ -245,7 +245,8 @@ master = Table(
     Column("body", LargeBinary, nullable=False),
     Column("words", Text, nullable=False, server_default=""),  # what the dashboard's search looks through, lower case
 )
-Index("master_by_revision", master.c.org, master.c.revision)
+#: The order of a pull (hub/masters/pages.py).
+Index("master_in_order", master.c.org, master.c.revision, master.c.kind, master.c.key)
 
 #: Every version that a master ever had: what a pull reads whose revision is no longer the head, and who wants to look back.
 master_history = Table(
