@@ -267,4 +267,6 @@ def _lane_configuration(lane: str, devices: LaneDevices) -> str:
     )
     parts = [f'\n[[lane]]\nid = "{lane}"\ncashier = "{cashiers[int(lane) % len(cashiers)]}"\n']
     parts += [f'[lane.devices.{role}]\ndriver = "{driver}"\nurl = "{url}"\n' for role, driver, url in rows]
+    # Simulated shoppers are quicker than hands: two reads of one label in 0.1 s are two pieces of theirs.
+    parts[1] += "same_read_ms = 0\n"
     return "".join(parts) + '[lane.devices.drawer]\ndriver = "printer"\n'

@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from edge.drivers.codecs.key_scanner import KeyScanner
+from edge.drivers.codecs.line_scanner import LineScanner
 from edge.drivers.display import Cd5220Display
 from edge.drivers.driver import Driver
 from edge.drivers.errors import DriverMisuse
@@ -14,21 +17,23 @@ from edge.drivers.printer import EscPosPrinter, PrinterDrawer
 from edge.drivers.roles import CashDrawer, LineDisplay, POSPrinter, Scale, Scanner
 from edge.drivers.scales import LANGUAGES, SerialScale
 from edge.drivers.scales.reading import Language
-from edge.drivers.scanner import SerialScanner
+from edge.drivers.scanner import SAME_READ_MS, ScanLanguage, ScannerDriver
 from edge.drivers.supervisor import OnChange, Supervisor
-from edge.drivers.urls import check_url
+from edge.drivers.transports import check_url
 
 
 class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """One device in TOML: `driver` names the wire language, `url` where it is; `columns` is a printer's width.
 
-    `empty_first`: a scale's pan must be seen empty between two weighings.
+    `empty_first`: a scale's pan must be seen empty between two weighings. `same_read_ms`: a code that a scanner sends again
+    within so many milliseconds is one label read twice.
     """
 
     driver: str
     url: str = ""
     columns: int = 42
     empty_first: bool = True
+    same_read_ms: Annotated[int, Meta(ge=0, le=10_000)] = SAME_READ_MS
 
 
 class LaneDevicesConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,13 +46,17 @@ class LaneDevicesConfig(Struct, frozen=True, forbid_unknown_fields=True):
     display: DeviceConfig | None = None
 
 
+def _scanner(language: Callable[[], ScanLanguage], supervisor: Supervisor, config: DeviceConfig) -> Driver:
+    return ScannerDriver(supervisor, language, same_read_ms=config.same_read_ms)
+
+
 def _scale(language: Callable[[], Language], supervisor: Supervisor, config: DeviceConfig) -> Driver:
     return SerialScale(supervisor, language, empty_first=config.empty_first)
 
 
 #: role -> driver name -> how it is made
 DRIVERS: dict[str, dict[str, Callable[[Supervisor, DeviceConfig], Driver]]] = {
-    "scanner": {"line": lambda supervisor, _: SerialScanner(supervisor)},
+    "scanner": {"line": partial(_scanner, LineScanner), "keys": partial(_scanner, KeyScanner)},
     "scale": {name: partial(_scale, language) for name, language in LANGUAGES.items()},
     "printer": {"escpos": lambda supervisor, config: EscPosPrinter(supervisor, config.columns)},
     "display": {"cd5220": lambda supervisor, _: Cd5220Display(supervisor)},

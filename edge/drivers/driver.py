@@ -8,7 +8,7 @@ from typing import Self
 from edge.drivers.errors import DeviceOffline
 from edge.drivers.roles import DeviceHealth
 from edge.drivers.supervisor import OnChange, Supervisor
-from edge.drivers.transport import Transport
+from edge.drivers.transports import Transport
 
 
 class Driver:

@@ -1,11 +1,12 @@
-"""Role Scanner over a line of bytes."""
+"""Role Scanner over a line of bytes, or over the keys of a scanner that types."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
+from typing import Protocol
 
 import structlog
 
-from edge.drivers.codecs.line_scanner import LineScanner
 from edge.drivers.driver import Driver
 from edge.drivers.roles import Scan
 from edge.drivers.supervisor import Supervisor
@@ -13,14 +14,34 @@ from edge.drivers.supervisor import Supervisor
 log = structlog.get_logger()
 #: Codes that wait for the lane: a second's worth of the quickest hand. More means nobody is listening.
 WAITING_MAX = 32
+#: The same code again this soon is the same label read twice: a hand takes longer to bring another unit.
+SAME_READ_MS = 150
 
 
-class SerialScanner(Driver):
-    """Each code as the scanner sends it; half a code at a lost connection is forgotten."""
+class ScanLanguage(Protocol):
+    """A scanner's wire language. One object a connection: it keeps half codes."""
 
-    def __init__(self, supervisor: Supervisor) -> None:
+    def feed(self, data: bytes) -> list[Scan]:
+        """The codes that these bytes complete."""
+        ...
+
+
+class ScannerDriver(Driver):
+    """Each code as the scanner sends it; half a code at a lost connection is forgotten, a label read twice is one scan."""
+
+    def __init__(
+        self,
+        supervisor: Supervisor,
+        language: Callable[[], ScanLanguage],
+        *,
+        same_read_ms: int = SAME_READ_MS,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(supervisor)
-        self._codec = LineScanner()
+        self._make = language
+        self._codec = language()
+        self._same_read_s, self._monotonic = same_read_ms / 1000, monotonic
+        self._last: tuple[Scan, float] | None = None
         self._waiting: asyncio.Queue[Scan] = asyncio.Queue(WAITING_MAX)
 
     async def scans(self) -> AsyncIterator[Scan]:
@@ -31,10 +52,17 @@ class SerialScanner(Driver):
     def _received(self, data: bytes) -> None:
         for scan in self._codec.feed(data):
             self._supervisor.went_well()
+            if self._read_twice(scan):
+                continue
             if self._waiting.full():
                 log.warning("scan dropped: the lane does not take them", device=self._supervisor.device)
             else:
                 self._waiting.put_nowait(scan)
 
+    def _read_twice(self, scan: Scan) -> bool:
+        now_s = self._monotonic()
+        before, self._last = self._last, (scan, now_s)
+        return before is not None and before[0] == scan and now_s - before[1] < self._same_read_s
+
     def _lost(self) -> None:
-        self._codec = LineScanner()
+        self._codec = self._make()

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from edge.drivers.errors import DeviceError
 from edge.drivers.roles import DeviceHealth, DeviceState
-from edge.drivers.transport import Transport, open_transport
+from edge.drivers.transports import Transport, open_transport
 
 RETRY_FIRST_S = 0.25
 RETRY_MAX_S = 5.0

@@ -46,10 +46,15 @@ class LineScanner:
         if overlong:
             self.dropped += 1
             return None
-        text = line.decode("utf-8", "replace").strip(" ")
-        has_aim = len(text) > 3 and text[0] == "]" and text[1].isalpha() and text[2].isalnum()
-        aim, text = (text[:3], text[3:]) if has_aim else ("", text)
-        return Scan(text, aim) if text else None
+        return scan_of(line.decode("utf-8", "replace"))
+
+
+def scan_of(line: str) -> Scan | None:
+    """A whole read, with the AIM identifier apart; None where nothing but blanks is left."""
+    text = line.strip(" ")
+    has_aim = len(text) > 3 and text[0] == "]" and text[1].isalpha() and text[2].isalnum()
+    aim, text = (text[:3], text[3:]) if has_aim else ("", text)
+    return Scan(text, aim) if text else None
 
 
 def encode(text: str, aim: str = "") -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from edge.drivers.build import DeviceConfig, LaneDevices, LaneDevicesConfig, build_devices
+from edge.drivers.codecs.line_scanner import LineScanner
 from edge.drivers.display import Cd5220Display
 from edge.drivers.document import Cut, Text
 from edge.drivers.driver import Driver
@@ -16,10 +17,10 @@ from edge.drivers.roles import DeviceHealth, DeviceState, Scan
 from edge.drivers.scales import SerialScale
 from edge.drivers.scales.reading import Trouble
 from edge.drivers.scales.wire.toledo8217 import Toledo8217
-from edge.drivers.scanner import SerialScanner
+from edge.drivers.scanner import ScannerDriver
 from edge.drivers.simulators import DisplaySim, PrinterSim, PtyScannerSim, ScaleSim, ScannerSim
 from edge.drivers.supervisor import Supervisor
-from edge.drivers.transport import Transport
+from edge.drivers.transports import Transport
 
 
 @contextlib.asynccontextmanager
@@ -41,14 +42,14 @@ async def until(true: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
-async def next_scan(scanner: SerialScanner) -> Scan:
+async def next_scan(scanner: ScannerDriver) -> Scan:
     async with asyncio.timeout(5):
         return await anext(scanner.scans())
 
 
 async def test_a_scan_reaches_whoever_listens() -> None:
     async with ScannerSim() as sim:
-        scanner = SerialScanner(Supervisor("1/scanner", sim.url))
+        scanner = ScannerDriver(Supervisor("1/scanner", sim.url), LineScanner, same_read_ms=0)
         async with running(scanner):
             await until(lambda: sim.connected)
             await sim.scan("6901234567892", "]E0")
@@ -58,7 +59,7 @@ async def test_a_scan_reaches_whoever_listens() -> None:
 
 async def test_a_scanner_that_vanishes_and_comes_back_goes_on_by_itself() -> None:
     async with ScannerSim() as sim:
-        scanner = SerialScanner(Supervisor("1/scanner", sim.url))
+        scanner = ScannerDriver(Supervisor("1/scanner", sim.url), LineScanner, same_read_ms=0)
         changes: list[DeviceHealth] = []
         scanner.watch(changes.append)
         async with running(scanner):
@@ -76,7 +77,7 @@ async def test_a_scanner_that_vanishes_and_comes_back_goes_on_by_itself() -> Non
 
 async def test_a_flooding_scanner_is_bounded() -> None:
     async with ScannerSim() as sim:
-        scanner = SerialScanner(Supervisor("1/scanner", sim.url))
+        scanner = ScannerDriver(Supervisor("1/scanner", sim.url), LineScanner, same_read_ms=0)
         async with running(scanner):
             await until(lambda: sim.connected)
             await sim.noise(b"1234\r" * 5000)
@@ -87,7 +88,7 @@ async def test_a_flooding_scanner_is_bounded() -> None:
 
 async def test_a_scanner_on_a_pty_is_read_and_its_unplugging_noticed() -> None:
     with PtyScannerSim() as sim:
-        scanner = SerialScanner(Supervisor("1/scanner", sim.url))
+        scanner = ScannerDriver(Supervisor("1/scanner", sim.url), LineScanner, same_read_ms=0)
         async with running(scanner):
             sim.scan("4006381333931")
             assert (await next_scan(scanner)).text == "4006381333931"
@@ -235,7 +236,7 @@ async def test_a_driver_that_fails_while_it_opens_is_away_and_takes_no_other_dev
     async with ScannerSim() as sim:
         broken, scanner = (
             Driver(Supervisor("1/scale", "x", opener=fails)),
-            SerialScanner(Supervisor("1/scanner", sim.url)),
+            ScannerDriver(Supervisor("1/scanner", sim.url), LineScanner, same_read_ms=0),
         )
         devices = asyncio.create_task(LaneDevices(drivers=(broken, scanner)).run())
 

@@ -1,8 +1,7 @@
 import pytest
 
 from edge.drivers.errors import DriverMisuse
-from edge.drivers.transport import open_transport
-from edge.drivers.urls import check_url
+from edge.drivers.transports import check_url, open_transport
 
 
 @pytest.mark.parametrize(
@@ -12,6 +11,8 @@ from edge.drivers.urls import check_url
         "serial:///dev/ttyS0?baud=115200&framing=7E1&flow=rtscts",
         "socket://192.168.1.9:9100",
         "socket://[fe80::1]:9100",
+        "usb:///dev/usb/lp0",
+        "input:///dev/input/by-id/usb-Scanner-event-kbd",
         "loop://",
         "rfc2217://192.168.1.9:4001",
     ],
@@ -26,6 +27,9 @@ def test_a_url_that_may_name_a_device_is_taken(url: str) -> None:
         ("", "starts with serial://"),
         ("ftp://x", "starts with serial://"),
         ("/dev/ttyS0", "starts with serial://"),
+        ("usb://lp0", "usb:///dev/usb/lp0"),
+        ("usb:///dev/usb/lp0?baud=9600", "nothing behind the name"),
+        ("input:///etc/passwd", "input:///dev/input"),
         ("socket://", "names host and port"),
         ("socket://192.168.1.9", "names host and port"),
         ("socket://192.168.1.9:printer", "socket://192.168.1.9:printer"),

@@ -22,8 +22,18 @@ def check_url(url: str) -> None:
         host_and_port(parts)
     elif parts.scheme == "serial":
         serial_options(parts)
+    elif parts.scheme in {"usb", "input"}:
+        _device_path(parts)
     elif parts.scheme not in {"loop", "rfc2217", "spy"}:
-        raise DriverMisuse(f"{url!r}: a device's URL starts with serial://, socket://, rfc2217://, loop:// or spy://")
+        raise DriverMisuse(
+            f"{url!r}: a device's URL starts with serial://, socket://, usb://, input://, rfc2217://, loop:// or spy://"
+        )
+
+
+def _device_path(parts: SplitResult) -> None:
+    if not parts.path.startswith("/dev/") or parts.netloc or parts.query:
+        example = "usb:///dev/usb/lp0" if parts.scheme == "usb" else "input:///dev/input/by-id/NAME-event-kbd"
+        raise DriverMisuse(f"{parts.geturl()!r}: say {example}, with three slashes and nothing behind the name")
 
 
 def host_and_port(parts: SplitResult) -> tuple[str, int]:
