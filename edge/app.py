@@ -38,6 +38,7 @@ from edge.lanes.desk.troubles import Troubles
 from edge.lanes.floor import Floor
 from edge.lanes.lane import Lane
 from edge.lanes.screen.feed import LineBoard
+from edge.lanes.shifts.report import shift_list
 from edge.lanes.staff import Staff
 from edge.lanes.store.calendar import local_time, zone
 from edge.lanes.store.storefront import About, Storefront
@@ -174,6 +175,9 @@ async def store_server(
             line=glance.line,
             health=glance.health,
             ready=glance.ready,
+            closed_shifts=lambda before, limit: shift_list(
+                identity.store, journal.closed_shifts(before or None, limit)
+            ),
             names=frozenset(name.lower() for name in config.web.names),
         )
         tasks = {
@@ -240,7 +244,17 @@ def _lane(
     )
     troubles = Troubles(config.id, store=storefront, books=journal, clock=clock)
     desk = Desk(devices, printing, troubles, clock)
-    lane = Lane(till, desk, holds, store=storefront, books=journal, clock=clock, new_id=_new_id, staff=staff)
+    lane = Lane(
+        till,
+        desk,
+        holds,
+        store=storefront,
+        books=journal,
+        clock=clock,
+        new_id=_new_id,
+        staff=staff,
+        shift_books=journal,
+    )
     return lane, till, printing
 
 

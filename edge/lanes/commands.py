@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from edge.lanes.carts.holds import HOLDS_MAX
 from edge.lanes.problem import Problem, problem
+from edge.lanes.shifts.asked import ShiftCommand
 from retail.commands import PRINTABLE, CartCommand, Command
 from retail.drawer import Move
 from retail.money import AMOUNT_MAX
@@ -84,7 +85,7 @@ class Practise(Command, frozen=True, tag="Practise"):
 
 #: Said with a PIN: answered at once, and nothing of them is kept.
 Personal = SignIn | SignOut | Approve
-LaneCommand = CartCommand | OpenDrawer | MoveCash | Reprint | Hold | Recall | Practise
+LaneCommand = CartCommand | OpenDrawer | MoveCash | Reprint | Hold | Recall | Practise | ShiftCommand
 AnyCommand = LaneCommand | Personal
 
 #: By the name that stands under `do`: converting to one known struct is many times cheaper than to a union.

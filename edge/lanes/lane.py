@@ -37,6 +37,10 @@ from edge.lanes.ports import Books, Clock, NewId, Store
 from edge.lanes.problem import Problem, problem
 from edge.lanes.screen.screen import Screen
 from edge.lanes.screen.view import LaneView
+from edge.lanes.shifts.asked import ShiftCommand
+from edge.lanes.shifts.books import NoShifts, ShiftBooks
+from edge.lanes.shifts.clerk import Clerk
+from edge.lanes.shifts.shifts import Shifts
 from edge.lanes.staff import Staff, nobody
 from edge.lanes.till import Till, refused_by_journal
 from protocol.facts import Fact, GoodsVoided
@@ -77,10 +81,16 @@ class Lane:
         clock: Clock,
         new_id: NewId,
         staff: Staff | None = None,
+        shift_books: ShiftBooks | None = None,
     ) -> None:
         self.id = till.lane
         self._staff = staff or Staff(nobody, clock)
-        self.screen = Screen(till, desk, holds, store, self._staff)
+        shift_books = shift_books or NoShifts()
+        self.shifts = Shifts(till, store=store, books=shift_books, clock=clock, staff=self._staff)
+        self._clerk = Clerk(
+            self.shifts, till, desk, holds, store=store, books=shift_books, clock=clock, staff=self._staff
+        )
+        self.screen = Screen(till, desk, holds, store, self._staff, self.shifts.view)
         #: Sales since the process started.
         self.sales = 0
         self._till = till
@@ -174,7 +184,8 @@ class Lane:
             return known
         command = asked.command
         if (
-            isinstance(command, OpenDrawer | MoveCash | Reprint | Completing | Hold | Recall | Practise)
+            isinstance(command, OpenDrawer | MoveCash | Reprint | Completing | Hold | Recall | Practise | ShiftCommand)
+            or self.shifts.stops(command)
             or voided(self._till.cart, command)
             or self._working
             or not self._waiting.empty()
@@ -222,6 +233,10 @@ class Lane:
         return answer
 
     async def _act(self, asked: _Asked) -> Problem | None:
+        if refused := await self.shifts.ready(asked.command, asked.id, asked.hash):
+            return refused
+        if isinstance(asked.command, ShiftCommand):
+            return await self._clerk.do(asked.command, asked.id, asked.hash)
         match asked.command:
             case Reprint():
                 return self._desk.reprint(self._till.last)
@@ -230,7 +245,9 @@ class Lane:
             case Hold() | Recall() | OpenDrawer() | MoveCash() if self._till.training:
                 return problem("training")
             case OpenDrawer() | MoveCash() as command:
-                return await self._drawer.do(command, asked.id, asked.hash)
+                refused = await self._drawer.do(command, asked.id, asked.hash)
+                self.shifts.sold()
+                return refused
             case Hold(note=note):
                 return await self._put_aside(note, asked)
             case Recall(number=number):
@@ -249,6 +266,7 @@ class Lane:
             self._desk.practised(self._till.last)
         elif self._till.last and self._till.last is not before:
             self.sales += 1
+            self.shifts.sold()
             self._desk.sold(self._till.last)
         return refused
 

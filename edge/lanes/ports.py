@@ -1,6 +1,7 @@
 """What lanes need of other rooms, as they need it. The journal, the cart store and the clock fit without knowing."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from edge.drivers.roles import CashDrawer, DeviceHealth, LineDisplay, POSPrinter, Scale, Scanner
@@ -137,6 +138,28 @@ class Store(Protocol):
 
     def business_date(self) -> int:
         """The open business date (营业日), yyyymmdd."""
+        ...
+
+    def today(self) -> int:
+        """The date that the store's clock says, also where its business date is closed already."""
+        ...
+
+    def day_turned(self) -> None:
+        """The business date was closed: the next one has begun."""
+        ...
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """How its papers begin."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """The language of its papers."""
+        ...
+
+    def local(self, at_ms: int) -> datetime:
+        """A moment as the store's clocks show it."""
         ...
 
 

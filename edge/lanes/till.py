@@ -60,6 +60,8 @@ class Till:
         self.configured = cashier
         #: In which role they sell, and whose word stands beside theirs.
         self.word = Word()
+        #: The shift in which they sell, 0 for none.
+        self.shift = 0
         self.cart: Cart | None = None
         self.last: Completed | None = None
         #: Whether sales of this lane get a receipt on paper.
@@ -170,6 +172,7 @@ class Till:
             gains=cart.gains,
             details=details_of(cart, self._store.shop()),
             origins=origins(cart),
+            shift=self.shift,
         )
 
     async def _complete(self, draft: SaleDraft) -> None:

@@ -38,6 +38,23 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "培训中不能挂单、取单，也不能动钱箱。",
         "In training no cart is put aside or taken up, and no drawer is opened or counted.",
     ),
+    "shifts-off": ("本店不用班次。", "This store has no shifts."),
+    "shift-needed": ("还没有开班。按 F3 开班，再收银。", "No shift is open. Press F3 and open one, then sell."),
+    "shift-open": ("已经开班：第 {given} 班。", "Shift {given} is open already."),
+    "shift-of-other": (
+        "这个班次是 {given} 的。请先交班，或换人登录。",
+        "This shift is {given}'s. Close it first, or let them sign in.",
+    ),
+    "count-first": ("请先清点，再交班。", "Count first, then close the shift."),
+    "count-cash": ("请填写现金实点金额，没有就填 0。", "Say how much cash was counted, 0 where there is none."),
+    "left-too-much": ("留存的备用金多于实点现金。", "More is left in the drawer than was counted."),
+    "no-shift": ("没有第 {given} 班的交班单。", "There is no document of shift {given}."),
+    "shifts-open": (
+        "还有机器没有交班：{given}。请先交班，或确认带班日结。",
+        "Shifts are open at {given}. Close them first, or close the day over them.",
+    ),
+    "day-closed": ("营业日 {given} 已经日结。", "The business date {given} is closed already."),
+    "no-day": ("没有日结单。", "No business date was closed yet."),
     "sign-in": ("请先登录：输入工号和密码。", "Sign in first, with your number and PIN."),
     "wrong-pin": ("工号或密码不对：{given}。", "The number or PIN is wrong: {given}."),
     "locked-out": ("密码错得太多，请等 {given} 秒再试。", "Too many wrong PINs. Wait {given} seconds."),
@@ -128,6 +145,9 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
 #: code -> the one key that mends it.
 KEYS: dict[str, str] = {
     "paying": "Esc",
+    "shift-needed": "F3",
+    "shift-of-other": "F3",
+    "count-first": "F3",
     "over-tender": "F6",
     "weight-needed": "Enter",
     "age-needed": "F4",

@@ -9,6 +9,7 @@ from msgspec import Struct
 from edge.lanes.floor import Floor
 from edge.lanes.screen.feed import LineBoard
 from edge.lanes.screen.view import DeviceView, LineState, Notice
+from edge.lanes.shifts.report import ShiftList
 from edge.lanes.words import Words
 from retail.catalogue import Item
 
@@ -186,6 +187,8 @@ class Front(Struct, frozen=True):
     line: Callable[[], LineDetail]
     health: Callable[[], Health]
     ready: Callable[[], Health]
+    #: Shifts that are over before a place among the store's facts (0: the newest), so many.
+    closed_shifts: Callable[[int, int], ShiftList]
     #: Host names, besides addresses and the machine's own, under which lanes reach this server.
     names: frozenset[str] = frozenset()
 

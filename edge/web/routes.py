@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from edge.lanes.commands import AnyCommand
 from edge.lanes.screen.view import LaneSchema, LineState
-from edge.web import lanes_api, status
+from edge.lanes.shifts.report import ShiftList, ShiftReport
+from edge.web import lanes_api, shifts_api, status
 from edge.web.front import Found, Handler, Health, LineDetail, Status
 from edge.web.lane_socket import lane_socket
 
@@ -55,6 +56,15 @@ ROUTES = (
         method="POST", path="/api/v1/lanes/{lane}/commands", handler=lanes_api.command,
         summary="Do one command once; `id` makes it safe to send again", takes=AnyCommand, gives=LaneState,
         problems=(400, 403, 404, 409, 413, 415, 422, 429, 503, 507),
+    ),
+    Route(
+        method="GET", path="/api/v1/lanes/{lane}/shift", handler=shifts_api.lane_shift,
+        summary="The lane's open shift, its figures once who is there may see them", gives=ShiftReport, problems=(404,),
+    ),
+    Route(
+        method="GET", path="/api/v1/shifts", handler=shifts_api.closed_shifts,
+        summary="Shifts of all lanes that are over, the last closed first", gives=ShiftList, problems=(400,),
+        query=(Query("before", "the `next` of the page before, else from the newest"), Query("limit", "1 to 100, else 20")),
     ),
     Route(
         method="GET", path="/api/v1/items", handler=lanes_api.search,

@@ -7,6 +7,10 @@ from protocol.facts import DayClosed, Fact, ShiftClosed, ShiftCounted, ShiftOpen
 from protocol.packing import pack
 from protocol.shifts import named_shift, sums_of
 from retail.shifts import Handover
+from retail.shifts.tally import MOVE, REFUND, TENDER
+
+#: Rows that change what is expected: a count from before holds no more.
+EXPECTED = frozenset({TENDER, REFUND, MOVE})
 
 
 def enter(connection: sqlite3.Connection, sql: Mapping[str, str], seq: int, fact: Fact, epoch: int) -> None:
@@ -45,3 +49,5 @@ def _add(connection: sqlite3.Connection, sql: Mapping[str, str], fact: Fact, epo
     if shift:
         rows = [(fact.lane, epoch, shift, one.what, one.key, one.minor, one.times) for one in sums_of(fact)]
         connection.executemany(sql["add_to_shift"], rows)
+        if any(row[3] in EXPECTED for row in rows):
+            connection.execute(sql["void_count"], (fact.lane, epoch, shift))

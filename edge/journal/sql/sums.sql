@@ -41,6 +41,9 @@ ON CONFLICT (lane, epoch, number) DO UPDATE SET
 -- add_to_shift --
 INSERT INTO shift_sums{before} (lane, epoch, shift, what, kind, minor, times) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (lane, epoch, shift, what, kind) DO UPDATE SET minor = minor + excluded.minor, times = times + excluded.times
+-- void_count --
+UPDATE shifts{before} SET count = NULL
+WHERE lane = ? AND epoch = ? AND number = ? AND closed_seq IS NULL AND count IS NOT NULL
 -- supplement --
 INSERT INTO shift_supplements{before} (lane, epoch, shift, number, at_ms, supplement) VALUES (?, ?, ?, ?, ?, ?)
 -- close_day --

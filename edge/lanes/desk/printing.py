@@ -23,6 +23,8 @@ from edge.lanes.words import KEYS, words
 
 #: Receipts that wait for a printer; the customers of older ones have left, F11 and the list of sales have them.
 WAITING_MAX = 200
+#: Other papers (of shifts and days) that wait; each can be asked for again.
+PAPERS_MAX = 20
 #: A receipt of several hundred lines at 9600 baud.
 PRINT_S = 60.0
 
@@ -39,6 +41,7 @@ class Printing:
         self._books = books
         self._layout = layout
         self._waiting: deque[Completed] = deque()
+        self._papers: deque[PrintDocument] = deque(maxlen=PAPERS_MAX)
         #: The receipt that stopped in the middle, until F11 or the next sale.
         self._half: Completed | None = None
         self._copy: Completed | None = None
@@ -58,6 +61,11 @@ class Printing:
             self._waiting.append(done)
         self.wake()
 
+    def paper(self, document: PrintDocument) -> None:
+        """Print something that is no receipt, after the receipts; a restart forgets it."""
+        self._papers.append(document)
+        self.wake()
+
     def wake(self) -> None:
         """Try again what waits."""
         self._blocked = False
@@ -71,7 +79,7 @@ class Printing:
     def reprint(self, last: Completed | None) -> Problem | None:
         """F11: what stopped in the middle as a copy, else what waits, else the last receipt as a copy."""
         self._copy = self._half or (None if self._waiting else last)
-        if not self._copy and not self._waiting:
+        if not self._copy and not self._waiting and not self._papers:
             return problem("no-last-sale")
         self.wake()
         return None
@@ -86,18 +94,27 @@ class Printing:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while not self._blocked and (self._copy or self._waiting):
+            while not self._blocked and (self._copy or self._waiting or self._papers):
                 await self._print_next()
 
     async def _print_next(self) -> None:
         try:
             await self._must_be_ready()
-            await (self._print_copy(self._copy) if self._copy else self._print_job(self._waiting[0]))
+            await self._print_what_waits()
             self._say(None)
         except (DeviceError, JournalError, TimeoutError) as error:
             # The sale is safe; the paper waits until the printer is back, F11, or the next sale.
             self._blocked = True
             self._say(self._why(error))
+
+    async def _print_what_waits(self) -> None:
+        if self._copy:
+            await self._print_copy(self._copy)
+        elif self._waiting:
+            await self._print_job(self._waiting[0])
+        else:
+            await self._put(self._papers[0])
+            self._papers.popleft()
 
     async def _must_be_ready(self) -> None:
         """Look before the first byte, so that trouble after this means a receipt that may be half out."""
@@ -128,8 +145,11 @@ class Printing:
             await self._books.print_job(self._half.seq, PrintState.DROPPED)
 
     async def _print(self, done: Completed, *, copy: bool) -> None:
+        await self._put(self._layout(done, copy))
+
+    async def _put(self, document: PrintDocument) -> None:
         async with asyncio.timeout(PRINT_S):
-            await self._printer.print(self._layout(done, copy))
+            await self._printer.print(document)
 
     def _why(self, error: Exception) -> Notice:
         if isinstance(error, DeviceRefused):

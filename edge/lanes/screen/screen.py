@@ -1,5 +1,7 @@
 """What a lane's screens show, made when somebody looks and once for all who do."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from edge.lanes.carts.holds import Holds
@@ -20,6 +22,7 @@ from edge.lanes.screen.view import (
     hold_views,
     tender_views,
 )
+from edge.lanes.shifts.report import ShiftView
 from edge.lanes.staff import Staff
 from edge.lanes.till import Till
 from edge.lanes.words import words
@@ -35,7 +38,15 @@ _ENCODER = msgspec.json.Encoder()
 class Screen:
     """The view of one lane. `version` grows with each change; `feed` tells who watches."""
 
-    def __init__(self, till: Till, desk: Desk, holds: Holds, store: Store, staff: Staff) -> None:
+    def __init__(
+        self,
+        till: Till,
+        desk: Desk,
+        holds: Holds,
+        store: Store,
+        staff: Staff,
+        shift: Callable[[], ShiftView | None] = lambda: None,
+    ) -> None:
         self.version = 0
         self.feed = Feed()
         self._till = till
@@ -43,6 +54,7 @@ class Screen:
         self._holds = holds
         self._store = store
         self._staff = staff
+        self._shift = shift
         self._lines = LineCache()
         self._weighing = ""
         self._trouble: Problem | None = None
@@ -117,6 +129,7 @@ class Screen:
             locked=self._staff.needed and operator is None,
             role=operator.role if operator else "",
             approver=_called(approver),
+            shift=self._shift(),
         )
 
     def _last_sale(self) -> LastSale | None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from edge.lanes.carts.holds import Held
 from edge.lanes.problem import Problem
+from edge.lanes.shifts.report import ShiftView
 from edge.lanes.words import Words, words
 from retail.basket import Hint
 from retail.cart import Cart, CartLine
@@ -169,7 +170,7 @@ class LaneView(Struct, frozen=True, kw_only=True):
     `age_needed` in years is to be confirmed before anything is paid, 0 where none is. `tax_minor` is what comes on top of the
     lines, `cash_due_minor` what is due where the rest is paid in cash (抹零). A `locked` lane waits for somebody
     to sign in; `role` is theirs, and `approver` whose word stands for the next thing.
-    In `training` nobody buys anything.
+    In `training` nobody buys anything. `shift` is null in a store that has none.
     """
 
     lane: str
@@ -203,6 +204,7 @@ class LaneView(Struct, frozen=True, kw_only=True):
     training: bool = False
     role: str = ""
     approver: str = ""
+    shift: ShiftView | None = None
 
 
 class LaneSchema(LaneView, frozen=True, kw_only=True):

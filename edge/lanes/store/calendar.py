@@ -22,8 +22,24 @@ class Calendar:
     def __init__(self, time_zone: tzinfo, stands: Callable[[], int] = lambda: 0) -> None:
         self.time_zone = time_zone
         self._stands = stands
+        self._begins = timedelta()
         self._date = 0
         self._until_ms = 0
+
+    def follow(self, time_zone: tzinfo, begins_min: int) -> None:
+        """The store's rule: a date begins so many minutes after midnight of its time zone."""
+        rule = time_zone, timedelta(minutes=begins_min)
+        if rule != (self.time_zone, self._begins):
+            self.time_zone, self._begins = rule
+            self.look_again()
+
+    def look_again(self) -> None:
+        """Another date may stand: ask before the day is over."""
+        self._until_ms = 0
+
+    def natural(self, wall_ms: int) -> int:
+        """The date by the rule alone, whichever stands."""
+        return number((local_time(wall_ms, self.time_zone) - self._begins).date())
 
     def business_date(self, wall_ms: int) -> int:
         """The date to write on what happens now."""
@@ -32,8 +48,8 @@ class Calendar:
         return self._date
 
     def _turn(self, wall_ms: int) -> None:
-        today = local_time(wall_ms, self.time_zone).date()
-        tomorrow = datetime.combine(today + timedelta(days=1), datetime.min.time(), self.time_zone)
+        today = (local_time(wall_ms, self.time_zone) - self._begins).date()
+        tomorrow = datetime.combine(today + timedelta(days=1), datetime.min.time(), self.time_zone) + self._begins
         self._until_ms = int(tomorrow.timestamp() * 1000)
         self._date = max(self._stands(), number(today))
 

@@ -1,10 +1,11 @@
 """What a lane says on paper and on the customer's display, as documents; which bytes that becomes is the driver's."""
 
-from edge.drivers.document import Align, Columns, Cut, Feed, PrintDocument, QRCode, Rule, Text
+from edge.drivers.document import Align, Columns, Cut, Element, Feed, PrintDocument, QRCode, Rule, Text
 from edge.journal.words import Completed
 from retail.cart import Cart
 from retail.money import text
 from retail.receipt import LABELS, Receipt, ReceiptLine
+from retail.shifts import Slip
 
 
 def document(receipt: Receipt) -> PrintDocument:
@@ -25,6 +26,25 @@ def document(receipt: Receipt) -> PrintDocument:
         Feed(),
         QRCode(receipt.qr),
         *(Text(line, Align.CENTER) for line in receipt.footer),
+        Feed(3),
+        Cut(),
+    )
+
+
+def slip_document(header: tuple[str, ...], slip: Slip) -> PrintDocument:
+    """A document of shifts laid out for the same roll."""
+    sections: list[Element] = []
+    for rows in slip.sections:
+        sections += [Rule(), *(Columns(*row) for row in rows)]
+    signed: list[Element] = []
+    for who in slip.signed:
+        signed += [Feed(2), Text(f"{who}: ______________")]
+    return (
+        *(Text(line, Align.CENTER) for line in header),
+        Text(slip.title, Align.CENTER, bold=True, double=True),
+        *sections,
+        Rule(),
+        *signed,
         Feed(3),
         Cut(),
     )

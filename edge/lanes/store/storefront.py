@@ -1,6 +1,7 @@
 """The shop around the lanes: whose it is, what it sells now, what day it is, what stands on its receipts."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
@@ -112,7 +113,7 @@ class Storefront:
     def refresh(self) -> None:
         """New masters are here."""
         self.about = self._ask_about()
-        self._calendar.time_zone = zone(self.about.time_zone)
+        self._calendar.follow(zone(self.about.time_zone), self.about.terms.day_begins_min)
         self._shop = Shop(
             self._catalogue,
             self._rules(),
@@ -170,6 +171,28 @@ class Storefront:
         """The open business date, yyyymmdd."""
         return self._calendar.business_date(self._clock.wall_ms())
 
+    def today(self) -> int:
+        """The date that the store's clock says, also where its business date is closed already."""
+        return self._calendar.natural(self._clock.wall_ms())
+
+    def day_turned(self) -> None:
+        """The business date was closed: the next one has begun."""
+        self._calendar.look_again()
+
+    def local(self, at_ms: int) -> datetime:
+        """A moment as the store's clocks show it."""
+        return local_time(at_ms, self._calendar.time_zone)
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """How its papers begin."""
+        return self.about.header or (self.about.name,)
+
+    @property
+    def language(self) -> str:
+        """The language of its papers."""
+        return self.about.language
+
     def search(self, words: str, limit: int) -> list[Item]:
         """Goods by name, code or pinyin initials."""
         return self._catalogue.search(words, limit)
@@ -182,8 +205,8 @@ class Storefront:
             store=self.store,
             epoch=self.epoch,
             business_date=done.business_date,
-            at=local_time(done.at_ms, self._calendar.time_zone),
-            header=((TRAINING,) if done.training else ()) + (self.about.header or (self.about.name,)),
+            at=self.local(done.at_ms),
+            header=((TRAINING,) if done.training else ()) + self.header,
             names={item.id: item.name for item in goods},
             weighed=frozenset(item.id for item in goods if item.weighed),
             reductions=[self._reduction(gain) for gain in done.gains],

@@ -1,0 +1,1 @@
+"""Shifts at a lane: opened, counted, closed; readings, documents, and the close of the day."""

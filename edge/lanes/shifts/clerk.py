@@ -1,0 +1,160 @@
+"""What is asked about a shift, done: opened, counted, closed, corrected, printed; and the close of the day.
+
+Everything is a fact of the journal before it is seen or printed.
+"""
+
+from edge.drivers.document import PrintDocument
+from edge.journal.shifts import OpenShift, closing, counting, day_closing, supplementing
+from edge.lanes.carts.holds import Holds
+from edge.lanes.desk.desk import Desk
+from edge.lanes.ports import Clock, Store
+from edge.lanes.problem import Problem, problem
+from edge.lanes.shifts import asked, slips
+from edge.lanes.shifts.books import ShiftBooks
+from edge.lanes.shifts.shifts import Shifts
+from edge.lanes.staff import Staff
+from edge.lanes.till import Till
+from retail.shifts import Counted
+from retail.shifts.statement import CASH
+
+
+class Clerk:
+    """The commands of one lane about shifts. Not for two callers at once: the lane sees to that."""
+
+    def __init__(
+        self,
+        shifts: Shifts,
+        till: Till,
+        desk: Desk,
+        holds: Holds,
+        *,
+        store: Store,
+        books: ShiftBooks,
+        clock: Clock,
+        staff: Staff,
+    ) -> None:
+        self._shifts = shifts
+        self._till = till
+        self._desk = desk
+        self._holds = holds
+        self._store = store
+        self._books = books
+        self._clock = clock
+        self._staff = staff
+
+    async def do(self, command: asked.ShiftCommand, command_id: str, hash_: bytes) -> Problem | None:
+        """One of the commands about shifts."""
+        if not self._shifts.terms.used:
+            return problem("shifts-off")
+        if self._till.training:
+            return problem("training")
+        match command:
+            case asked.OpenShift(float_minor=float_minor):
+                return await self._shifts.make(self._shifts.opening(float_minor), command_id, hash_)
+            case asked.CountShift():
+                return await self._count(command, command_id, hash_)
+            case asked.CloseShift():
+                return await self._close(command, command_id, hash_)
+            case asked.SupplementShift():
+                return await self._supplement(command, command_id, hash_)
+            case asked.PrintShift(shift=0, lane=""):
+                return self._reading()
+            case asked.PrintShift(shift=shift, lane=lane):
+                return self._print_closed(lane or self._till.lane, shift, copy=True)
+            case asked.CloseDay(although_open=although_open):
+                return await self._close_day(command_id, hash_, although_open=although_open)
+            case asked.PrintDay(date=date):
+                found = self._books.closed_day(date or None)
+                return self._print(slips.day(self._store, found)) if found else problem("no-day", given=str(date))
+
+    async def _count(self, command: asked.CountShift, command_id: str, hash_: bytes) -> Problem | None:
+        if self._shifts.now is None:
+            return problem("shift-needed")
+        if self._shifts.blind and self._shifts.now.counts and not self._shifts.supervised():
+            return problem("approval-needed", given="重新清点 / count again")
+        counted = dict(command.counted)
+        pieces = tuple((one.value_minor, one.pieces) for one in command.pieces if one.pieces)
+        if command.pieces:
+            counted[CASH] = sum(value * n for value, n in pieces)
+        if CASH not in counted:
+            return problem("count-cash", field="counted")
+        rows = [Counted(kind, minor) for kind, minor in counted.items()]
+        return await self._shifts.make(
+            counting(self._till.lane, self._till.cashier, rows, pieces, *self._shifts.moment()), command_id, hash_
+        )
+
+    async def _close(self, command: asked.CloseShift, command_id: str, hash_: bytes) -> Problem | None:
+        now = self._shifts.now
+        if refused := self._not_to_close(command, now):
+            return refused
+        assert now
+        by = self._shifts.who()
+        made = closing(self._till.lane, by, command.left_minor, *self._shifts.moment(), blind=self._shifts.blind)
+        if refused := await self._shifts.make(made, command_id, hash_):
+            return refused
+        self._staff.used(self._till.lane)
+        self._print_closed(self._till.lane, now.number)
+        return None
+
+    def _not_to_close(self, command: asked.CloseShift, now: OpenShift | None) -> Problem | None:
+        if now is None:
+            return problem("shift-needed")
+        if self._till.in_doubt:
+            return problem("in-doubt")
+        if self._till.cart:
+            return problem("paying" if self._till.cart.tenders else "cart-open")
+        if not now.counted and not command.uncounted:
+            return problem("count-first")
+        if (not now.counted or now.cashier != self._till.cashier) and not self._shifts.supervised():
+            return problem("approval-needed", given=f"交班 / close the shift of {now.cashier}")
+        cash = sum(one.minor for one in now.counted if one.kind == CASH)
+        return problem("left-too-much", field="left_minor") if now.counted and command.left_minor > cash else None
+
+    async def _supplement(self, command: asked.SupplementShift, command_id: str, hash_: bytes) -> Problem | None:
+        if not self._shifts.supervised():
+            return problem("approval-needed", given="补充交班 / supplement")
+        lane, rows = self._till.lane, [Counted(kind, minor) for kind, minor in command.counted.items()]
+        made = supplementing(lane, command.shift, self._shifts.who(), command.reason, rows, *self._shifts.moment())
+        if refused := await self._shifts.make(made, command_id, hash_):
+            return refused
+        self._staff.used(lane)
+        self._print_closed(lane, command.shift)
+        return None
+
+    async def _close_day(self, command_id: str, hash_: bytes, *, although_open: bool) -> Problem | None:
+        date, at_ms = self._shifts.moment()
+        if not self._shifts.supervised():
+            return problem("approval-needed", given="日结 / close the day")
+        if date > self._store.today():
+            return problem("day-closed", given=str(self._store.today()))
+        holds = tuple((held.number, held.cart.total_minor) for held in self._holds.all())
+        lane, currency = self._till.lane, self._store.currency
+        made = day_closing(lane, self._shifts.who(), currency, date, at_ms, holds, although_open=although_open)
+        if refused := await self._shifts.make(made, command_id, hash_):
+            return refused
+        self._staff.used(lane)
+        self._store.day_turned()
+        if found := self._books.closed_day(date):
+            self._print(slips.day(self._store, found))
+        return None
+
+    def _reading(self) -> Problem | None:
+        now = self._shifts.now
+        if now is None:
+            return problem("shift-needed")
+        if self._shifts.hidden(now):
+            return problem("approval-needed", given="读数 X / reading")
+        sums = self._books.shift_sums(self._till.lane, now.number)
+        return self._print(slips.reading(self._store, now, sums, self._clock.wall_ms(), blind=self._shifts.blind))
+
+    def _print_closed(self, lane: str, shift: int, *, copy: bool = False) -> Problem | None:
+        found = self._books.closed_shift(lane, shift)
+        if found is None:
+            return problem("no-shift", given=str(shift))
+        return self._print(slips.closed(self._store, found, copy=copy))
+
+    def _print(self, paper: PrintDocument) -> Problem | None:
+        if self._desk.printing is None:
+            return problem("no-printer")
+        self._desk.printing.paper(paper)
+        return None
