@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from edge.commands.clock import clock_app
+from edge.commands.devices import devices_app
 from edge.commands.facts import facts_app
 from edge.commands.journal import journal_app
 
@@ -17,6 +18,7 @@ app.add_typer(line_app, name="line")
 app.add_typer(journal_app, name="journal")
 app.add_typer(facts_app, name="facts")
 app.add_typer(clock_app, name="clock")
+app.add_typer(devices_app, name="devices")
 
 ConfigFile = Annotated[Path, typer.Option("--config", help="The store server's configuration.", show_default=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
@@ -105,18 +107,9 @@ def quote(
 
 
 def _ask(config: Path, path: str) -> Any:
-    import urllib.request
+    from edge.commands.asking import ask_server
 
-    from edge.config import ConfigError, read_config
-
-    web = read_config(config).web
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(web.host, web.host)  # noqa: S104 - read, not bound
-    url = f"http://{host}:{web.port}{path}"
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            return json.load(answer)
-    except OSError as error:
-        raise ConfigError(f"No store server answers at {url} ({error}). Is it running?") from error
+    return ask_server(config, path)
 
 
 def _status_lines(now: dict[str, Any]) -> list[str]:

@@ -1,0 +1,175 @@
+"""`lantern-edge devices`: what is plugged in, does it work, and what does it say."""
+
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+T = TypeVar("T")
+devices_app = typer.Typer(help="Devices on this box: find them, try them, record what they say.", no_args_is_help=True)
+DEFAULT_CONFIG = Path("/etc/lantern/edge.toml")
+Places = Annotated[
+    list[str] | None, typer.Argument(help="URLs to look at, such as socket://192.168.1.9:9100; none: all ports.")
+]
+
+
+@devices_app.command("scan")
+def devices_scan(
+    places: Places = None,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Ask too, with questions that change nothing; a display may show a letter.")
+    ] = False,
+) -> None:
+    """Say what is on each port, by listening, and propose the lines for edge.toml. Ports that the server has are left alone."""
+    from edge.drivers.survey import Port, find_ports
+
+    ports = [Port(place) for place in places] if places else find_ports()
+    if not ports:
+        typer.echo(
+            "No serial port, USB printer or keyboard is there. Is it plugged in, and is the udev rule installed?"
+        )
+    for port in ports:
+        typer.echo(f"{port.url}  {port.says}".rstrip())
+        for line in asyncio.run(_look(port.url, ask=ask)):
+            typer.echo(f"    {line}")
+        if not port.steady:
+            typer.echo(
+                "    its name may change when it is plugged in again: install the udev rule (docs/technician.md)"
+            )
+
+
+async def _look(url: str, *, ask: bool) -> list[str]:
+    from edge.drivers.errors import DeviceOffline
+    from edge.drivers.survey import ask_around, listen
+
+    if url.startswith("input://"):
+        return _proposal("scanner", "keys", url)
+    try:
+        full, found = await listen(url)
+        if found is None and ask:
+            full, found = await ask_around(url)
+    except DeviceOffline as exc:
+        return [f"cannot be opened: {exc}. Does the store server have it already?"]
+    if found:
+        return [f"{found.role}, {found.driver}: {found.example}", *_proposal(found.role, found.driver, full)]
+    if url.startswith("usb://"):
+        return _proposal("printer", "escpos", url)
+    return ["says nothing" if ask else "says nothing by itself; scan a code meanwhile, or say --ask"]
+
+
+def _proposal(role: str, driver: str, url: str) -> list[str]:
+    return [f"[lane.devices.{role}]", f'driver = "{driver}"', f'url = "{url}"']
+
+
+@devices_app.command("test")
+def devices_test(
+    which: Annotated[str, typer.Argument(help="Lane and role, such as 03/printer.")],
+    config: Annotated[Path, typer.Option("--config", help="The store server's configuration.")] = DEFAULT_CONFIG,
+    seconds: Annotated[float, typer.Option(help="How long to wait for a code or a weight.", min=0.1, max=600)] = 20,
+) -> None:
+    """Use one device of the configuration: print, weigh, read, open, show. Stop the store server first: a device has one user."""
+    from edge.config import ConfigError, read_config
+    from edge.drivers.survey.trying import try_device
+
+    lane, _, role = which.partition("/")
+    lanes = {one.id: one.devices for one in read_config(config).lane}
+    if lane not in lanes:
+        raise ConfigError(f"There is no lane {lane!r} in {config}; there is {', '.join(lanes) or 'none'}.")
+    for line in _run(try_device(lane, lanes[lane], role, seconds)):
+        typer.echo(line)
+
+
+@devices_app.command("watch")
+def devices_watch(
+    config: Annotated[Path, typer.Option("--config", help="The store server's configuration.")] = DEFAULT_CONFIG,
+    seconds: Annotated[float, typer.Option(help="Stop after so long; 0 goes on until Ctrl-C.", min=0)] = 0,
+) -> None:
+    """Follow the devices of the running store server: a line for each that changes."""
+    import time
+
+    from edge.commands.asking import ask_server
+
+    before: dict[str, str] = {}
+    until = time.monotonic() + seconds if seconds else float("inf")
+    while True:
+        now = _states(ask_server(config, "/api/v1/status"))
+        for device in sorted(now.keys() | before.keys()):
+            if now.get(device) != before.get(device):
+                typer.echo(f"{time.strftime('%H:%M:%S')}  {device:<16} {now.get(device, 'gone')}")
+        before = now
+        if time.monotonic() >= until:
+            return
+        time.sleep(min(1.0, max(0.0, until - time.monotonic())))
+
+
+def _states(status: Any) -> dict[str, str]:
+    return {
+        f"{lane['lane']}/{device['role']}": f"{device['state']} {device.get('problem') or ''}".strip()
+        for lane in status["lanes"]
+        for device in lane["devices"]
+    }
+
+
+@devices_app.command("capture")
+def devices_capture(
+    url: Annotated[str, typer.Argument(help="The device, such as serial:///dev/lantern/usb-1?baud=9600&framing=7E1.")],
+    to: Annotated[Path, typer.Argument(help="The file to write; it plays back with `devices replay`.")],
+    seconds: Annotated[float, typer.Option(help="How long to listen.", min=0.1, max=86_400)] = 30,
+    say: Annotated[str, typer.Option(help="Bytes to send first, in hexadecimal: 57 is a W.")] = "",
+) -> None:
+    """Record the raw bytes of a device with their times. It has codes and cards on it that are read meanwhile."""
+    from edge.config import ConfigError
+    from edge.drivers.survey import record
+
+    try:
+        first = bytes.fromhex(say)
+    except ValueError as exc:
+        raise ConfigError(f"--say {say}: two hexadecimal digits a byte, such as 57 or 05 11.") from exc
+    with to.open("xb") as out:
+        heard = _run(
+            record(url, out, seconds=seconds, say=first, on_piece=lambda piece: typer.echo(_shown(piece), err=True))
+        )
+    typer.echo(f"{to}: {heard} bytes heard in {seconds:g} s")
+
+
+def _shown(piece: Any) -> str:
+    data = bytes.fromhex(piece.heard or piece.said)
+    text = "".join(chr(byte) if 32 <= byte < 127 else "." for byte in data)
+    return f"{piece.ms / 1000:8.3f}  {'<' if piece.heard else '>'}  {data.hex(' ')}  {text}"
+
+
+@devices_app.command("replay")
+def devices_replay(
+    tape: Annotated[Path, typer.Argument(help="A file of `devices capture`.")],
+    driver: Annotated[str, typer.Option(help="The scale's language; without one the likeliest.")] = "",
+) -> None:
+    """Say what a recording means."""
+    from edge.config import ConfigError
+    from edge.drivers.survey import read_tape, replay
+    from edge.drivers.survey.heard import guess
+    from edge.drivers.survey.tape import BadTape
+
+    try:
+        found = read_tape(tape)
+    except BadTape as exc:
+        raise ConfigError(str(exc)) from exc
+    likely = guess(found.heard)
+    typer.echo(
+        f"{found.url}: {len(found.heard)} bytes, "
+        + (f"{likely.role} {likely.driver}" if likely else "no language of ours")
+    )
+    for ms, words in replay(found, driver):
+        typer.echo(f"{ms / 1000:8.3f}  {words}")
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run it; what a device says against it is a sentence, not a traceback."""
+    from edge.config import ConfigError
+    from edge.drivers.errors import DeviceError
+
+    try:
+        return asyncio.run(work)
+    except DeviceError as exc:
+        raise ConfigError(str(exc)) from exc
