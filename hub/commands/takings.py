@@ -23,7 +23,7 @@ def takings(
     from protocol.link import SystemClock
     from retail.money import text
 
-    day, now_ms = _day(date), SystemClock().wall_ms()
+    day, now_ms = day_of(date), SystemClock().wall_ms()
     found = ask(data_dir, db, lambda connection: today(connection, org, day, now_ms))
     if as_json:
         show(msgspec.to_builtins(found), as_json=True)
@@ -66,7 +66,8 @@ def _complete(at: Any, currency: str) -> str:
     return f"{at.stores_complete} of {at.stores_total} stores complete {upto}{missing}{waits}"
 
 
-def _day(text: str) -> int | None:
+def day_of(text: str) -> int | None:
+    """A business date as it was typed, None for the newest."""
     from datetime import date
 
     from hub.insight.days import number

@@ -35,12 +35,14 @@ class Stream(Struct, frozen=True):
 
 
 class Projection(Struct):
-    """Rows in the column order of `sale`, `sold_item`, `takings` and `coupon_use`; `unfit` are facts that cannot become rows, by number, with the reason."""
+    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step` and `day_close`; `unfit` are facts that cannot become rows, by number, with the reason."""
 
     sales: list[Row] = field(default_factory=list)
     sold_items: list[Row] = field(default_factory=list)
     takings: list[Row] = field(default_factory=list)
     coupons: list[Row] = field(default_factory=list)
+    shift_steps: list[Row] = field(default_factory=list)
+    day_closes: list[Row] = field(default_factory=list)
     unfit: list[tuple[int, str]] = field(default_factory=list)
 
 

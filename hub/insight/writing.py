@@ -7,11 +7,13 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.db.shift_tables import day_close, shift_step
 from hub.db.tables import coupon_use, sale, sold_item, takings
 from hub.db.writes import insert_adding, insert_new, insert_once
 from hub.insight.booking import booked_to
 from hub.insight.rollup import Projection, Row, Stream, out_of_bounds, project
-from protocol.facts import Fact, SaleCompleted
+from hub.insight.shift_steps import about_shifts, day_row, step_row, unfit_for_shifts
+from protocol.facts import DayClosed, Fact, SaleCompleted
 
 Numbered = tuple[int, Fact]
 _ITEM = itemgetter(1)
@@ -68,6 +70,8 @@ async def _add(connection: AsyncConnection, made: Sequence[Projection]) -> None:
     await insert_adding(connection, takings, rows, adding=("amount_minor", "receipts"), newest=("last_sale_ms",))
     if used := sorted(row for one in made for row in one.coupons):
         await insert_once(connection, coupon_use, used)
+    await insert_once(connection, shift_step, sorted(row for one in made for row in one.shift_steps))
+    await insert_once(connection, day_close, sorted(row for one in made for row in one.day_closes))
 
 
 async def _made(connection: AsyncConnection, parts: Sequence[Part], again: Sequence[set[int]]) -> list[Projection]:
@@ -87,7 +91,20 @@ async def _bookings(connection: AsyncConnection, parts: Sequence[Part]) -> dict[
 
 def _project(part: Part, out: set[int], booked: Mapping[int, int]) -> Projection:
     facts = [fact for fact in part.facts if fact[0] not in out] if out else part.facts
-    return project(part.stream, facts, booked)
+    made = project(part.stream, facts, booked)
+    for seq, fact in facts:
+        if about_shifts(fact):
+            _step(made, part.stream, seq, fact)
+    return made
+
+
+def _step(made: Projection, stream: Stream, seq: int, fact: Fact) -> None:
+    if reason := unfit_for_shifts(fact):
+        made.unfit.append((seq, reason))
+    elif isinstance(fact.body, DayClosed):
+        made.day_closes.append(day_row(stream, seq, fact))
+    else:
+        made.shift_steps.append(step_row(stream, seq, fact))
 
 
 def _unfit(made: Sequence[Projection], again: Sequence[set[int]]) -> list[Unfit]:

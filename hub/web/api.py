@@ -13,10 +13,11 @@ from hub.insight.reading import reading
 from hub.insight.receipt import receipt
 from hub.insight.receipts import Wanted, receipts
 from hub.insight.search import read
+from hub.insight.shifts import shifts
 from hub.insight.store import store_detail
 from hub.insight.stores import usual_currency
 from hub.insight.today import all_stores, today
-from hub.web.asked import AskedDay, AskedItems, AskedReceipts, ReceiptPath, StorePath, day_of, path, query
+from hub.web.asked import AskedDay, AskedItems, AskedReceipts, AskedShifts, ReceiptPath, StorePath, day_of, path, query
 from hub.web.desk import DESK, Desk, Refusal, json_answer
 
 A = TypeVar("A")
@@ -41,6 +42,13 @@ async def store_view(request: web.Request) -> web.StreamResponse:
     if found is None:
         raise Refusal(404, "unknown-store", f"There is no store {store}.")
     return json_answer(found)
+
+
+async def shifts_view(request: web.Request) -> web.StreamResponse:
+    """Shifts and closed days of a business date."""
+    desk, asked = request.app[DESK], query(request, AskedShifts)
+    day, now_ms = day_of(asked.date), desk.clock.wall_ms()
+    return json_answer(await ask(desk, lambda c: shifts(c, desk.org, day, now_ms, asked.store or "")))
 
 
 async def receipts_view(request: web.Request) -> web.StreamResponse:

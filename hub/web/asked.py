@@ -33,6 +33,13 @@ class AskedDay(Struct, frozen=True):
     date: Day | None = None
 
 
+class AskedShifts(Struct, frozen=True):
+    """Shifts of one business date, the newest by default, of all stores or of one."""
+
+    date: Day | None = None
+    store: Code | None = None
+
+
 class AskedReceipts(Struct, frozen=True):
     """Receipts of a store, date or lane, by words: number, amount, item name or code."""
 

@@ -8,6 +8,7 @@ from hub.insight import answers
 from hub.insight.aside import AsideDetail, AsideList
 from hub.insight.parked import ParkedDetail
 from hub.insight.periods import Period
+from hub.insight.shift_rows import Shifts
 from hub.office.apart import SetApart
 from hub.office.aside import Settled
 from hub.office.periods import Changed
@@ -43,6 +44,11 @@ ROUTES = (
     Route(
         path="/api/v1/stores/{store}", handler=api.store_view, summary="One store with its hours and lanes",
         at=asked.StorePath, query=asked.AskedDay, gives=answers.StoreDetail, problems=(400, 404, 503),
+    ),
+    Route(
+        path="/api/v1/shifts", handler=api.shifts_view,
+        summary="Shifts of a business date with what is over or short, and the days that stores closed",
+        query=asked.AskedShifts, gives=Shifts, problems=(400, 503),
     ),
     Route(
         path="/api/v1/receipts", handler=api.receipts_view, summary="Receipts by store, date, lane and words, newest first",
