@@ -17,6 +17,7 @@ MEASURES = {
     "quote": "what a cart of 10 to 150 lines costs under 0 to 500 live promotions",
     "wire": "what a receipt weighs and costs the processor by size of batch, beside rows and JSON",
     "drain": "10,000 receipts after an outage, and what each weighs, against JSON over HTTP",
+    "masters": "92,331 items for a new store and 50 that change, on two lines, beside gzipped JSON over HTTP",
     "ingest": "what one to three hub workers take in a second, beside a bare driver writing the same rows",
     "swarm": "1,000 stores back at once with a day's receipts, beside stores that sell on (options: swarm --help)",
     "line": "the same on three lines, cut and uncut, against PostgreSQL, MQTT bridge, PouchDB, HTTP (half an hour)",
