@@ -11,6 +11,7 @@ export const head = (till) => html`<header class="head">
     <h1>${t("lane.number", { lane: till.state.lane })}</h1>
     <span class="muted">${till.state.store_name}</span>
     <span>${till.state.cashier}</span>
+    ${shift(till)}
     <time>${clock(Date.now())}</time>
     <span class="spring"></span>
     ${lineState(till)}
@@ -20,6 +21,14 @@ export const head = (till) => html`<header class="head">
     <button class="quiet" @click=${() => till.toggle("help")}><kbd>F1</kbd> ${t("lane.key.help")}</button>
   </header>
   ${banner(till)}`;
+
+/** Which shift the lane is in, where the store has shifts. */
+const shift = ({ state }) =>
+  state.shift
+    ? state.shift.number
+      ? html`<span class="muted">${t("lane.shift.number", { n: state.shift.number })}</span>`
+      : html`<span class="state warn">${t("lane.shift.noneopen")}</span>`
+    : nothing;
 
 function lineState({ line, state }) {
   if (!line) return nothing;

@@ -5,6 +5,7 @@ import { t } from "/ui/i18n.js";
 export const KEYS = {
   F1: { do: (till) => till.toggle("help"), words: "lane.key.help" },
   F2: { do: (till) => till.priceKey(), words: "lane.key.price" },
+  F3: { do: (till) => till.shiftKey(), words: "lane.key.shift" },
   F4: { do: (till) => till.ageKey(), words: "lane.key.age" },
   F5: { do: (till) => till.payKey("cash"), words: "lane.key.cash" },
   F6: { do: (till) => till.payKey("card"), words: "lane.key.card" },
@@ -61,6 +62,7 @@ export const HELP = [
   ["F9", "lane.help.return"],
   ["F2", "lane.help.price"],
   ["Esc", "lane.help.back"],
+  ["F3", "lane.help.shift"],
   ["F10", "lane.help.drawer"],
   ["F11", "lane.help.reprint"],
   ["F12", "lane.help.more"],

@@ -44,10 +44,19 @@ class LanePage extends LitElement {
     document.title = `${this.till.state?.lane ?? lane} · Lantern`;
     this.querySelector(".line.lit")?.scrollIntoView({ block: "nearest" });
     const form = this.querySelector(".people");
+    if (!form && this.#focusOnShift()) return;
     if (form) return form.contains(document.activeElement) || form.elements.operator.focus();
     if (!this.contains(document.activeElement)) this.entry?.focus({ preventScroll: true });
     if (this.till.stale && !this.marked) this.entry?.select();
     this.marked = this.till.stale;
+  }
+
+  /** The first field of the shift's form takes the keys, once for each form. */
+  #focusOnShift() {
+    const field = this.querySelector(".shift [data-first]");
+    if (field && field !== this.begun) field.focus();
+    this.begun = field;
+    return this.till.sheet === "shift";
   }
 
   get entry() {
@@ -59,7 +68,8 @@ class LanePage extends LitElement {
     const { key } = event;
     if (this.till.asks && key === "Escape") return this.till.ask(null);
     if (this.till.state?.locked || this.till.asks) return /^F\d+$/.test(key) && event.preventDefault();
-    if (key.length === 1) return this.#typed(event);
+    if (key.length === 1 && this.till.sheet !== "shift") return this.#typed(event);
+    if (this.till.sheet === "shift" && !/^F\d+$|^Escape$/.test(key)) return;
     const bound = KEYS[key] ?? (this.till.typed ? undefined : EMPTY_KEYS[key]);
     if (/^F\d+$/.test(key) || bound) event.preventDefault();
     if (key === "Enter") return this.#enter(event);

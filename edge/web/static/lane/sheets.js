@@ -5,6 +5,7 @@ import { clock, currentLanguage, switchLanguage, t } from "/ui/i18n.js";
 import { money } from "./figures.js";
 import { CASH_KEYS, DRAWER_KEYS, HELP } from "./keys.js";
 import { say } from "./say.js";
+import { shift } from "./shift.js";
 import { nextTheme, theme } from "./theme.js";
 
 export const sheet = (till) => (till.sheet ? framed(till, SHEETS[till.sheet](till)) : nothing);
@@ -61,6 +62,7 @@ const more = (till) => html`<div class="choices">
     ${t("lane.clear")}
   </button>
   <button ?disabled=${till.lines.length} @click=${() => till.practise()}>${t(till.state.training ? "lane.training.end" : "lane.training.begin")}</button>
+  ${till.state.shift ? html`<button @click=${() => till.shiftKey()}>${t("lane.key.shift")} <kbd>F3</kbd></button>` : nothing}
   ${till.state.role ? html`<button @click=${() => till.lock()}>${t("lane.lock")}</button>` : nothing}
   <a class="button" href="/">${t("lane.all")}</a>
 </div>`;
@@ -81,4 +83,4 @@ const holds = (till) =>
       </div>`
     : html`<p class="muted">${t("lane.holds.none")}</p>`;
 
-const SHEETS = { help, drawer, more, clear, holds };
+const SHEETS = { help, drawer, more, clear, holds, shift };

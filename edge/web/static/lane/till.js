@@ -4,6 +4,7 @@ import { isWords, readEntry } from "./entry.js";
 import { readAmount } from "./figures.js";
 import { Finder } from "./finder.js";
 import { Link } from "./link.js";
+import { ShiftDesk } from "./shift-desk.js";
 import { refused, taken } from "./sound.js";
 import { padShown, togglePad } from "./theme.js";
 
@@ -40,6 +41,7 @@ export class Till {
   constructor(lane, changed) {
     this.changed = changed;
     this.finder = new Finder(changed);
+    this.shifts = new ShiftDesk(this, lane);
     this.link = new Link(lane, {
       state: (view) => this.#show(view),
       line: (line) => this.#set({ line }),
@@ -103,6 +105,7 @@ export class Till {
 
   async do(command, typed = "") {
     const reply = await this.link.send(command);
+    if (this.sheet === "shift") this.shifts.load();
     if (reply?.ok) {
       if (command.do === "Scan" || command.do === "AddItem") taken();
       this.#retry = null;
@@ -123,6 +126,11 @@ export class Till {
     else if (problem?.code === "price-needed") this.priced = { code: problem.choices[0].item, quantity };
     else return false;
     return true;
+  }
+
+  /** What a form of a sheet says of what was typed in it. */
+  refuse(code) {
+    this.#refuse(code);
   }
 
   #refuse(code, values) {
@@ -363,6 +371,13 @@ export class Till {
   openDrawer(reason) {
     this.sheet = "";
     return this.do({ do: "OpenDrawer", reason });
+  }
+
+  /** F3: the shift, open or not. */
+  shiftKey() {
+    if (!this.state.shift) return this.#refuse("lane.shift.off");
+    this.toggle("shift");
+    if (this.sheet === "shift") this.shifts.load();
   }
 
   clear() {
