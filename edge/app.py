@@ -24,7 +24,7 @@ import ui
 from edge.asked import doers
 from edge.config import Config, ConfigError, LaneConfig, LineConfig
 from edge.door import Door
-from edge.drivers.build import build_devices
+from edge.drivers.build import LaneDevices, build_devices
 from edge.glance import Glance, line_state
 from edge.identity import BoxIdentity
 from edge.journal import Identity, Journal, Limits, RoomState
@@ -134,10 +134,12 @@ async def store_server(
             clock=store_clock,
             stands=journal.business_date,
         )
-        floor = await _floor(config, storefront, journal, replica, carts, store_clock)
+        devices = {each.id: build_devices(each.id, each.devices) for each in config.lane}
+        floor = await _floor(config, devices, storefront, journal, replica, carts, store_clock)
         board = LineBoard()
         door = Door(data, identity)
-        errands = Errands(data / "errands.json", doers(lambda: glance, lambda: line, store_clock), store_clock)
+        can = doers(lambda: glance, lambda: line, list(devices.values()), store_clock)
+        errands = Errands(data / "errands.json", can, store_clock)
         line = _line(
             door,
             key,
@@ -202,7 +204,13 @@ def _give_up() -> None:
 
 
 async def _floor(
-    config: Config, storefront: Storefront, journal: Journal, replica: Replica, carts: CartSlots, clock: Clock
+    config: Config,
+    devices: Mapping[str, LaneDevices],
+    storefront: Storefront,
+    journal: Journal,
+    replica: Replica,
+    carts: CartSlots,
+    clock: Clock,
 ) -> Floor:
     """All lanes, each with what its last run left."""
     jobs = await journal.print_jobs_open()
@@ -210,7 +218,7 @@ async def _floor(
     staff = Staff(lambda: replica.operators(storefront.store), clock)
     lanes, open_carts = [], set[str]()
     for each in config.lane:
-        lane, till, printing = _lane(each, holds, storefront, journal, carts, clock, staff)
+        lane, till, printing = _lane(each, devices[each.id], holds, storefront, journal, carts, clock, staff)
         await restore_till(till, carts.load(each.id), journal)
         if till.cart:
             open_carts.add(till.cart.id)
@@ -223,6 +231,7 @@ async def _floor(
 
 def _lane(
     config: LaneConfig,
+    devices: LaneDevices,
     holds: Holds,
     storefront: Storefront,
     journal: Journal,
@@ -230,7 +239,6 @@ def _lane(
     clock: Clock,
     staff: Staff,
 ) -> tuple[Lane, Till, Printing | None]:
-    devices = build_devices(config.id, config.devices)
     printing = Printing(devices.printer, journal, storefront.layout) if devices.printer else None
     till = Till(
         config.id,

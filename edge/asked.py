@@ -1,9 +1,12 @@
 """What head office can ask this box for (sync/errands.py), as the parts of the store server answer it."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
+from edge.drivers.build import LaneDevices
+from edge.drivers.roles import DeviceHealth, DeviceState
 from edge.glance import Glance
 from edge.logs import latest
 from edge.sync import Line
@@ -14,7 +17,7 @@ COMPARE_S, LOOK_S = 50.0, 0.5
 
 
 def doers(
-    glance: Callable[[], Glance], line: Callable[[], Line], clock: Clock
+    glance: Callable[[], Glance], line: Callable[[], Line], devices: Sequence[LaneDevices], clock: Clock
 ) -> dict[str, Callable[[], Awaitable[str]]]:
     """By what it is called; each answers in words or JSON. The parts are asked for when they are needed."""
 
@@ -30,7 +33,23 @@ def doers(
     async def log() -> str:
         return "\n".join(latest())
 
-    return {"status": status, "line": line_now, "check-replica": check_replica, "log": log}
+    async def restart_devices() -> str:
+        found = await asyncio.gather(*(lane.restart() for lane in devices))
+        return "\n".join(_reconnected(one) for lane in found for one in lane) or "no lane has a device"
+
+    return {
+        "status": status,
+        "line": line_now,
+        "check-replica": check_replica,
+        "log": log,
+        "restart-devices": restart_devices,
+    }
+
+
+def _reconnected(health: DeviceHealth) -> str:
+    if health.state in {DeviceState.ONLINE, DeviceState.UNKNOWN}:
+        return f"{health.device}: connected anew"
+    return f"{health.device}: {health.state.value}{f', {health.problem}' if health.problem else ''}"
 
 
 async def _compared(line: Line, clock: Clock) -> str:

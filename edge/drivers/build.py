@@ -14,7 +14,7 @@ from edge.drivers.display import Cd5220Display
 from edge.drivers.driver import Driver
 from edge.drivers.errors import DriverMisuse
 from edge.drivers.printer import EscPosPrinter, PrinterDrawer
-from edge.drivers.roles import CashDrawer, LineDisplay, POSPrinter, Scale, Scanner
+from edge.drivers.roles import CashDrawer, DeviceHealth, LineDisplay, POSPrinter, Scale, Scanner
 from edge.drivers.scales import LANGUAGES, SerialScale
 from edge.drivers.scales.reading import Language
 from edge.drivers.scanner import SAME_READ_MS, ScanLanguage, ScannerDriver
@@ -79,6 +79,10 @@ class LaneDevices:
         async with asyncio.TaskGroup() as group:
             for driver in self.drivers:
                 group.create_task(driver.run(), name=f"device {driver.health().device}")
+
+    async def restart(self) -> list[DeviceHealth]:
+        """Connect all of them anew, at once; how each is then."""
+        return await asyncio.gather(*(driver.restart() for driver in self.drivers))
 
     def watch(self, on_change: OnChange) -> None:
         """Be told of every change of any device's state."""

@@ -6,9 +6,13 @@ from types import TracebackType
 from typing import Self
 
 from edge.drivers.errors import DeviceOffline
-from edge.drivers.roles import DeviceHealth
+from edge.drivers.roles import DeviceHealth, DeviceState
 from edge.drivers.supervisor import OnChange, Supervisor
 from edge.drivers.transports import Transport
+
+#: How long a new start waits for the exchange that is going on, and then for the device, in seconds.
+TURN_S, SETTLE_S, LOOK_S = 6.0, 6.0, 0.02
+_SETTLING = {DeviceState.CLOSED, DeviceState.CONNECTING}
 
 
 class Driver:
@@ -18,6 +22,7 @@ class Driver:
         self._supervisor = supervisor
         self._transport: Transport | None = None
         self._turn = asyncio.Lock()
+        self._running: asyncio.Future[None] | None = None
 
     def health(self) -> DeviceHealth:
         """State and counters, without asking the hardware."""
@@ -29,7 +34,43 @@ class Driver:
 
     async def run(self) -> None:
         """Keep the device connected until cancelled."""
-        await self._supervisor.run(self._serve)
+        while True:
+            running = self._running = asyncio.ensure_future(self._supervisor.run(self._serve))
+            try:
+                await asyncio.wait({running})
+            finally:
+                await _ended(running)
+            if not running.cancelled():
+                running.result()
+
+    async def restart(self) -> DeviceHealth:
+        """Let the connection go and make it anew; how the device is then.
+
+        An exchange that is going on is waited for, so that no receipt is torn, unless it hangs.
+        """
+        try:
+            async with asyncio.timeout(TURN_S):
+                await self._turn.acquire()
+        except TimeoutError:
+            await self._begin_anew()
+        else:
+            try:
+                await self._begin_anew()
+            finally:
+                self._turn.release()
+        return await self._settled()
+
+    async def _begin_anew(self) -> None:
+        if self._running:
+            await _ended(self._running)
+            await asyncio.sleep(0)  # `run` sees the end, and begins again
+
+    async def _settled(self) -> DeviceHealth:
+        for _ in range(int(SETTLE_S / LOOK_S)):
+            if self.health().state not in _SETTLING:
+                break
+            await asyncio.sleep(LOOK_S)
+        return self.health()
 
     async def _serve(self, transport: Transport) -> None:
         self._transport = transport
@@ -54,6 +95,11 @@ class Driver:
         if self._transport is None:
             raise DeviceOffline(self.health().problem or "not connected")
         await self._transport.write(data, timeout_s)
+
+
+async def _ended(running: asyncio.Future[None]) -> None:
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
 
 
 class _Greeting:

@@ -40,7 +40,7 @@ def box_readmit(box: Box, data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Or
 @box_app.command("ask")
 def box_ask(
     box: Box,
-    what: Annotated[str, typer.Argument(help="status, line, check-replica or log.")],
+    what: Annotated[str, typer.Argument(help="status, line, check-replica, log or restart-devices.")],
     who: Who = "",
     within: Annotated[int, typer.Option(help="Seconds after which it is not to be done any more.")] = 600,
     wait: Annotated[int, typer.Option(help="Seconds to wait for the answer; 0: see `box asked` later.")] = 30,

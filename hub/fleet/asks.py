@@ -17,7 +17,7 @@ from protocol.squeeze import unsqueeze
 from protocol.topics import Address
 
 #: What a box can be asked for.
-WHATS = ("status", "line", "check-replica", "log")
+WHATS = ("status", "line", "check-replica", "log", "restart-devices")
 #: How long a question stands at the most, and how many may be open for one box.
 WITHIN_S_MAX, OPEN_MAX = 7 * 86_400, 16
 #: Questions that are shown at once, and bytes of an answer.
