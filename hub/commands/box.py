@@ -74,12 +74,14 @@ def box_asked(
     import msgspec
 
     from hub.commands.told import moment
-    from hub.fleet.asks import asks
+    from hub.fleet.asks import asks, one_ask
     from protocol.link import SystemClock
 
     now_ms = SystemClock().wall_ms()
-    rows = ask(data_dir, db, lambda connection: asks(connection, org, now_ms))
-    rows = [row for row in rows if not question or row.id == question]
+    whole = ask(data_dir, db, lambda connection: one_ask(connection, org, question, now_ms)) if question else None
+    if question and not whole:
+        fail(f"there is no question {question}")
+    rows = [whole] if whole else ask(data_dir, db, lambda connection: asks(connection, org, now_ms))
     if as_json:
         show(msgspec.to_builtins(rows), as_json=True)
         return
@@ -88,17 +90,18 @@ def box_asked(
         typer.echo(
             f"{row.id}  {row.store}/{row.box}  {row.what}  {moment(row.asked_ms)}  {row.outcome} {when}  {row.who}"
         )
-        if question:
-            typer.echo(row.text)
+    if whole:
+        typer.echo(whole.text)
 
 
 async def _answer(engine: Any, org: str, question: str, clock: Any, wait_s: int) -> Any:
     """The question as it stands once it is answered, or the time is over."""
-    from hub.fleet.asks import asks
+    from hub.fleet.asks import one_ask
 
     for _ in range(max(1, wait_s * 2)):
         async with engine.connect() as connection:
-            found = next(one for one in await asks(connection, org, clock.wall_ms()) if one.id == question)
+            found = await one_ask(connection, org, question, clock.wall_ms())
+        assert found  # it was written down a moment ago, and nobody removes one
         if found.outcome != "open" or not wait_s:
             break
         await clock.sleep(0.5)

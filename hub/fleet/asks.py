@@ -25,7 +25,7 @@ SHOWN_MAX, TEXT_BYTES_MAX = 200, 256 * 1024
 WHO_MAX = 64
 
 
-class BoxAsk(Struct, frozen=True):
+class AskRow(Struct, frozen=True):
     """A question, and what came of it: `open`, `expired`, or the box's own word."""
 
     id: str
@@ -37,6 +37,11 @@ class BoxAsk(Struct, frozen=True):
     until_ms: int
     outcome: str
     answered_ms: int
+
+
+class BoxAsk(AskRow, frozen=True):
+    """A question with its answer whole."""
+
     text: str
 
 
@@ -44,8 +49,10 @@ async def ask_box(engine: AsyncEngine, address: Address, what: str, who: str, no
     """Ask; the question's id. Raise `FleetError` where there is no such box or question, or too many are open."""
     if what not in WHATS:
         raise FleetError("what", f"a box is asked for one of: {', '.join(WHATS)}")
-    if not 1 <= within_s <= WITHIN_S_MAX or len(who) > WHO_MAX or not who.isprintable():
-        raise FleetError("within", f"a question stands for 1 to {WITHIN_S_MAX} seconds, in the name of one person")
+    if not 1 <= within_s <= WITHIN_S_MAX:
+        raise FleetError("within", f"a question stands for 1 to {WITHIN_S_MAX} seconds")
+    if len(who) > WHO_MAX or not who.isprintable():
+        raise FleetError("who", f"a question is asked in the name of one person, in at most {WHO_MAX} characters")
     made = secrets.token_hex(8)
     async with writing(engine) as connection:
         await _check(connection, address, now_ms)
@@ -76,7 +83,7 @@ async def _check(connection: AsyncConnection, address: Address, now_ms: int) -> 
         a.org == address.org, a.store == address.store, a.box == address.box, a.outcome == "", a.until_ms > now_ms
     )
     if (await connection.scalar(waiting) or 0) >= OPEN_MAX:
-        raise FleetError("box", f"{OPEN_MAX} questions to this box are open already")
+        raise FleetError("open", f"{OPEN_MAX} questions to this box are open already")
 
 
 async def open_asks(connection: AsyncConnection, org: str, now_ms: int) -> list[BoxAsk]:
@@ -88,10 +95,21 @@ async def open_asks(connection: AsyncConnection, org: str, now_ms: int) -> list[
     return [_read(row, now_ms) for row in (await connection.execute(query.order_by(c.asked_ms))).mappings()]
 
 
-async def asks(connection: AsyncConnection, org: str, now_ms: int) -> list[BoxAsk]:
-    """The newest questions with their answers."""
-    query = select(box_ask).where(box_ask.c.org == org).order_by(box_ask.c.asked_ms.desc()).limit(SHOWN_MAX)
-    return [_read(row, now_ms) for row in (await connection.execute(query)).mappings()]
+async def asks(connection: AsyncConnection, org: str, now_ms: int, store: str = "") -> list[AskRow]:
+    """The newest questions, of one store or all, without their answers."""
+    c = box_ask.c
+    query = select(*(c[name] for name in AskRow.__struct_fields__)).where(c.org == org)
+    if store:
+        query = query.where(c.store == store)
+    rows = (await connection.execute(query.order_by(c.asked_ms.desc(), c.id).limit(SHOWN_MAX))).mappings()
+    return [AskRow(**_values(AskRow, row, now_ms)) for row in rows]
+
+
+async def one_ask(connection: AsyncConnection, org: str, question: str, now_ms: int) -> BoxAsk | None:
+    """One of them, with its answer."""
+    query = select(box_ask).where(box_ask.c.org == org, box_ask.c.id == question)
+    row = (await connection.execute(query)).mappings().first()
+    return _read(row, now_ms) if row else None
 
 
 async def answered(engine: AsyncEngine, address: Address, told: Told, now_ms: int) -> bool:
@@ -116,6 +134,9 @@ def _text(told: Told) -> str:
 
 
 def _read(row: Any, now_ms: int) -> BoxAsk:
-    values = {name: row[name] for name in BoxAsk.__struct_fields__}
-    values["outcome"] = row["outcome"] or ("open" if row["until_ms"] > now_ms else "expired")
-    return BoxAsk(**values)
+    return BoxAsk(**_values(BoxAsk, row, now_ms))
+
+
+def _values(kind: type[AskRow], row: Any, now_ms: int) -> dict[str, Any]:
+    values = {name: row[name] for name in kind.__struct_fields__}
+    return {**values, "outcome": row["outcome"] or ("open" if row["until_ms"] > now_ms else "expired")}

@@ -7,6 +7,7 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta, Struct
 
+from hub.fleet.asks import WHATS, WHO_MAX, WITHIN_S_MAX
 from hub.insight.days import number
 from hub.web.desk import Refusal
 
@@ -78,6 +79,28 @@ class AskedParked(Struct, frozen=True):
     """What could not be read; `dismissed` asks for those too that a person dismissed."""
 
     dismissed: bool = False
+
+
+class AskedAsks(Struct, frozen=True):
+    """Questions to boxes, of one store or all."""
+
+    store: Code | None = None
+
+
+class AskPath(Struct, frozen=True):
+    """A question to a box in the address."""
+
+    id: Annotated[str, Meta(pattern=r"^[0-9a-f]{16}(?!\n)$")]
+
+
+class AskRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A person asks a box for something; after `within_s` seconds it is not to be done any more."""
+
+    store: Code
+    box: Code
+    what: Annotated[str, Meta(min_length=1, max_length=32, description=f"one of: {', '.join(WHATS)}")]
+    who: Annotated[str, Meta(min_length=1, max_length=WHO_MAX)]
+    within_s: Annotated[int, Meta(ge=1, le=WITHIN_S_MAX)] = 600
 
 
 class ParkedPath(Struct, frozen=True):

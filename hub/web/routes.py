@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from hub.fleet.asks import BoxAsk
 from hub.insight import answers
 from hub.insight.aside import AsideDetail, AsideList
 from hub.insight.parked import ParkedDetail
@@ -13,7 +14,7 @@ from hub.office.apart import SetApart
 from hub.office.aside import Settled
 from hub.office.periods import Changed
 from hub.office.repair import Retried
-from hub.web import api, asked, certificate, demo, enrol, health, office, periods, repair
+from hub.web import api, asked, asks, certificate, demo, enrol, health, office, periods, repair
 from hub.web.desk import Handler
 
 
@@ -103,6 +104,19 @@ ROUTES = (
         method="POST", path="/api/v1/aside/{store}/{box}/{epoch}/dismiss", handler=office.aside_dismiss,
         summary="Keep them and count them never", at=asked.LifePath, takes=asked.Verdict, gives=Settled,
         problems=(400, 403, 404, 413, 415, 503),
+    ),
+    Route(
+        path="/api/v1/asks", handler=asks.asks_view, summary="What boxes were asked for, newest first, without their answers",
+        query=asked.AskedAsks, gives=asks.Asks, problems=(400, 503),
+    ),
+    Route(
+        path="/api/v1/asks/{id}", handler=asks.ask_view, summary="One question to a box, with its answer",
+        at=asked.AskPath, gives=BoxAsk, problems=(404, 503),
+    ),
+    Route(
+        method="POST", path="/api/v1/asks", handler=asks.ask_made,
+        summary="Ask a box for something; done once, and not at all once its time is over", takes=asked.AskRequest,
+        gives=BoxAsk, problems=(400, 403, 404, 409, 413, 415, 503),
     ),
     Route(
         path="/api/v1/periods/{period}", handler=periods.period_view,

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.fleet.asking import AGAIN_S, ask_boxes
-from hub.fleet.asks import OPEN_MAX, WITHIN_S_MAX, answered, ask_box, asks
+from hub.fleet.asks import OPEN_MAX, WITHIN_S_MAX, answered, ask_box, asks, one_ask
 from hub.fleet.stores import FleetError
 from hub.inbox.letters import Opened, read_letter
 from protocol.link.link import LinkLost
@@ -17,7 +17,8 @@ from tests.hub.inbox.box import HUB_KEY, NOW_MS, ORG, Hub, StillClock, Wire
 
 async def asked(engine: AsyncEngine, now_ms: int = NOW_MS):
     async with engine.connect() as connection:
-        return await asks(connection, ORG, now_ms)
+        rows = await asks(connection, ORG, now_ms)
+        return [await one_ask(connection, ORG, row.id, now_ms) for row in rows]
 
 
 def told(question: str, text: str = "all is well", outcome: str = "done") -> Told:
