@@ -197,3 +197,30 @@ async def test_the_document_is_that_of_the_facts_read_again(tmp_path):
         assert handover.counted == (Counted("cash", FLOAT),)
         assert summed([*handover.sums, *(row for one in late for row in one.sums)]) == brute
         assert brute == journal.shift_sums("01", 1)
+
+
+async def test_a_shift_whose_close_is_lost_is_ended_by_the_next_one(tmp_path):
+    async with await open_journal(tmp_path) as journal:
+        await open_shift(journal)
+        await close_shift(journal)
+        await open_shift(journal)
+        core = journal._writer._keeper._core
+        core.connection.execute("DROP TRIGGER ledger_is_never_edited")
+        core.connection.execute("UPDATE ledger SET record = x'c1' WHERE seq = 2")
+        await journal.rebuild_projections()
+
+        assert journal.open_shift("01").number == 2
+        assert journal.closed_shifts() == []
+
+
+async def test_a_shift_whose_opening_is_lost_has_its_document_all_the_same(tmp_path):
+    async with await open_journal(tmp_path) as journal:
+        await open_shift(journal)
+        await close_shift(journal)
+        before = journal.closed_shift("01", 1)
+        core = journal._writer._keeper._core
+        core.connection.execute("DROP TRIGGER ledger_is_never_edited")
+        core.connection.execute("UPDATE ledger SET record = x'c1' WHERE seq = 1")
+        await journal.rebuild_projections()
+
+        assert journal.closed_shift("01", 1) == before
