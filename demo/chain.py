@@ -23,6 +23,7 @@ from edge.drivers.simulators import DisplaySim, PrinterSim, ScaleSim, ScannerSim
 from protocol.link.session import Broker
 from retail.catalogue import Item
 from retail.promotions import Promotion
+from retail.terms import Terms
 
 HUB_PORT, STORE_PORT, BROKER_PORT = 8700, 8460, 1883
 _NAMES = ("人民路店", "火车站店", "大学城店", "滨江店", "高新店", "老城店", "机场店", "会展店")
@@ -79,6 +80,7 @@ class Chain:
     usual_ports: bool = True
     promotions: Sequence[Promotion] = ()
     people: People | None = None
+    terms: Terms | None = None  # of every store
     base: Path | None = None  # where the stores keep their files, if not beside the hub's
     stores: list[Store] = field(default_factory=list)
     hub: Process = field(init=False)
@@ -108,12 +110,20 @@ class Chain:
         await self._load_items()
         for number in range(self.store_count):
             name = _NAMES[number] if number < len(_NAMES) else f"{number + 1} 号店"
-            await self._hub_command("store", "add", f"s{number + 1:02d}", "--name", name, "--timezone", local_zone())
+            about = ("--name", name, "--timezone", local_zone(), *self._terms())
+            await self._hub_command("store", "add", f"s{number + 1:02d}", *about)
         await self._start_hub()
         async with asyncio.TaskGroup() as group:
             for number in range(self.store_count):
                 group.create_task(self._open_store(number))
         self.stores.sort(key=lambda store: store.code)
+
+    def _terms(self) -> tuple[str, ...]:
+        if self.terms is None:
+            return ()
+        path = self.folder / "terms.json"
+        path.write_bytes(msgspec.json.encode(self.terms))
+        return "--terms", str(path)
 
     async def _load_items(self) -> None:
         path = self.folder / "items.jsonl"

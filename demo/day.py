@@ -25,10 +25,14 @@ from demo.show import Show
 from demo.verify import verify
 from hub.config import HubConfig
 from retail.catalogue import Item
+from retail.shifts import ShiftTerms
+from retail.terms import Terms
 
 BY_HAND = Pace(scan_s=0.8, customer_s=4.0)
 GOODS_S, DRAIN_S = 60.0, 300.0
 LOOK_S = 0.5
+#: Lanes have shifts, and the first sale opens one: F3 counts and closes it.
+TERMS = Terms(shifts=ShiftTerms("auto"))
 
 
 class Day:
@@ -60,6 +64,7 @@ class Day:
                 broker=arguments.broker,
                 promotions=promotions_of(source, items),
                 people=people_of(source, items),
+                terms=TERMS,
             )
             self.chain = await stack.enter_async_context(chain)
             http = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)))

@@ -68,15 +68,26 @@ def store_add(
     org: Org = "acme",
     timezone: Annotated[str, typer.Option(help="IANA name.")] = "Asia/Shanghai",
     currency: Annotated[str, typer.Option(help="ISO 4217.")] = "CNY",
+    terms: Annotated[
+        Path | None, typer.Option(help="Its terms, a JSON object as docs/pricing.md has it.", exists=True)
+    ] = None,
 ) -> None:
     """Add a store."""
     from hub.fleet.stores import add_store
     from hub.masters.load import load
+    from hub.masters.reading import MasterError
+    from hub.masters.stores import read_terms
     from protocol.masters import StoreDoc
+    from retail.terms import Terms
+
+    try:
+        settled = read_terms(terms) if terms else Terms()
+    except MasterError as exc:
+        fail(f"nothing was changed: {exc}")
 
     async def work(engine: Any) -> None:
         await add_store(engine, org, store, name, timezone=timezone, currency=currency)
-        await load(engine, org, [StoreDoc(store, name, timezone, currency, (name,))])
+        await load(engine, org, [StoreDoc(store, name, timezone, currency, (name,), terms=settled)])
 
     with_engine(data_dir, db, work)
     typer.echo(f"store {store} ({name}) is there; enrol its box with: lantern-hub enrol {store}")

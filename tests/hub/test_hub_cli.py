@@ -114,3 +114,15 @@ def test_a_database_that_is_not_there_is_told_in_its_own_words(postgres_url):
     assert result.exit_code == 1
     assert "nobody" in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_a_store_is_added_with_its_terms_and_shows_no_shifts_yet(folder):
+    terms = folder / "terms.json"
+    terms.write_text('{"shifts": {"use": "never"}}', "utf-8")
+    assert "nothing was changed" in run("store", "add", "s01", "--name", "人民路店", "--terms", str(terms)).stderr
+    terms.write_text('{"shifts": {"use": "auto", "count": "shown"}, "day_begins_min": 240}', "utf-8")
+    assert run("store", "add", "s01", "--name", "人民路店", "--terms", str(terms)).exit_code == 0
+
+    assert run("store", "terms", "s01", str(terms)).stdout == "revision 1: nothing changed\n"
+    assert run("shifts", "2026-11-23", "--check").stdout == "no shifts on 2026-11-23\n"
+    assert json.loads(run("shifts", "2026-11-23", "--store", "s01", "--json").stdout)["shifts"] == []
