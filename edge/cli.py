@@ -11,12 +11,14 @@ from edge.commands.clock import clock_app
 from edge.commands.devices import devices_app
 from edge.commands.facts import facts_app
 from edge.commands.journal import journal_app
+from edge.commands.replica import replica_app
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, help=__doc__)
 line_app = typer.Typer(no_args_is_help=True, help="The line to head office.")
 app.add_typer(line_app, name="line")
 app.add_typer(journal_app, name="journal")
 app.add_typer(facts_app, name="facts")
+app.add_typer(replica_app, name="replica")
 app.add_typer(clock_app, name="clock")
 app.add_typer(devices_app, name="devices")
 

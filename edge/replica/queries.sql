@@ -175,3 +175,37 @@ SELECT id, body FROM plan;
 
 -- count --
 SELECT count(*) FROM item;
+
+-- temp_in_memory --
+PRAGMA temp_store = MEMORY;
+
+-- make_sums --
+-- What was written, for whoever looks for rot (sums.py); not of the layout, so that a file of before it goes on.
+CREATE TABLE IF NOT EXISTS sums (one INTEGER PRIMARY KEY CHECK (one = 1), revision INTEGER NOT NULL, digest BLOB NOT NULL) STRICT;
+
+-- sums --
+SELECT revision, digest FROM sums;
+
+-- sums_are_due --
+SELECT 1 FROM state WHERE NOT EXISTS (SELECT 1 FROM sums WHERE sums.revision = state.revision);
+
+-- put_sums --
+INSERT INTO sums (one, revision, digest) SELECT 1, revision, ? FROM state WHERE true
+ON CONFLICT DO UPDATE SET revision = excluded.revision, digest = excluded.digest;
+
+-- move_sums --
+UPDATE sums SET revision = (SELECT revision FROM state) WHERE revision <> (SELECT revision FROM state);
+
+-- every_document --
+SELECT 'item', id, body FROM item UNION ALL SELECT kind, key, body FROM document;
+
+-- is_whole --
+PRAGMA integrity_check(20);
+
+-- lost_codes --
+-- Item and code, of a list of such pairs, that the table of codes does not have.
+SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)
+WHERE NOT EXISTS (SELECT 1 FROM gtin WHERE gtin = json_extract(value, '$[1]') AND item = json_extract(value, '$[0]'));
+
+-- words_count --
+SELECT count(*) FROM words;

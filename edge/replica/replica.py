@@ -20,6 +20,7 @@ from edge.replica.members import JOINED_MAX
 from edge.replica.pages import begin_pull, read_state, take_page, turn
 from edge.replica.plans import next_due_ms
 from edge.replica.search import as_match, ranges
+from edge.replica.sums import Sums
 from protocol.masters import MEMBER, OPERATOR, POLICY, PRICES, PROGRAM, PROMOTION, RULE, STORE, Place, Prices, StoreDoc
 from protocol.messages import Document, Page
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
@@ -55,6 +56,7 @@ class Replica:
         #: Counts up with each change of what lanes find.
         self.edition = 0
         self._writer = open_writer(path)
+        self._sums = Sums(self._writer)
         self._reader = open_reader(path)
         self._checker = open_reader(path)
         self._writing = Lock()
@@ -238,7 +240,13 @@ class Replica:
 
     def mend(self, revision: int, bucket: int, documents: Sequence[Document]) -> int:
         """Make a bucket what head office has in it; how many documents differed. `BadMessage`: another revision holds."""
-        wrong = self._write(lambda: mend(self._writer, revision, bucket, documents, self._now_ms))
+
+        def work() -> int:
+            wrong = mend(self._writer, revision, bucket, documents, self._now_ms)
+            self._sums.trust(bucket)
+            return wrong
+
+        wrong = self._write(work)
         self.edition += bool(wrong)
         return wrong
 
@@ -255,8 +263,10 @@ class Replica:
         self._writer.execute("BEGIN IMMEDIATE")
         try:
             done = work()
+            self._sums.settle()
             self._writer.execute("COMMIT")
         except BaseException:
+            self._sums.forget()
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
             raise
