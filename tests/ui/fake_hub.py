@@ -21,6 +21,7 @@ from hub.office.apart import SetApart
 from hub.web.office import Decisions
 from tests.ui import made_up_day as day
 from tests.ui import made_up_office as at_office
+from tests.ui import made_up_shifts
 
 PAGES = Path(__file__).parents[2] / "hub" / "web" / "static"
 #: No inline script, no inline style, nothing from elsewhere.
@@ -73,6 +74,7 @@ class FakeHub:
             "today": lambda _: self.today,
             "stores": lambda _: a.Stores(self.today.stores),
             "stores/{store}": self._store,
+            "shifts": lambda _: made_up_shifts.shifts(),
             "receipts": self._receipts,
             "receipts/{store}/{lane}/{epoch}/{number}": _receipt,
             "parked": lambda _: a.Parked(list(self.office.parked.values()) if self.today.stores else []),

@@ -27,6 +27,7 @@ PAGES = (
     "#/system/aside/s002/box1/1",
     f"#/system/parked/{NEWER}",
     "#/data/periods/2026-11",
+    "#/data/shifts",
 )
 WAIT_MS = 20_000
 

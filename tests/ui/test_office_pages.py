@@ -130,3 +130,17 @@ async def test_facts_of_another_history_are_set_apart_and_lead_to_where_they_are
 
     await screen.until("location.hash === '#/system/aside/s002/box1/1000001'")
     await screen.sees(".decide button", "放行入账")
+
+
+async def test_shifts_tell_what_is_over_and_short_by_store_lane_and_cashier(screen: Screen):
+    await screen.open("#/data")
+    await screen.click(".filters a", "班次")
+    await screen.sees("td .differs", "12.50")
+    await screen.sees("td", "s001-01-1-B0041")
+    await screen.sees("td", "zhao 经手")
+    await screen.sees("td", "进行中")
+
+    await screen.click(".aside button", "收银员")
+
+    await screen.sees(".two-thirds td", "李强")
+    assert await screen.page.locator(".two-thirds tbody tr").count() == 3

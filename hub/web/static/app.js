@@ -12,6 +12,7 @@ import "./pages/store.js";
 import "./pages/receipts.js";
 import "./pages/receipt.js";
 import "./pages/periods.js";
+import "./pages/shifts.js";
 import "./pages/masters.js";
 import "./pages/system.js";
 import "./pages/aside.js";
@@ -24,6 +25,8 @@ const TICK_MS = 5000;
 
 /** Periods stand under the data: a receipt's address has four parts. */
 const isPeriods = (route) => route.page === "data" && route.rest[0] === "periods" && route.rest.length <= 2;
+
+const isShifts = (route) => route.page === "data" && route.rest[0] === "shifts" && route.rest.length === 1;
 
 class LanternHub extends LitElement {
   static properties = { route: { state: true }, news: { state: true } };
@@ -100,6 +103,7 @@ class LanternHub extends LitElement {
     const [first, lane, epoch, number] = this.route.rest;
     if (!first) return t(`nav.${this.page()}`);
     if (this.page() === "system") return first === "aside" ? `${t("aside")} ${this.route.rest.slice(1).join("/")}` : `${t("parked")} ${String(lane).slice(0, 12)}`;
+    if (isShifts(this.route)) return t("shifts.title");
     if (isPeriods(this.route)) return `${t("period")} ${lane ?? ""}`;
     if (this.page() !== "data") return this.news.stores?.find((one) => one.store === first)?.name ?? first;
     return `${first}-${lane}-${epoch}-${String(number ?? "").padStart(6, "0")}`;
@@ -125,6 +129,7 @@ class LanternHub extends LitElement {
     const { route, news } = this;
     if (page === "stores" && route.rest.length) return html`<store-page .route=${route} .news=${news}></store-page>`;
     if (page === "stores") return html`<stores-page .route=${route} .news=${news}></stores-page>`;
+    if (page === "data" && isShifts(route)) return html`<shifts-page .route=${route}></shifts-page>`;
     if (page === "data" && isPeriods(route)) return html`<periods-page .route=${route}></periods-page>`;
     if (page === "data" && route.rest.length) return html`<receipt-page .route=${route}></receipt-page>`;
     if (page === "data") return html`<receipts-page .route=${route} .news=${news}></receipts-page>`;

@@ -55,9 +55,9 @@ export class ShiftDesk {
   count(form) {
     const counted = {};
     for (const kind of this.report.kinds) {
-      const text = form.elements[`kind.${kind}`]?.value.trim();
+      const text = form.elements[`kind-${kind}`]?.value.trim();
       if (text === undefined || (text === "" && kind !== "cash")) continue;
-      counted[kind] = this.#amount(form, `kind.${kind}`);
+      counted[kind] = this.#amount(form, `kind-${kind}`);
       if (counted[kind] === null) return undefined;
     }
     return this.#ask({ do: "CountShift", counted, pieces: this.byCoins ? this.#pieces(form) : [] });
@@ -92,7 +92,7 @@ export class ShiftDesk {
   }
 
   #pieces(form) {
-    const pieces = this.coins.map((value_minor) => ({ value_minor, pieces: Number(form.elements[`coin.${value_minor}`].value) || 0 }));
+    const pieces = this.coins.map((value_minor) => ({ value_minor, pieces: Number(form.elements[`coin-${value_minor}`].value) || 0 }));
     return pieces.some((one) => one.pieces) ? pieces : [{ value_minor: this.coins[0], pieces: 0 }];
   }
 

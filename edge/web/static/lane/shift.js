@@ -70,8 +70,8 @@ const kind = (name) => (name === "cash" || name === "card" ? t(`lane.tender.${na
 const counting = (till, report) =>
   form(
     (made) => till.shifts.count(made),
-    html`${till.shifts.byCoins ? coins(till) : field("kind.cash", t("lane.shift.count", { kind: kind("cash") }), "", true)}
-      ${report.kinds.filter((one) => one !== "cash").map((one) => field(`kind.${one}`, t("lane.shift.count", { kind: kind(one) })))}
+    html`${till.shifts.byCoins ? coins(till) : field("kind-cash", t("lane.shift.count", { kind: kind("cash") }), "", true)}
+      ${report.kinds.filter((one) => one !== "cash").map((one) => field(`kind-${one}`, t("lane.shift.count", { kind: kind(one) })))}
       <div class="choices">
         ${go("lane.shift.count.do")}
         ${till.shifts.coins.length
@@ -83,7 +83,7 @@ const counting = (till, report) =>
   );
 
 const coins = (till) => html`<div class="coins">
-  ${till.shifts.coins.map((value, at) => field(`coin.${value}`, html`${money(value, till.state.exponent)} ×`, "", !at))}
+  ${till.shifts.coins.map((value, at) => field(`coin-${value}`, html`${money(value, till.state.exponent)} ×`, "", !at))}
 </div>`;
 
 const ending = (till, report) =>

@@ -60,6 +60,7 @@ class ReceiptsPage extends Page {
         ? html`<button type="button" class="plain" @click=${() => refine(Object.fromEntries(FILTERS.map((name) => [name, ""])))}>${t("data.clear")}</button>`
         : nothing}
       <a class="button" href=${href("data", ["periods"])}>${t("period")}</a>
+      <a class="button" href=${href("data", ["shifts"], { date: filters.date, store: filters.store })}>${t("shifts.title")}</a>
     </form>`;
   }
 
