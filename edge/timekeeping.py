@@ -15,6 +15,7 @@ import structlog
 from msgspec import Struct
 
 from edge.journal import LEDGER, ChainBroken, Journal, JournalError
+from edge.journal.shifts import day_after
 from edge.lanes.store.calendar import day_of, number
 from edge.lanes.store.reckoning import HEAD_OFFICE, LAST_FACT, OPERATOR, SLACK_MS, Doubt, Reckoning
 from edge.lanes.words import Words
@@ -191,14 +192,21 @@ def _last_fact_ms(journal: Journal, zone: tzinfo) -> int:
     stands = journal.business_date()
     if not stands:
         return 0
+    begun = _begun(journal, stands)
     try:
         (last,) = journal.read_after(LEDGER, journal.head(LEDGER) - 1, 1, 1) or (None,)
         at_ms = decode_fact(last.record).at_ms if last else 0
-        if number(datetime.fromtimestamp(at_ms / 1000, zone).date()) == stands:
+        if begun <= number(datetime.fromtimestamp(at_ms / 1000, zone).date()) <= stands:
             return at_ms
     except (ChainBroken, BadMessage, ValueError, OverflowError, OSError):
         pass  # then the day that stands has to do
     try:
-        return int(datetime.combine(day_of(stands), datetime.min.time(), zone).timestamp() * 1000)
+        return int(datetime.combine(day_of(begun), datetime.min.time(), zone).timestamp() * 1000)
     except (ValueError, OverflowError):
         return 0
+
+
+def _begun(journal: Journal, stands: int) -> int:
+    """The date of the calendar on which the day that stands began: the one before, where somebody closed that one (日结)."""
+    closed = journal.closed_day()
+    return closed.business_date if closed and day_after(closed.business_date) == stands else stands

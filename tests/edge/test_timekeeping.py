@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from edge.journal import TELEMETRY
+from edge.journal.shifts import day_closing
 from edge.lanes.store.reckoning import HEAD_OFFICE, OPERATOR, Doubt
 from edge.timekeeping import (
     FILE,
@@ -61,6 +62,18 @@ async def test_a_last_fact_of_another_day_than_the_one_that_stands_was_written_b
         midnight = known_since_ms(journal, tmp_path, SHANGHAI)
 
         assert midnight == NOON_MS - 16 * 3_600_000 + 2 * DAY
+
+
+async def test_a_day_that_was_closed_early_puts_no_clock_in_doubt(tmp_path):
+    async with await open_journal(tmp_path) as journal:
+        done = await journal.complete_sale(draft())
+        closing = day_closing("01", "li", "CNY", TODAY, done.at_ms + 1, (), although_open=False)
+        await journal.make(closing, "close", b"")
+        assert journal.business_date() == TODAY + 1
+        assert known_since_ms(journal, tmp_path, SHANGHAI) == done.at_ms + 1
+
+        await journal.complete_sale(draft(date=TODAY + 1))
+        assert known_since_ms(journal, tmp_path, SHANGHAI) > done.at_ms
 
 
 async def test_a_damaged_last_fact_leaves_the_day_that_stands(tmp_path):

@@ -110,17 +110,21 @@ def day_closing(
     lane: str,
     by: str,
     currency: str,
-    date: int,
+    today: int,
     at_ms: int,
     holds: tuple[tuple[int, int], ...],
     *,
     although_open: bool,
 ) -> Make:
-    """The business date is closed; refused where it is already, and where shifts are open and nobody said that they may be."""
+    """The date on which the store last sold is closed, `today` where it never did.
+
+    Refused where that is closed and the next one has not come, and where shifts are open and nobody said that they may be.
+    """
 
     def make(connection: sqlite3.Connection, epoch: int, stands: int) -> Fact:
-        if stands > date or day_of(connection, date):
-            raise ShiftRefused("day-closed", str(date))
+        date = stands or today
+        if date > today or day_of(connection, date):
+            raise ShiftRefused("day-closed", str(today))
         still_open = tuple(connection.execute(SQL["all_open"], (epoch,)).fetchall())
         if still_open and not although_open:
             raise ShiftRefused("shifts-open", ", ".join(lane for lane, _ in still_open))

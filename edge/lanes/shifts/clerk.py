@@ -122,19 +122,17 @@ class Clerk:
         return None
 
     async def _close_day(self, command_id: str, hash_: bytes, *, although_open: bool) -> Problem | None:
-        date, at_ms = self._shifts.moment()
         if not self._shifts.supervised():
             return problem("approval-needed", given="日结 / close the day")
-        if date > self._store.today():
-            return problem("day-closed", given=str(self._store.today()))
+        today, at_ms = self._store.today(), self._clock.wall_ms()
         holds = tuple((held.number, held.cart.total_minor) for held in self._holds.all())
         lane, currency = self._till.lane, self._store.currency
-        made = day_closing(lane, self._shifts.who(), currency, date, at_ms, holds, although_open=although_open)
+        made = day_closing(lane, self._shifts.who(), currency, today, at_ms, holds, although_open=although_open)
         if refused := await self._shifts.make(made, command_id, hash_):
             return refused
         self._staff.used(lane)
         self._store.day_turned()
-        if found := self._books.closed_day(date):
+        if found := self._books.closed_day():
             self._print(slips.day(self._store, found))
         return None
 

@@ -70,3 +70,27 @@ def test_only_what_was_written_pins_the_date_not_asking_for_it():
 def test_a_time_zone_that_nobody_knows_costs_no_sale():
     assert zone("Moon/Tycho") is UTC
     assert zone("../../etc/passwd") is UTC
+
+
+def test_a_day_begins_when_the_store_says_so_and_not_at_midnight():
+    calendar = Calendar(SHANGHAI)
+    calendar.follow(SHANGHAI, 240)
+
+    dates = [calendar.business_date(ms(f"2026-11-23T{time}+00:00")) for time in ("15:59", "16:30", "19:59", "20:00")]
+
+    assert dates == [20261123, 20261123, 20261123, 20261124]
+    assert calendar.natural(ms("2026-11-23T19:59+00:00")) == 20261123
+
+
+def test_a_day_that_was_closed_is_over_at_once_and_another_rule_holds_at_once():
+    stands = [0]
+    calendar = Calendar(SHANGHAI, lambda: stands[0])
+    evening = ms("2026-11-23T13:00+00:00")
+    assert calendar.business_date(evening) == 20261123
+    stands[0] = 20261124
+    calendar.look_again()
+
+    assert calendar.business_date(evening) == 20261124
+    assert calendar.natural(evening) == 20261123
+    calendar.follow(ZoneInfo("Pacific/Auckland"), 0)
+    assert calendar.natural(evening) == 20261124

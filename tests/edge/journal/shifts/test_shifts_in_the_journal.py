@@ -136,6 +136,18 @@ async def test_a_day_closed_over_an_open_shift_names_it(tmp_path):
         assert [(day.shifts, day.still_open) for day in days] == [((), (("02", 1),)), ((("02", 1),), ())]
 
 
+async def test_what_is_closed_the_morning_after_is_the_day_on_which_the_store_sold(tmp_path):
+    async with await open_journal(tmp_path) as journal:
+        await journal.complete_sale(draft())
+        await close_day(journal, TOMORROW)
+        assert journal.closed_day().business_date == TODAY
+
+        await close_day(journal, TOMORROW)
+        assert journal.closed_day().business_date == TOMORROW
+        with pytest.raises(ShiftRefused, match="day-closed"):
+            await close_day(journal, TOMORROW)
+
+
 async def everything(journal):
     await open_shift(journal)
     await journal.complete_sale(draft())
