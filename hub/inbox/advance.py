@@ -3,7 +3,7 @@
 cursor ---- applied_seq, head_hash, and the ranges that it holds ahead (held.py)
 batch  ---- first_seq .. last_seq, previous_hash, head_hash, ahead
 
-nothing in it is new                  a repeat: acknowledge again
+nothing in it is new                  a repeat: acknowledge again, unless it ends in another fact than ours (repeats.py)
 first_seq <= applied_seq + 1          what is new is taken, if the chain fits at the cursor and at each range it touches;
                                       a range that it reaches is jumped over
 first_seq >  applied_seq + 1          a gap: ask from applied_seq + 1 (what a bounded stream shed is skipped by its hello),
@@ -80,11 +80,11 @@ def advance(cursor: Cursor, batch: Batch) -> Advance:
     if hashes[-1] != batch.head_hash:
         return Advance(cursor, broken="the records do not lead to the batch's own head hash")
     runs = (Held(0, cursor.applied_seq, b"", cursor.head_hash), *cursor.ahead)
+    if (seq := differs_at(runs, batch.first_seq - 1, hashes)) is not None:
+        return Advance(cursor, broken=f"the chain differs from ours at fact {seq}")
     new = list(gaps(runs, batch.first_seq, batch.last_seq))
     if not new:
         return Advance(cursor)
-    if (seq := differs_at(runs, batch.first_seq - 1, hashes)) is not None:
-        return Advance(cursor, broken=f"the chain differs from ours at fact {seq}")
     applied, *ahead = joined([*runs, Held(batch.first_seq, batch.last_seq, batch.previous_hash, batch.head_hash)])
     if len(ahead) > AHEAD_MAX:
         return Advance(cursor, want_seq=cursor.applied_seq + 1)

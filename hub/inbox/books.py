@@ -20,6 +20,7 @@ from hub.inbox.entry import Entry, Result, StreamKey, key_of
 from hub.inbox.letters import Greeting, Received
 from hub.inbox.parking import park
 from hub.inbox.project import Place, Row
+from hub.inbox.repeats import known
 from protocol.chain import genesis
 from protocol.topics import Address
 
@@ -51,7 +52,8 @@ async def enter(connection: AsyncConnection, post: Post, now_ms: int, *, careful
     letters: list[Received | Greeting] = [*post.batches, *post.greetings]
     before = await cursors(connection, {key_of(one) for one in letters})
     stores = await _stores(connection, {(one.address.org, one.address.store) for one in letters})
-    entry = Entry(before, {key: store.epoch for key, store in stores.items()}, now_ms)
+    repeated = await known(connection, post.batches, before)
+    entry = Entry(before, {key: store.epoch for key, store in stores.items()}, now_ms, repeated)
     entry.take(post.batches)
     entry.greet(post.greetings)
     parcels = [_parcel(key, facts, stores.get(key[:2], StoreRow()), now_ms) for key, facts in entry.fresh.items()]

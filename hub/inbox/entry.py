@@ -1,6 +1,7 @@
 """What a group of letters comes to, before anything is written: pure."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -9,6 +10,7 @@ from hub.fleet.boxes import Heard
 from hub.inbox.advance import LEDGER, Advance, Cursor, NewFact, advance, pass_over, skip_shed
 from hub.inbox.letters import Greeting, Received
 from hub.inbox.project import Row, parked_message, parked_row
+from protocol.batch import Batch
 from protocol.topics import Address
 
 StreamKey = tuple[str, str, str, int, str]
@@ -43,8 +45,14 @@ def key_of(one: Received | Greeting) -> StreamKey:
 class Entry:
     """Starts where the streams stand (`at`) and which life each store is in (`epochs`); ends where they will."""
 
-    def __init__(self, at: Mapping[StreamKey, Cursor], epochs: Mapping[tuple[str, str], int], now_ms: int) -> None:
-        self.at, self._epochs, self._now_ms = dict(at), epochs, now_ms
+    def __init__(
+        self,
+        at: Mapping[StreamKey, Cursor],
+        epochs: Mapping[tuple[str, str], int],
+        now_ms: int,
+        known: Mapping[tuple[StreamKey, int], bytes] = MappingProxyType({}),
+    ) -> None:
+        self.at, self._epochs, self._now_ms, self._known = dict(at), epochs, now_ms, known
         self.fresh: dict[StreamKey, list[NewFact]] = {}
         self.parked: list[Row] = []
         self.heard: list[Heard] = []
@@ -61,13 +69,25 @@ class Entry:
             self._hello(key, one)
 
     def _batch(self, key: StreamKey, one: Received) -> None:
-        step = advance(self.at[key], one.batch)
+        step = self._held_to_ours(key, one.batch, advance(self.at[key], one.batch))
         self.at[key] = step.cursor
         if step.facts:
             self.fresh.setdefault(key, []).extend(step.facts)
         if step.broken:
             self.parked.append(self._broken(one, step))
         self._answer(key, one.address, want_seq=step.want_seq, refusal="chain" if step.broken else "")
+
+    def _held_to_ours(self, key: StreamKey, batch: Batch, step: Advance) -> Advance:
+        """A batch of which nothing is new must end in the very fact that is here under its number."""
+        if step.facts or step.want_seq or step.broken:
+            return step
+        ours = self._known.get((key, batch.last_seq)) or self._just_taken(key, batch.last_seq)
+        if ours in {b"", batch.head_hash}:
+            return step
+        return Advance(step.cursor, broken=f"the chain differs from ours at fact {batch.last_seq}")
+
+    def _just_taken(self, key: StreamKey, seq: int) -> bytes:
+        return next((one.hash for one in self.fresh.get(key, ()) if one.seq == seq), b"")
 
     def _hello(self, key: StreamKey, one: Greeting) -> None:
         hello, cursor = one.hello, self.at[key]
