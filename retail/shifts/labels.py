@@ -3,7 +3,7 @@
 LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "handover": "交班单", "reading": "读数单 X", "supplement": "补充交班", "day_close": "日结单", "copy": "副本", "number": "单号",
-        "lane": "机号", "cashier": "收银", "receiver": "接班/店长", "manager": "店长", "opened": "开班", "closed": "交班", "read": "读数时间",
+        "lane": "机号", "cashier": "收银", "receiver": "接班/店长", "manager": "店长", "opened": "开班", "closed": "交班", "read": "读数时间", "at": "时间",
         "day": "营业日", "by": "经手", "receipts": "销售", "returned": "其中退货", "rounding": "抹零", "voided": "删行取消", "drawer": "开钱箱",
         "float": "备用金", "tender": "收款", "refund": "退款", "change": "找零", "expected": "应有", "counted": "实点", "over": "长款",
         "short": "短款", "even": "无差异", "uncounted": "未清点", "left": "留存备用金", "handed_in": "缴款", "counts": "清点次数",
@@ -14,7 +14,7 @@ LABELS: dict[str, dict[str, str]] = {
     "en": {
         "handover": "SHIFT CLOSED (Z)", "reading": "READING (X)", "supplement": "SUPPLEMENT", "day_close": "DAY CLOSED", "copy": "COPY",
         "number": "No.", "lane": "Lane", "cashier": "Cashier", "receiver": "Received by", "manager": "Manager", "opened": "Opened",
-        "closed": "Closed", "read": "Read at", "day": "Business day", "by": "By", "receipts": "Receipts", "returned": "of which returned",
+        "closed": "Closed", "read": "Read at", "at": "At", "day": "Business day", "by": "By", "receipts": "Receipts", "returned": "of which returned",
         "rounding": "Cash rounding", "voided": "Taken out again", "drawer": "Drawer opened", "float": "Float", "tender": "Taken",
         "refund": "Given back", "change": "Change", "expected": "expected", "counted": "counted", "over": "over", "short": "short",
         "even": "even", "uncounted": "Not counted", "left": "Left in the drawer", "handed_in": "Handed in", "counts": "Counts",

@@ -94,7 +94,7 @@ def day_slip(
         (f"{lane}  {_kind(kind, words)} x{times}", text(minor, currency)) for lane, kind, minor, times in takings
     )
     sections = (
-        ((words["day"], _day(date)), (words["closed"], _time(closed)), (words["by"], by)),
+        ((words["day"], _day(date)), (words["at"], _time(closed)), (words["by"], by)),
         rows,
         (
             *((_kind(kind, words), text(minor, currency)) for kind, minor in kinds.items()),

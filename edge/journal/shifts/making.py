@@ -128,7 +128,7 @@ def day_closing(
         still_open = tuple(connection.execute(SQL["all_open"], (epoch,)).fetchall())
         if still_open and not although_open:
             raise ShiftRefused("shifts-open", ", ".join(lane for lane, _ in still_open))
-        ended = tuple(connection.execute(SQL["ended"], (epoch,)).fetchall())
+        ended = tuple(sorted(connection.execute(SQL["ended"], (epoch,)).fetchall()))
         takings = tuple(row[1:] for row in connection.execute(LEDGER["takings_of_date"], (date,)))
         return Fact(lane, date, at_ms, DayClosed(by, currency, ended, still_open, takings, holds))
 

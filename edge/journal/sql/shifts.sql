@@ -21,9 +21,9 @@ SELECT supplement FROM shift_supplements WHERE lane = ? AND epoch = ? AND shift 
 -- last_supplement --
 SELECT coalesce(max(number), 0) FROM shift_supplements WHERE lane = ? AND epoch = ? AND shift = ?
 -- ended --
--- Shifts that ended since the last day was closed.
+-- Shifts that ended since the last day was closed; of a store that never closed one the newest, so that they fit a fact.
 SELECT lane, number FROM shifts
-WHERE epoch = ? AND closed_seq > (SELECT coalesce(max(seq), 0) FROM closed_days) ORDER BY lane, number
+WHERE epoch = ? AND closed_seq > (SELECT coalesce(max(seq), 0) FROM closed_days) ORDER BY closed_seq DESC LIMIT 1000
 -- day --
 SELECT business_date, seq, at_ms, body FROM closed_days WHERE business_date = ?
 -- last_day --

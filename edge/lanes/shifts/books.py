@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from edge.journal.shifts import ClosedDay, ClosedShift, Make, OpenShift, ShiftRefused
+from edge.journal.words import StoredAnswer
 from retail.shifts import Sum
 
 
@@ -11,6 +12,10 @@ class ShiftBooks(Protocol):
 
     async def make(self, make: Make, command: str, request_hash: bytes) -> int:
         """Commit a fact that is made in its own transaction, once."""
+        ...
+
+    async def answer(self, command_id: str, request_hash: bytes | None = None) -> StoredAnswer | None:
+        """What a command came to, if it is in the journal."""
         ...
 
     def open_shift(self, lane: str) -> OpenShift | None:
@@ -40,6 +45,14 @@ class NoShifts:
     async def make(self, make: Make, command: str, request_hash: bytes) -> int:  # noqa: ARG002 - the form of `ShiftBooks`
         """Nothing is written."""
         raise ShiftRefused("shifts-off")
+
+    async def answer(
+        self,
+        command_id: str,  # noqa: ARG002
+        request_hash: bytes | None = None,  # noqa: ARG002
+    ) -> StoredAnswer | None:
+        """Nothing was asked."""
+        return None
 
     def open_shift(self, lane: str) -> OpenShift | None:  # noqa: ARG002
         """None is open."""

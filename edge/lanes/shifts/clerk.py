@@ -44,10 +44,12 @@ class Clerk:
 
     async def do(self, command: asked.ShiftCommand, command_id: str, hash_: bytes) -> Problem | None:
         """One of the commands about shifts."""
-        if not self._shifts.terms.used:
+        if not self._shifts.terms.used and self._shifts.now is None:
             return problem("shifts-off")
         if self._till.training:
             return problem("training")
+        if known := await self._books.answer(command_id):  # asked again by a page that lost the answer
+            return None if known.request_hash == hash_ else problem("other-body", field="id")
         match command:
             case asked.OpenShift(float_minor=float_minor):
                 return await self._shifts.make(self._shifts.opening(float_minor), command_id, hash_)

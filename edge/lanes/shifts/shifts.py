@@ -46,9 +46,9 @@ class Shifts:
 
     def view(self) -> ShiftView | None:
         """The lane's shift in a word, None where the store has none."""
-        if not self.terms.used:
-            return None
         now = self.now
+        if not self.terms.used and now is None:
+            return None
         return ShiftView(now.number, now.cashier, now.opened_at_ms, bool(now.counted)) if now else ShiftView()
 
     # -- what is sold, and who may -------------------------------------------------------------------------------------

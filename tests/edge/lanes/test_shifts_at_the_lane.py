@@ -312,3 +312,25 @@ async def test_a_payment_asked_again_after_its_shift_is_answered_as_it_was(lane)
 
     assert await lane.do("Pay", "pay-1", kind="cash", given_minor=550) == ""
     assert lane.journal.closed_shift("03", 1).supplements == ()
+
+
+async def test_a_close_whose_answer_was_lost_is_answered_as_it_was(lane):
+    await lane.do("OpenShift")
+    await lane.do("CountShift", counted={"cash": 0})
+    assert await lane.do("CloseShift", "close-1") == ""
+    lane.till.answers = type(lane.till.answers)()
+
+    assert await lane.do("CloseShift", "close-1") == ""
+    assert await lane.do("OpenShift", "close-1") == "other-body"
+    assert await lane.do("CloseShift", "close-2") == "shift-needed"
+
+
+async def test_a_shift_that_is_open_when_the_store_uses_them_no_more_is_closed_all_the_same(lane):
+    await lane.do("OpenShift")
+    lane.settles(ShiftTerms())
+    assert await lane.sell() == ""
+    await lane.do("CountShift", counted={"cash": 550})
+    assert await lane.do("CloseShift") == ""
+
+    assert lane.lane.view().shift is None
+    assert statement(lane.journal.closed_shift("03", 1).handover)[0].difference_minor == 0

@@ -10,9 +10,14 @@ from hub.inbox.verify import verify_chains
 from hub.insight.aside import AsideDetail, Life, aside, aside_detail
 from hub.insight.contents import DaySum, Numbers, Sum
 from hub.insight.reading import reading
+from hub.insight.shift_check import check
+from hub.insight.shifts import shifts, told_of
 from hub.insight.stores import survey
 from hub.office.aside import dismiss, release
 from hub.office.decisions import By, OfficeError, decisions
+from protocol.facts import Fact, ShiftClosed, ShiftOpened
+from protocol.shifts import sums_of
+from retail.shifts import Handover, summed
 from tests.hub.inbox.box import DAY, NOW_MS, ORG, TELEMETRY, Hub, faulted, sold
 from tests.hub.office.world import replaced
 
@@ -160,3 +165,27 @@ async def test_nobody_decides_without_a_name_and_a_reason(hub: Hub, by):
 
     assert await hub.takings("s001") == (1100, 2)
     assert await hub.rows(decision, "id") == []
+
+
+async def test_a_shift_of_an_older_life_is_whole_again_once_its_facts_are_released(hub: Hub):
+    old = await hub.enrol()
+    sale = sold(1)
+    old.write(Fact(sale.lane, DAY, NOW_MS, ShiftOpened(1, "wang", 0, "CNY")), sale)
+    await hub.serve(old.facts(1, 2))
+    await hub.enrol()
+    late = sold(2)
+    sums = summed([*sums_of(sale), *sums_of(late)])
+    handover = Handover(1, "wang", "CNY", NOW_MS, DAY, 0, sums, (), 0, "wang")
+    old.write(late, Fact(sale.lane, DAY, NOW_MS + 5, ShiftClosed(handover)))
+    await hub.serve(old.facts(3, 4))
+    async with reading(hub.engine) as connection:
+        [goes_on] = (await shifts(connection, ORG, DAY, NOW_MS)).shifts
+
+    await release(hub.engine, ORG, OLD, BY, NOW_MS + 9)
+
+    async with reading(hub.engine) as connection:
+        [row] = (await shifts(connection, ORG, DAY, NOW_MS)).shifts
+        key = (row.store, row.lane, row.epoch, row.shift)
+        checked = await check(connection, ORG, key, (await told_of(connection, ORG, [key]))[key])
+    assert (goes_on.ended, row.ended, row.receipts) == (True, False, 2)
+    assert checked.agrees
