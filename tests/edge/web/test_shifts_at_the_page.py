@@ -96,6 +96,29 @@ async def test_the_day_is_closed_over_an_open_shift_only_when_asked_again(till, 
     assert server.journal.closed_day(date).day.still_open == (("03", 1),)
 
 
+@in_browser
+async def test_a_shift_that_nobody_counted_is_counted_later_with_a_reason(till, server):
+    await till.press("F3")
+    await till.sees(".sheet", "备用金")
+    await till.page.keyboard.press("Control+a")
+    await till.type("50")
+    await till.press("Enter")
+    await till.sees(".sheet", "盲点")
+    await till.page.get_by_text("不清点交班").click()
+    await till.sees(".over", "未清点")
+    await till.page.get_by_text("补充", exact=True).click()
+    await till.page.locator("[name=reason]").wait_for(timeout=WAIT_MS)
+    await till.page.locator("[name=kind-cash]").fill("49.50")
+    await till.page.locator("[name=reason]").fill("早上清点")
+    await picture(till, "later")
+    await till.press("Enter")
+    await till.sees(".over", "短款")
+
+    done = server.journal.closed_shift("03", 1)
+    assert [line.difference_minor for line in statement(done.handover, done.supplements)] == [-50]
+    assert done.supplements[0].reason == "早上清点"
+
+
 async def test_what_is_expected_is_told_over_http_once_it_was_counted(server, http, screen, code):
     settle(server, ShiftTerms("auto"))
     while not screen.state["shift"]:

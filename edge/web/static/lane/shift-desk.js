@@ -16,6 +16,8 @@ export class ShiftDesk {
   /** Why the last thing that was asked was not done. */
   problem = null;
   closed = [];
+  /** The shift that is over and is to be supplemented. */
+  chosen = null;
   /** Counting again what was counted. */
   again = false;
   /** The day was not closed, because shifts are open. */
@@ -38,7 +40,7 @@ export class ShiftDesk {
   async load() {
     this.problem = null;
     const [report, closed] = await Promise.all([fetched(`/api/v1/lanes/${this.#lane}/shift`), fetched(`/api/v1/shifts?limit=${LISTED}`)]);
-    [this.report, this.closed, this.again] = [report, closed?.shifts ?? [], false];
+    [this.report, this.closed, this.again, this.chosen] = [report, closed?.shifts ?? [], false, null];
     this.#till.changed();
   }
 
@@ -72,6 +74,23 @@ export class ShiftDesk {
     return this.#ask({ do: "CloseShift", uncounted: true });
   }
 
+  /** Say something of this shift that is over, or no more. */
+  choose(one) {
+    this.chosen = this.chosen === one ? null : one;
+    this.#till.changed();
+  }
+
+  supplement(form) {
+    const counted = {};
+    for (const { kind } of this.chosen.lines) {
+      const text = form.elements[`kind-${kind}`].value.trim();
+      const amount = this.#amount(form, `kind-${kind}`, text.replace(/^[-−]/, ""));
+      if (amount === null) return undefined;
+      if (text) counted[kind] = /^[-−]/.test(text) ? -amount : amount;
+    }
+    return this.#ask({ do: "SupplementShift", shift: this.chosen.number, counted, reason: form.elements.reason.value.trim() });
+  }
+
   print(shift = 0, lane = "") {
     return this.#ask({ do: "PrintShift", shift, lane });
   }
@@ -97,8 +116,7 @@ export class ShiftDesk {
   }
 
   /** A field in minor units, 0 where it is empty; null, and said so, where it is no amount. */
-  #amount(form, name) {
-    const text = form.elements[name]?.value.trim() ?? "";
+  #amount(form, name, text = form.elements[name]?.value.trim() ?? "") {
     const amount = text ? readAmount(text, this.#till.state.exponent) : 0;
     if (amount === null) {
       this.#till.refuse("lane.badamount");

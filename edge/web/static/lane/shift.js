@@ -103,17 +103,32 @@ const cashOf = (report) => report.lines.find((row) => row.kind === "cash")?.coun
 const before = (till) => html`<h3>${t("lane.shift.before")}</h3>
   ${till.shifts.closed.length
     ? html`<div class="holds">
-        ${till.shifts.closed.map(
-          (one) => html`<button type="button" @click=${() => till.shifts.print(one.number, one.lane)}>
-            <span>${one.document} <span class="muted">${one.cashier} ${clock(one.closed_at_ms)}</span></span>
-            ${sum(one.lines, till.state.exponent)}
-          </button>`,
-        )}
+        ${till.shifts.closed.map((one) => over(till, one))}
       </div>`
     : html`<p class="muted">${t("lane.shift.before.none")}</p>`}
   <div class="choices">
     <button type="button" @click=${() => till.shifts.closeDay()}>${t(till.shifts.othersOpen ? "lane.day.anyway" : "lane.day.close")}</button>
   </div>`;
+
+/** A shift that is over: printed again, or supplemented where it was this lane's. */
+const over = (till, one) => html`<div class="over">
+    <button type="button" title=${t("lane.shift.print")} @click=${() => till.shifts.print(one.number, one.lane)}>
+      <span>${one.document} <span class="muted">${one.cashier} ${clock(one.closed_at_ms)}</span></span>
+      ${sum(one.lines, till.state.exponent)}
+    </button>
+    <button type="button" ?disabled=${one.lane !== till.state.lane} @click=${() => till.shifts.choose(one)}>${t("lane.shift.later")}</button>
+  </div>
+  ${till.shifts.chosen === one ? supplementing(till, one) : nothing}`;
+
+/** What is counted after the close: all of it where nobody had counted, else what it is more or less. */
+const supplementing = (till, one) =>
+  form(
+    (made) => till.shifts.supplement(made),
+    html`<p class="muted">${t(one.counts ? "lane.shift.later.more" : "lane.shift.later.all")}</p>
+      ${one.lines.map((line, at) => field(`kind-${line.kind}`, kind(line.kind), "", !at))}
+      <label><span>${t("lane.shift.reason")}</span> <input name="reason" required maxlength="120" autocomplete="off" /></label>
+      ${go("lane.shift.later.do")}`,
+  );
 
 const sum = (rows, exponent) => {
   const counted = rows.filter((row) => row.difference_minor !== null);
