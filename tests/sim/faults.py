@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from protocol.link.link import Incoming
 from tests.sim.disk.files import SimFile
 from tests.sim.net.forgery import forgeries
+from tests.sim.net.neighbour import LATER_BOX, VERSIONS, LaterFact
 from tests.sim.scenario import Fault
 from tests.sim.world.machine import Machine
 from tests.sim.world.office import CLIENT, ORG
@@ -230,6 +231,18 @@ FAULTS["box_fuse"] = _fuse(of_hub=False)
 FAULTS["hub_killed"] = _dies(of_hub=True, power=False)
 FAULTS["hub_loses_power"] = _dies(of_hub=True, power=True)
 FAULTS["hub_fuse"] = _fuse(of_hub=True)
+
+
+@fault
+async def another_version(world: "World", fault: Fault) -> None:
+    """The box is updated, or set back; or head office is, as this box hears it. A later box writes what this hub does not know."""
+    shop = world.shops[fault.shop]
+    shop.box.version = VERSIONS[int(fault.b * len(VERSIONS)) % len(VERSIONS)]
+    shop.box.stop()
+    if shop.box.version == LATER_BOX:
+        for number in range(1 + int(fault.a * 3)):
+            await shop.record(LaterFact("later", (number,)))
+            await asyncio.sleep(fault.a)
 
 
 @fault

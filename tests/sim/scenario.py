@@ -66,6 +66,8 @@ LONG = {"backlog": 24.0, "hub_swamped": 10.0, "hub_is_stingy": 8.0, "half_open":
 TO_THE_LAST = 0.1
 #: How many runs end in a cut, after which nothing more is sold that would show what the cut took.
 CUT_AT_LAST = 0.3
+#: How many runs have a box or a head office of another version.
+OTHER_VERSIONS = 0.25
 
 
 class Fault(Struct, frozen=True):
@@ -107,7 +109,19 @@ def draw(seed: int, mood: str = "") -> Scenario:
     if rng.random() < CUT_AT_LAST or mood not in MOODS:
         faults.append(Fault(round(sell_s - rng.random() * 0.2, 3), "cut", rng.randrange(shops), 0.01, rng.random() / 2))
     to_the_last = rng.random() < TO_THE_LAST or mood not in MOODS
+    faults = sorted([*faults, *_updates(seed, shops, sell_s)], key=lambda one: one.at_s)
     return Scenario(seed, shops, lanes, round(sell_s, 3), round(gap_s, 3), tuple(faults), mood, to_the_last)
+
+
+def _updates(seed: int, shops: int, sell_s: float) -> list[Fault]:
+    """Who is of another version than the others, now and then from the beginning."""
+    rng = random.Random(f"versions {seed}")
+    if rng.random() >= OTHER_VERSIONS:
+        return []
+    at_s = rng.choice((0.0, rng.uniform(0, sell_s)))
+    return [
+        Fault(round(at_s, 3), "another_version", rng.randrange(shops), round(rng.random(), 3), round(rng.random(), 3))
+    ]
 
 
 def _kinds(rng: random.Random, mood: str) -> list[str]:

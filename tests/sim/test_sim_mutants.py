@@ -4,7 +4,8 @@ import pytest
 
 import tests.sim.mutants.hub
 import tests.sim.mutants.journal
-import tests.sim.mutants.line  # noqa: F401 - they enter themselves in the list
+import tests.sim.mutants.line
+import tests.sim.mutants.versions  # noqa: F401 - they enter themselves in the list
 from tests.sim.disk.vfs import LIBRARY
 from tests.sim.mutants.mutant import MUTANTS
 from tests.sim.run import run

@@ -11,6 +11,8 @@ from edge.sync.line import Line
 from protocol.link.link import Will
 from protocol.topics import Address
 from tests.sim.net.broker import SimBroker
+from tests.sim.net.neighbour import between
+from tests.sim.world.keys import HUB_KEY
 from tests.sim.world.machine import Machine
 
 #: Small bounds, so that short worlds reach them.
@@ -55,6 +57,8 @@ class Box(Machine):
         self.incident = False
         #: Its card is lost for good.
         self.gone = False
+        #: Of what version it is, or head office for it, where they differ (net/neighbour.py).
+        self.version = ""
         self._broker = broker
 
     @property
@@ -91,7 +95,8 @@ class Box(Machine):
 
     def _make_line(self, journal: Journal) -> Line:
         def dial(will: Will) -> object:
-            return self._broker.connect(self.client, self.name, will, self._is_this_life(self.disk.generation))
+            session = self._broker.connect(self.client, self.name, will, self._is_this_life(self.disk.generation))
+            return between(session, self.version, self.key, HUB_KEY)
 
         return Line(
             journal,  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.exc import DBAPIError
 
 from hub.db import open_engine
@@ -16,13 +16,13 @@ from protocol.link.link import LinkLost
 from protocol.link.stopping import stoppable
 from protocol.link.virtual import EPOCH_MS
 from tests.sim.net.broker import SimBroker
+from tests.sim.world.keys import HUB_KEY
 from tests.sim.world.machine import Machine
 
 ORG = "acme"
 CLIENT = "hub"
 #: How soon the hub dials again (hub/app.py).
 REDIAL_S = 0.3
-HUB_KEY = Ed25519PrivateKey.from_private_bytes(b"h" * 32)
 
 
 class _Inbox(Inbox):

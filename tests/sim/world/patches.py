@@ -14,10 +14,12 @@ import structlog
 
 import edge.journal.journal
 import hub.fleet.stores
+from protocol.facts import KINDS
 from tests.sim.disk.disk import SimDisk
 from tests.sim.disk.driver import InlineConnection
 from tests.sim.disk.vfs import disk_of
 from tests.sim.disk.writer import inline_writer
+from tests.sim.net.neighbour import LATER_KIND, LaterFact
 
 connect_plainly = sqlite3.connect
 _connect_async = aiosqlite.connect
@@ -34,6 +36,7 @@ def inline(rng: random.Random) -> Iterator[None]:
             patch.object(aiosqlite, "connect", _connected_async),
             patch.object(edge.journal.journal, "Writer", inline_writer(_disk_of)),
             patch.object(edge.journal.journal, "ProcessLock", _NoLock),
+            patch.dict(KINDS, {LaterFact: LATER_KIND}),
             patch.object(hub.fleet.stores, "secrets", SimpleNamespace(choice=rng.choice)),
         ):
             yield

@@ -8,6 +8,7 @@ from contextlib import suppress
 from edge.journal import Completed, JournalError, SaleDraft
 from protocol.facts import DeviceFaulted, DrawerOpened, Fact
 from retail.sale import Sale, SaleLine, TenderLine
+from tests.sim.net.neighbour import LaterFact
 from tests.sim.oracle.broken import Broken
 from tests.sim.world.box import Box
 
@@ -55,18 +56,19 @@ class Shop:
         while self.open:
             await asyncio.sleep(self._rng.expovariate(1 / self.gap_s))
             if self._rng.random() < 0.5:
-                await self._record(DrawerOpened("wang", "change"))
+                await self.record(DrawerOpened("wang", "change"))
                 continue
             for _ in range(self._rng.choice((1, 1, 1, 5))):
-                await self._record(DeviceFaulted("scale", "no answer"))
+                await self.record(DeviceFaulted("scale", "no answer"))
 
-    async def _record(self, body: DrawerOpened | DeviceFaulted) -> None:
+    async def record(self, body: DrawerOpened | DeviceFaulted | LaterFact) -> None:
+        """Write a fact that no customer waits for, where the box is up."""
         box, journal = self.box, self.box.journal
         if journal is None:
             return
         with suppress(JournalError, TimeoutError):
             async with asyncio.timeout(PATIENCE_S):
-                await journal.record(Fact("01", DAY, box.clock.wall_ms(), body))
+                await journal.record(Fact("01", DAY, box.clock.wall_ms(), body))  # type: ignore[arg-type]
 
     async def _serve(self, lane: str, lines: int = 0) -> None:
         """One customer: the same cart and command until the lane is told."""

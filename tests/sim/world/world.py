@@ -26,10 +26,10 @@ from tests.sim.oracle.oracle import Oracle
 from tests.sim.scenario import Scenario
 from tests.sim.world.box import Box
 from tests.sim.world.enrolment import chain_image
-from tests.sim.world.keys import box_key
+from tests.sim.world.keys import HUB_KEY, box_key
 from tests.sim.world.loop import SimLoop
 from tests.sim.world.machine import Machine
-from tests.sim.world.office import HUB_KEY, ORG, Office
+from tests.sim.world.office import ORG, Office
 from tests.sim.world.shop import Shop
 from tests.sim.world.watch import Watch
 
