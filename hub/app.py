@@ -21,6 +21,7 @@ from hub.fleet.ca_files import CaFolder
 from hub.fleet.keys import load_key, load_or_make_key
 from hub.inbox import Changes
 from hub.insight.clocks.keep import keep_watch
+from hub.insight.shelving import keep_shelving
 from hub.web import create_web
 from hub.workers import Worker
 from hub.workers.line import keep_line
@@ -84,7 +85,7 @@ async def serve(config: HubConfig, *, ready: Callable[[str], None] = lambda _: N
         _log.info("hub is up", dashboard=url, database=engine.dialect.name, broker=broker.hub_address.place)
         settle_heap()
         ready(url)
-        work = [broker.keep(), keep_watch(engine, config.org, clock)]
+        work = [broker.keep(), keep_watch(engine, config.org, clock), keep_shelving(engine, clock)]
         if config.workers:
             worker = make_worker(config, engine, key, clock, changes)
             work.append(keep_line(broker.hub_address, worker, clock))

@@ -4,7 +4,7 @@ Money is integer minor units, quantities thousandths, times ms since 1970 UTC, b
 beside what was made of them: every projection and rollup can be rebuilt.
 """
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
+from sqlalchemy import BigInteger, Column, Identity, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
 
 metadata = MetaData()
 
@@ -164,6 +164,15 @@ sold_item = Table(
     _big("qty_milli"),
     _big("amount_minor"),
     sqlite_with_rowid=False,  # the key is the row: a third of the pages to write
+)
+
+#: The newest rows of `sold_item`, as they came: what is found by item is written in the order of its items, many at a time
+#: (hub/insight/shelving.py). One row after the other costs a third of finding each one's place.
+sold_lately = Table(
+    "sold_lately",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    *(Column(column.name, column.type, nullable=False) for column in sold_item.columns),
 )
 
 #: Each use of a coupon that may be used once: two rows of one coupon are a coupon used twice.

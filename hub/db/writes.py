@@ -25,10 +25,15 @@ class KeyTaken(Exception):
 
 @cache
 def _insert(table: Table, dialect: str, conflict: str, rows: int) -> str:
-    names = [column.name for column in table.columns]
+    names = _given(table)
     marks = [f"${n}" for n in range(1, len(names) + 1)] if dialect == "postgresql" else ["?"] * len(names)
     values = ", ".join([f"({', '.join(marks)})"] * rows)
     return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {values} {conflict}"  # noqa: S608
+
+
+def _given(table: Table) -> list[str]:
+    """Columns that a row brings: all but the number that the database gives it."""
+    return [column.name for column in table.columns if column.identity is None]
 
 
 @cache
@@ -91,4 +96,4 @@ async def _run(connection: AsyncConnection, table: Table, rows: Rows, conflict: 
 async def _copy(connection: AsyncConnection, table: Table, rows: Rows) -> None:
     driver = (await connection.get_raw_connection()).driver_connection
     assert driver is not None  # it is open: our transaction runs on it
-    await driver.copy_records_to_table(table.name, records=rows, columns=[column.name for column in table.columns])
+    await driver.copy_records_to_table(table.name, records=rows, columns=_given(table))

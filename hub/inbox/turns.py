@@ -6,8 +6,8 @@
 
 A store with little to bring needs no turn. The others get theirs in the order in which they asked, as many at a time as keep
 the room from running empty: that is few on quick lines and many on slow ones, so their number follows what is in the room.
-Without turns a thousand stores send at once, wait in vain, and send again: measured, four times the bytes and five times the
-time (bench swarm).
+Without turns a thousand stores send at once, wait in vain, and send again, and a sale of now waits behind them: measured, the
+slowest of a hundred took 86 s to be seen instead of 7 s (bench swarm).
 """
 
 from collections.abc import Iterator

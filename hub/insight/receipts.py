@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
-from sqlalchemy import ColumnElement, FromClause, Select, and_, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, literal, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
@@ -71,7 +71,9 @@ async def _legs(connection: AsyncConnection, org: str, wanted: Wanted, after: Pl
     for meaning in wanted.meanings:
         if isinstance(meaning, ByItem):
             ids = await matching(connection, org, meaning.words, ITEMS_MAX)
-            legs += [_with_item(org, item, wanted, after) for item in ids]
+            legs += [
+                _with_item(table, org, item, wanted, after) for item in ids for table in (t.sold_item, t.sold_lately)
+            ]
         else:
             found = select(*_columns()).where(*limits, *_meant(meaning))
             legs.append(_newest(found, t.sale, wanted.limit + 1))
@@ -91,14 +93,12 @@ def _meant(meaning: ByReceipt | ByNumber | ByAmount) -> list[ColumnElement[bool]
             return where if (first, last) == ANY_NUMBER else [*where, c.number.between(first, last)]
 
 
-def _with_item(org: str, item: str, wanted: Wanted, after: Place | None) -> Select[Any]:
+def _with_item(table: Table, org: str, item: str, wanted: Wanted, after: Place | None) -> Select[Any]:
     """Receipts that an item stands on, in the order of its own rows."""
-    i, s = t.sold_item.c, t.sale.c
+    i, s = table.c, t.sale.c
     same = and_(s.org == i.org, s.store == i.store, s.lane == i.lane, s.epoch == i.epoch, s.number == i.number)
-    found = select(*_columns()).select_from(t.sold_item.join(t.sale, same))
-    return _newest(
-        found.where(i.item == item, *_filters(t.sold_item, org, wanted, after)), t.sold_item, wanted.limit + 1
-    )
+    found = select(*_columns()).select_from(table.join(t.sale, same))
+    return _newest(found.where(i.item == item, *_filters(table, org, wanted, after)), table, wanted.limit + 1)
 
 
 def _filters(table: FromClause, org: str, wanted: Wanted, after: Place | None) -> list[ColumnElement[bool]]:

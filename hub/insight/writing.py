@@ -1,22 +1,20 @@
 """A projection into its tables, on the connection and in the transaction of the facts that it comes from."""
 
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 
 from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db.shift_tables import day_close, shift_step
-from hub.db.tables import coupon_use, sale, sold_item, takings
+from hub.db.tables import coupon_use, sale, sold_lately, takings
 from hub.db.writes import insert_adding, insert_new, insert_once
 from hub.insight.booking import booked_to
-from hub.insight.rollup import Projection, Row, Stream, out_of_bounds, project
+from hub.insight.rollup import Projection, Stream, out_of_bounds, project
 from hub.insight.shift_steps import about_shifts, day_row, step_row, unfit_for_shifts
 from protocol.facts import DayClosed, Fact, SaleCompleted
 
 Numbered = tuple[int, Fact]
-_ITEM = itemgetter(1)
 AGAIN = "its receipt number has been used before"
 
 
@@ -44,7 +42,7 @@ async def record_new(connection: AsyncConnection, parts: Sequence[Part]) -> list
     again = [_twice(part.facts, set()) for part in parts]
     made = await _made(connection, parts, again)
     await insert_new(connection, sale, [row for one in made for row in one.sales])
-    await insert_new(connection, sold_item, _as_they_stand(made))
+    await insert_new(connection, sold_lately, [row for one in made for row in one.sold_items])
     await _add(connection, made)
     return _unfit(made, again)
 
@@ -55,14 +53,9 @@ async def record(connection: AsyncConnection, parts: Sequence[Part]) -> list[Unf
     made = await _made(connection, parts, again)
     for one in made:
         await insert_once(connection, sale, one.sales)
-        await insert_once(connection, sold_item, one.sold_items)
+        await insert_new(connection, sold_lately, one.sold_items)
     await _add(connection, made)
     return _unfit(made, again)
-
-
-def _as_they_stand(made: Sequence[Projection]) -> list[Row]:
-    """By item, as in their table: neighbours are found together."""
-    return sorted((row for one in made for row in one.sold_items), key=_ITEM)
 
 
 async def _add(connection: AsyncConnection, made: Sequence[Projection]) -> None:

@@ -8,6 +8,7 @@ from hub.insight.reading import reading
 from hub.insight.receipt import receipt
 from hub.insight.receipts import Place, Wanted, receipts
 from hub.insight.search import read
+from hub.insight.shelving import shelve
 from protocol.facts import SaleReturned
 from retail.returns.origin import Origin, ReceiptKey
 from retail.sale import Details, LineDetail, Marks, Override, TaxLine
@@ -84,6 +85,18 @@ async def test_store_lane_and_date_narrow_the_list(chain: AsyncEngine) -> None:
 )
 async def test_words_find_receipts_by_all_that_they_mean(chain: AsyncEngine, typed: str, found: list[str]) -> None:
     assert await numbers(chain, meanings=read(typed, "CNY")) == found
+
+
+async def test_receipts_of_an_item_are_found_in_the_heap_in_their_places_and_in_both(chain: AsyncEngine) -> None:
+    wanted = read("soap", "CNY")
+    fresh = await numbers(chain, meanings=wanted)
+    await shelve(chain)
+    await receive(chain, "s002", [sold(9, line("soap", amount=399), lane="02", day=DAY + 2)], first=11)
+
+    later = await numbers(chain, meanings=wanted)
+
+    assert len(fresh) == 6
+    assert later == ["s002-02-1-000009", *fresh]
 
 
 async def test_a_receipt_that_fits_twice_is_shown_once(chain: AsyncEngine) -> None:
