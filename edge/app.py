@@ -133,6 +133,7 @@ async def store_server(
             about=lambda: _about(replica, identity),
             clock=store_clock,
             stands=journal.business_date,
+            closed_on=lambda: one.business_date if (one := journal.closed_day()) else 0,
         )
         devices = {each.id: build_devices(each.id, each.devices) for each in config.lane}
         floor = await _floor(config, devices, storefront, journal, replica, carts, store_clock)

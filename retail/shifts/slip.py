@@ -116,21 +116,24 @@ def _about(one: Handover, number: str, lane: str, when: When, words: Mapping[str
 
 
 def _trade(sums: Iterable[Sum], currency: str, words: Mapping[str, str]) -> Iterator[Row]:
-    for row in sums:
-        if row.what in {RECEIPTS, RETURNED, ROUNDING, VOIDED}:
-            yield f"{words[row.what]} x{row.times}", text(row.minor, currency)
-        elif row.what == DRAWER:
-            yield words[DRAWER], f"x{row.times}"
+    for row in _in_order(sums, (RECEIPTS, RETURNED, ROUNDING, VOIDED, DRAWER)):
+        figure = text(row.minor, currency)
+        yield (words[DRAWER], f"x{row.times}") if row.what == DRAWER else (f"{words[row.what]} x{row.times}", figure)
 
 
 def _money(one: Handover, sums: Iterable[Sum], words: Mapping[str, str]) -> Iterator[Row]:
     yield words["float"], text(one.float_minor, one.currency)
-    for row in sums:
+    for row in _in_order(sums, (TENDER, REFUND, MOVE, CHANGE)):
         figure = text(row.minor, one.currency)
-        if row.what in {TENDER, REFUND, CHANGE}:
-            yield f"{words[row.what]} {_kind(row.key, words)} x{row.times}", figure
-        elif row.what == MOVE:
+        if row.what == MOVE:
             yield f"{words.get(f'move.{row.key}', row.key)} x{row.times}", figure
+        else:
+            yield f"{words[row.what]} {_kind(row.key, words)} x{row.times}", figure
+
+
+def _in_order(sums: Iterable[Sum], order: Sequence[str]) -> list[Sum]:
+    """Those of these kinds, as people read them: what was taken before what went out."""
+    return sorted((row for row in sums if row.what in order), key=lambda row: (order.index(row.what), row.key != CASH))
 
 
 def _statement(lines: Iterable[StatementLine], currency: str, words: Mapping[str, str]) -> Iterator[Row]:

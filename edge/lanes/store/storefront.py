@@ -70,7 +70,10 @@ class Given(Protocol):
 
 
 class Storefront:
-    """One store's counter side. `about` and `rules` are asked again when the masters' revision moves."""
+    """One store's counter side. `about` and `rules` are asked again when the masters' revision moves.
+
+    `stands` is the business date that the journal gives no earlier one than, `closed_on` the last one that was closed (日结).
+    """
 
     def __init__(
         self,
@@ -89,6 +92,7 @@ class Storefront:
         about: Callable[[], About],
         clock: Clock,
         stands: Callable[[], int] = lambda: 0,
+        closed_on: Callable[[], int] = lambda: 0,
     ) -> None:
         self.store = store
         self.epoch = epoch
@@ -108,6 +112,7 @@ class Storefront:
         self._ask_about = about
         self._clock = clock
         self._calendar = Calendar(zone(about().time_zone), stands)
+        self._closed_on = closed_on
         self.refresh()
 
     def refresh(self) -> None:
@@ -162,7 +167,9 @@ class Storefront:
     def _now(self) -> Circumstances:
         """The store's clock; the day is the business date, which a clock that lies does not turn back."""
         local = local_time(self._clock.wall_ms(), self._calendar.time_zone)
-        date = self.business_date()
+        date, today = self.business_date(), self.today()
+        if date != today and self._closed_on() == today:
+            date = today  # the day is closed and its evening goes on: nothing expires and no offer ends for that
         weekday = day_of(date).isoweekday()
         moment, terms = Moment(date, weekday, local.hour * 60 + local.minute), self.about.terms
         return Circumstances(moment, self.store, terms.zone, off=frozenset(terms.off))

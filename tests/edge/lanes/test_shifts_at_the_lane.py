@@ -42,6 +42,7 @@ class ShiftBench(Bench):
     def build(self) -> None:
         super().build()
         self.store._calendar._stands = self.journal.business_date
+        self.store._closed_on = lambda: one.business_date if (one := self.journal.closed_day()) else 0
         devices = FakeDevices(self.scanner, self.scale, self.printer, self.drawer, self.display)
         self.till = Till(
             "03", "王芳", store=self.store, books=self.journal, carts=self.carts, clock=self.clock, new_id=self.new_id,
@@ -334,3 +335,16 @@ async def test_a_shift_that_is_open_when_the_store_uses_them_no_more_is_closed_a
 
     assert lane.lane.view().shift is None
     assert statement(lane.journal.closed_shift("03", 1).handover)[0].difference_minor == 0
+
+
+async def test_the_evening_of_a_closed_day_goes_on_for_goods_and_offers(lane):
+    await lane.do("OpenShift")
+    await lane.sell()
+    today = lane.store.business_date()
+    before = lane.store.shop().circumstances.moment
+    await lane.do("CloseDay", although_open=True)
+    assert lane.store.business_date() == today + 1
+    assert lane.store.shop().circumstances.moment == before
+
+    lane.clock.now_s += 24 * 3600
+    assert lane.store.shop().circumstances.moment.date == lane.store.business_date() == today + 1
