@@ -4,12 +4,15 @@ import os
 from collections.abc import AsyncIterator
 
 import pytest
+from msgspec.structs import replace
 
-from protocol.masters import STORE, StoreDoc, encode_master
+from protocol.masters import OPERATOR, STORE, StoreDoc, encode_master
 from protocol.messages import Document, Page
 from retail.shifts import ShiftTerms, statement
+from retail.staff import Operator
 from retail.terms import Terms
 from tests.edge.web.test_lane_page import CHROMIUM, WAIT_MS, Till, browser
+from tests.edge.web.test_people_at_the_page import LI, WANG
 
 __all__ = ["browser"]
 SHOTS = os.environ.get("LANE_SHOTS", "")
@@ -19,9 +22,19 @@ in_browser = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this ma
 def settle(server, shifts: ShiftTerms) -> None:
     """Head office settles how the store's shifts are."""
     doc = StoreDoc("s001", "河西店", header=("河西店", "河西路 1 号"), terms=Terms(shifts=shifts))
-    place = server.replica.begin(2)
-    docs = (Document(STORE, "s001", 2, encode_master(doc)),)
-    server.replica.take(Page(2, place.since_revision, place.to_revision, docs, ""))
+    take(server, Document(STORE, "s001", 0, encode_master(doc)))
+
+
+def hire(server, *operators: Operator) -> None:
+    take(server, *(Document(OPERATOR, one.id, 0, encode_master(one)) for one in operators))
+
+
+def take(server, *docs: Document) -> None:
+    """The next revision comes down."""
+    to = server.replica.revision + 1
+    place = server.replica.begin(to)
+    numbered = tuple(replace(one, revision=to) for one in docs)
+    server.replica.take(Page(to, place.since_revision, place.to_revision, numbered, ""))
 
 
 async def picture(till: Till, name: str) -> None:
@@ -117,6 +130,31 @@ async def test_a_shift_that_nobody_counted_is_counted_later_with_a_reason(till, 
     done = server.journal.closed_shift("03", 1)
     assert [line.difference_minor for line in statement(done.handover, done.supplements)] == [-50]
     assert done.supplements[0].reason == "早上清点"
+
+
+@in_browser
+async def test_a_forgotten_shift_is_closed_with_a_supervisors_word(till, server):
+    hire(server, WANG, LI)
+    await sign_in(till, "wang", "2468")
+    await till.press("F3")
+    await till.sees(".sheet", "备用金")
+    await till.press("Enter")
+    await till.sees(".sheet", "盲点")
+    await till.page.get_by_text("不清点交班").click()
+    await till.sees(".people h2", "授权")
+    await picture(till, "approve")
+    await sign_in(till, "li", "1357")
+    await till.sees(".over", "未清点")
+
+    done = server.journal.closed_shift("03", 1)
+    assert (done.handover.cashier, done.handover.by) == ("wang", "li")
+
+
+async def sign_in(till: Till, operator: str, pin: str) -> None:
+    await till.page.locator(".people [name=operator]").fill(operator)
+    await till.page.locator(".people [name=pin]").fill(pin)
+    await till.press("Enter")
+    await till.page.locator(".people").wait_for(state="detached", timeout=WAIT_MS)
 
 
 async def test_what_is_expected_is_told_over_http_once_it_was_counted(server, http, screen, code):
