@@ -95,6 +95,8 @@ class Scenario(Struct, frozen=True):
     mood: str = "lines"
     #: Wait for telemetry as well.
     to_the_last: bool = False
+    #: Boxes let go of what head office has. Not where it, or a box, may be set back: then that would be lost, as it is told.
+    lets_go: bool = False
 
 
 def draw(seed: int, mood: str = "") -> Scenario:
@@ -110,7 +112,8 @@ def draw(seed: int, mood: str = "") -> Scenario:
         faults.append(Fault(round(sell_s - rng.random() * 0.2, 3), "cut", rng.randrange(shops), 0.01, rng.random() / 2))
     to_the_last = rng.random() < TO_THE_LAST or mood not in MOODS
     faults = sorted([*faults, *_updates(seed, shops, sell_s)], key=lambda one: one.at_s)
-    return Scenario(seed, shops, lanes, round(sell_s, 3), round(gap_s, 3), tuple(faults), mood, to_the_last)
+    lets_go = seed % 2 == 0 and not _IMAGES.keys() & set(kinds)
+    return Scenario(seed, shops, lanes, round(sell_s, 3), round(gap_s, 3), tuple(faults), mood, to_the_last, lets_go)
 
 
 def _updates(seed: int, shops: int, sell_s: float) -> list[Fault]:

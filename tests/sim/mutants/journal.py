@@ -1,14 +1,17 @@
 """Boxes whose journal is broken."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+import edge.journal.care.forget
 import edge.journal.core
 import edge.journal.disk.database
 import edge.journal.disk.group
 import edge.journal.disk.keeper
 import edge.journal.journal
+from edge.journal import streams
 from edge.journal.answers import SQL
 from edge.journal.core import JournalCore
 from edge.journal.disk.database import SETTINGS
@@ -83,6 +86,23 @@ def telemetry_is_never_shed() -> Iterator[None]:
 def what_is_shed_is_not_counted() -> Iterator[None]:
     wrong = SQL["move_telemetry_tail"].replace("shed = shed + max", "shed = shed + 0 * max")
     with patch.dict(SQL, {"move_telemetry_tail": wrong}):
+        yield
+
+
+@mutant("lines", 60)
+def what_head_office_has_not_is_let_go_of() -> Iterator[None]:
+    """And the schema, which would not have it, is not asked."""
+
+    def make(forget: Any) -> Any:
+        def reckless(connection: Any, *how: Any) -> Any:
+            connection.execute("DROP TRIGGER IF EXISTS anchor_moves_over_acknowledged_facts")
+            all_of_it = SimpleNamespace(anchor=streams.anchor, acked=lambda *_: 1 << 60)
+            with patch.object(edge.journal.care.forget, "streams", all_of_it):
+                return forget(connection, *how)
+
+        return reckless
+
+    with around(edge.journal.core, "forget", make):
         yield
 
 

@@ -1,6 +1,7 @@
 """What is known of one box's ledger: what it wrote, and what lanes were told of it."""
 
 import sqlite3
+from collections.abc import Sequence
 
 from edge.journal import Completed
 from protocol.chain import genesis, link
@@ -22,6 +23,8 @@ class Ledger:
         self._sold: dict[int, tuple[str, str]] = {}
         self._numbers: dict[str, int] = {}
         self._carts: set[str] = set()
+        #: Facts up to here are in the file no more.
+        self.let_go = 0
 
     def tell(self, done: Completed) -> None:
         """A lane was told that its sale is done."""
@@ -37,18 +40,34 @@ class Ledger:
 
     def read(self, file: sqlite3.Connection) -> None:
         """Hold the file to what it said before and to what lanes were told, and take in what is new."""
+        self._read_anchor(file)
         row = file.execute("SELECT hash FROM ledger WHERE seq = ?", (self._sure,)).fetchone()
-        if self._sure and (row is None or row[0] != self.hashes[self._sure]):
+        if self._sure > self.let_go and (row is None or row[0] != self.hashes[self._sure]):
             raise Broken(f"{self.name}: fact {self._sure} was told, and is gone or another one")
-        self._forget_after(self._sure)  # what nobody was told of may go with the power
+        known = max(self._sure, self.let_go)
+        self._forget_after(known)  # what nobody was told of may go with the power
         for seq, record, digest, cart in file.execute(
-            "SELECT seq, record, hash, cart FROM ledger WHERE seq > ? ORDER BY seq", (self._sure,)
+            "SELECT seq, record, hash, cart FROM ledger WHERE seq > ? ORDER BY seq", (known,)
         ):
             self._take(seq, record, digest, cart)
         self._hold_to_what_was_told()
         (kept,) = file.execute("SELECT count(*) FROM telemetry").fetchone()
         if kept > LIMITS.telemetry_kept:
             raise Broken(f"{self.name}: {kept} facts of telemetry are kept, at most {LIMITS.telemetry_kept} may")
+
+    def _read_anchor(self, file: sqlite3.Connection) -> None:
+        seq, digest = file.execute("SELECT tail_seq, tail_hash FROM streams WHERE stream = 'ledger'").fetchone()
+        if seq >= len(self.hashes) or digest != self.hashes[seq]:
+            raise Broken(
+                f"{self.name}: it has let go of facts up to {seq}, which it did not write or head office has not"
+            )
+        self.let_go = seq
+
+    def read_last(self, rows: Sequence[tuple[int, bytes, bytes, str]]) -> None:
+        """What is about to be let go of, which the file will not say again."""
+        for seq, record, digest, cart in rows:
+            if seq == len(self.hashes):
+                self._take(seq, record, digest, cart)
 
     def _hold_to_what_was_told(self) -> None:
         for seq in [seq for seq in self._told if seq > self._sure]:

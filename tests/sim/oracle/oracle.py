@@ -92,7 +92,10 @@ class Oracle:
     def check_box(self, box: Box, path: Path | None = None) -> None:
         """Hold a box's file (or a copy of it) to what it wrote before and to what lanes were told."""
         with reading(path or box.path) as file:
-            self.ledger(box).read(file)
+            ledger = self.ledger(box)
+            ledger.read(file)
+        if ledger.let_go > (acked := self._acked.get((life_of(box), LEDGER), 0)) and not self._hub_was_restored:
+            raise Broken(f"{box.name}: it has let go of fact {ledger.let_go}; head office has acknowledged {acked}")
 
     # -- the hub -----------------------------------------------------------------------------------------------------
 

@@ -1,12 +1,15 @@
 """A store's box: the real journal on a simulated disk, the real line on a simulated one."""
 
+import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from edge.journal import Identity, Journal, Limits
+from edge.journal import LEDGER, Identity, Journal, JournalCore, JournalError, Limits
+from edge.journal.streams import acked, anchor
 from edge.sync.line import Line
 from protocol.link.link import Will
 from protocol.topics import Address
@@ -17,6 +20,11 @@ from tests.sim.world.machine import Machine
 
 #: Small bounds, so that short worlds reach them.
 LIMITS = Limits(telemetry_kept=6, commands_kept=200, ballast_bytes=0, low_water_bytes=0, waiting_max=64)
+
+
+#: How often a box tidies, in seconds, and a business date later than all.
+TIDY_S, EVERY_DATE = (0.3, 4.0), 99991231
+LastRows = Sequence[tuple[int, bytes, bytes, str]]
 
 
 class NoMasters:
@@ -59,6 +67,9 @@ class Box(Machine):
         self.gone = False
         #: Of what version it is, or head office for it, where they differ (net/neighbour.py).
         self.version = ""
+        #: Whether it lets go of what head office has, and who reads that for the last time: number, record, hash, cart.
+        self.lets_go = False
+        self.last_read: Callable[[LastRows], None] = lambda _: None
         self._broker = broker
 
     @property
@@ -86,12 +97,30 @@ class Box(Machine):
         journal = await Journal.open(self.path, self.identity, clock=self.clock, limits=LIMITS)
         self.journal, self.line = journal, self._make_line(journal)
         self.tell("boots", self.name, journal.head("ledger"), journal.acked("ledger"))
+        tidying = asyncio.create_task(self._tidy(journal), name=f"{self.name} tidies")
         try:
             await self.line.run()
         finally:
+            tidying.cancel()
             self.journal = self.line = None
             if not self.dead:
                 await journal.close()
+
+    async def _tidy(self, journal: Journal) -> None:
+        """Let go of all that head office has, whatever its age, now and then."""
+        rng = random.Random(f"{self.name} {self.disk.generation} tidies")
+        while self.lets_go:
+            await self.clock.sleep(rng.uniform(*TIDY_S))
+            with suppress(JournalError):
+                await journal._writer.do(self._let_go, durable=False)
+
+    def _let_go(self, core: JournalCore) -> int:
+        after, upto = anchor(core.connection, LEDGER).seq, acked(core.connection, LEDGER)
+        rows = core.connection.execute(
+            "SELECT seq, record, hash, cart FROM ledger WHERE seq > ? AND seq <= ? ORDER BY seq", (after, upto)
+        )
+        self.last_read(rows.fetchall())
+        return core.forget(EVERY_DATE)
 
     def _make_line(self, journal: Journal) -> Line:
         def dial(will: Will) -> object:

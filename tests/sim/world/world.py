@@ -66,7 +66,7 @@ class World:
 
     def make_box(self, shop: Shop, box: str, epoch: int, name: str) -> Box:
         """A box for a shop, on an empty disk."""
-        return Box(
+        made = Box(
             Address(ORG, shop.code, box),
             epoch,
             box_key(name),
@@ -77,6 +77,9 @@ class World:
             self.tell,
             name=name,
         )
+        made.lets_go = self.scenario.lets_go
+        made.last_read = lambda rows: self.watch.promise(self.oracle.ledger(made).read_last, rows)
+        return made
 
     @property
     def boxes(self) -> list[Box]:

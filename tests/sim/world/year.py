@@ -55,9 +55,11 @@ def of_day(seed: int, day: int, shops: int) -> Scenario:
     faults = tuple(
         replace(fault, shop=fault.shop % shops) for fault in drawn.faults if rng.random() < rng.choice((0.0, 0.3, 1.0))
     )
-    return replace(drawn, seed=seed, shops=shops, faults=faults, gap_s=drawn.gap_s * 2, to_the_last=False)
+    return replace(
+        drawn, seed=seed, shops=shops, faults=faults, gap_s=drawn.gap_s * 2, to_the_last=False, lets_go=False
+    )
 
 
 def of_year(seed: int) -> Scenario:
     """What a year of a seed begins with: two shops."""
-    return replace(draw(seed), shops=SHOPS)
+    return replace(draw(seed), shops=SHOPS, lets_go=False)
