@@ -54,6 +54,17 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "Shifts are open at {given}. Close them first, or close the day over them.",
     ),
     "day-closed": ("营业日 {given} 已经日结。", "The business date {given} is closed already."),
+    "approve-count": ("再次清点要主管授权。", "Counting again takes a supervisor's word."),
+    "approve-close": (
+        "这个班次没有清点，或是 {given} 的：交班要主管授权。",
+        "It was not counted, or is {given}'s: closing it takes a supervisor's word.",
+    ),
+    "approve-supplement": ("补充交班要主管授权。", "A supplement takes a supervisor's word."),
+    "approve-reading": (
+        "清点之前看读数要主管授权。",
+        "A reading before the count takes a supervisor's word.",
+    ),
+    "approve-day": ("日结要主管授权。", "Closing the day takes a supervisor's word."),
     "no-day": ("没有日结单。", "No business date was closed yet."),
     "sign-in": ("请先登录：输入工号和密码。", "Sign in first, with your number and PIN."),
     "wrong-pin": ("工号或密码不对：{given}。", "The number or PIN is wrong: {given}."),

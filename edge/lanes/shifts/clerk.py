@@ -3,6 +3,8 @@
 Everything is a fact of the journal before it is seen or printed.
 """
 
+from msgspec.structs import replace
+
 from edge.drivers.document import PrintDocument
 from edge.journal.shifts import OpenShift, closing, counting, day_closing, supplementing
 from edge.lanes.carts.holds import Holds
@@ -14,6 +16,7 @@ from edge.lanes.shifts.books import ShiftBooks
 from edge.lanes.shifts.shifts import Shifts
 from edge.lanes.staff import Staff
 from edge.lanes.till import Till
+from edge.lanes.words import words
 from retail.shifts import Counted
 from retail.shifts.statement import CASH
 
@@ -73,7 +76,7 @@ class Clerk:
         if self._shifts.now is None:
             return problem("shift-needed")
         if self._shifts.blind and self._shifts.now.counts and not self._shifts.supervised():
-            return problem("approval-needed", given="重新清点 / count again")
+            return _approval("count")
         counted = dict(command.counted)
         pieces = tuple((one.value_minor, one.pieces) for one in command.pieces if one.pieces)
         if command.pieces:
@@ -108,13 +111,13 @@ class Clerk:
         if not now.counted and not command.uncounted:
             return problem("count-first")
         if (not now.counted or now.cashier != self._till.cashier) and not self._shifts.supervised():
-            return problem("approval-needed", given=f"交班 / close the shift of {now.cashier}")
+            return _approval("close", now.cashier)
         cash = sum(one.minor for one in now.counted if one.kind == CASH)
         return problem("left-too-much", field="left_minor") if now.counted and command.left_minor > cash else None
 
     async def _supplement(self, command: asked.SupplementShift, command_id: str, hash_: bytes) -> Problem | None:
         if not self._shifts.supervised():
-            return problem("approval-needed", given="补充交班 / supplement")
+            return _approval("supplement")
         lane, rows = self._till.lane, [Counted(kind, minor) for kind, minor in command.counted.items()]
         made = supplementing(lane, command.shift, self._shifts.who(), command.reason, rows, *self._shifts.moment())
         if refused := await self._shifts.make(made, command_id, hash_):
@@ -125,7 +128,7 @@ class Clerk:
 
     async def _close_day(self, command_id: str, hash_: bytes, *, although_open: bool) -> Problem | None:
         if not self._shifts.supervised():
-            return problem("approval-needed", given="日结 / close the day")
+            return _approval("day")
         today, at_ms = self._store.today(), self._clock.wall_ms()
         holds = tuple((held.number, held.cart.total_minor) for held in self._holds.all())
         lane, currency = self._till.lane, self._store.currency
@@ -143,7 +146,7 @@ class Clerk:
         if now is None:
             return problem("shift-needed")
         if self._shifts.hidden(now):
-            return problem("approval-needed", given="读数 X / reading")
+            return _approval("reading")
         sums = self._books.shift_sums(self._till.lane, now.number)
         return self._print(slips.reading(self._store, now, sums, self._clock.wall_ms(), blind=self._shifts.blind))
 
@@ -158,3 +161,9 @@ class Clerk:
             return problem("no-printer")
         self._desk.printing.paper(paper)
         return None
+
+
+def _approval(what: str, given: str = "") -> Problem:
+    """A supervisor's word is asked for, for this."""
+    said = words(f"approve-{what}", given)
+    return replace(problem("approval-needed", given=given), words=said, detail=said.en)

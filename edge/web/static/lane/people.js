@@ -17,7 +17,7 @@ const asked = (till, command, words) => html`<div class="veil">
       >${t("lane.people.pin")}
       <input name="pin" required type="password" inputmode="numeric" pattern="[0-9]{1,12}" autocomplete="off"
     /></label>
-    ${till.problem && !till.problem.local ? html`<p class="told bad" role="alert">${say(till.problem.words)}</p>` : nothing}
+    ${till.problem && !till.problem.local && till.problem !== till.asks ? html`<p class="told bad" role="alert">${say(till.problem.words)}</p>` : nothing}
     <button class="key primary"><span>${t(words)}</span><kbd>Enter</kbd></button>
     ${till.state.locked
       ? nothing
