@@ -246,6 +246,20 @@ async def another_version(world: "World", fault: Fault) -> None:
 
 
 @fault
+async def worker_killed(world: "World", fault: Fault) -> None:
+    """One inbox worker is gone without a word; another one takes over what it served, until it is back."""
+    if crew := world.office.crew:
+        crew.kill(fault.shop + int(fault.b * 10), away_s=0.05 + fault.a * 10)
+
+
+@fault
+async def worker_stands(world: "World", fault: Fault) -> None:
+    """One inbox worker does not come to say that it is alive, for as long as its leases last and longer."""
+    if crew := world.office.crew:
+        crew.clocks[(fault.shop + int(fault.b * 10)) % len(crew.clocks)].stands_s = fault.a * 12
+
+
+@fault
 async def rush(world: "World", fault: Fault) -> None:
     """No fault: everybody wants to pay at once."""
     await world.shops[fault.shop].rush(int(60 + fault.a * 200))

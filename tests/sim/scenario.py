@@ -66,6 +66,8 @@ LONG = {"backlog": 24.0, "hub_swamped": 10.0, "hub_is_stingy": 8.0, "half_open":
 TO_THE_LAST = 0.1
 #: How many runs end in a cut, after which nothing more is sold that would show what the cut took.
 CUT_AT_LAST = 0.3
+#: How many runs have two workers, and what happens to one of those, how often at the most.
+TWO_WORKERS, OF_WORKERS, WORKER_FAULTS = 0.3, ("worker_killed", "worker_stands"), 3
 #: How many runs have a box or a head office of another version.
 OTHER_VERSIONS = 0.25
 
@@ -97,6 +99,8 @@ class Scenario(Struct, frozen=True):
     to_the_last: bool = False
     #: Boxes let go of what head office has. Not where it, or a box, may be set back: then that would be lost, as it is told.
     lets_go: bool = False
+    #: Inbox workers of head office.
+    workers: int = 1
 
 
 def draw(seed: int, mood: str = "") -> Scenario:
@@ -111,9 +115,20 @@ def draw(seed: int, mood: str = "") -> Scenario:
     if rng.random() < CUT_AT_LAST or mood not in MOODS:
         faults.append(Fault(round(sell_s - rng.random() * 0.2, 3), "cut", rng.randrange(shops), 0.01, rng.random() / 2))
     to_the_last = rng.random() < TO_THE_LAST or mood not in MOODS
-    faults = sorted([*faults, *_updates(seed, shops, sell_s)], key=lambda one: one.at_s)
+    workers, theirs = _workers(seed, mood, shops, sell_s)
+    faults = sorted([*faults, *_updates(seed, shops, sell_s), *theirs], key=lambda one: one.at_s)
     lets_go = seed % 2 == 0 and not _IMAGES.keys() & set(kinds)
-    return Scenario(seed, shops, lanes, round(sell_s, 3), round(gap_s, 3), tuple(faults), mood, to_the_last, lets_go)
+    return Scenario(
+        seed, shops, lanes, round(sell_s, 3), round(gap_s, 3), tuple(faults), mood, to_the_last, lets_go, workers
+    )
+
+
+def _workers(seed: int, mood: str, shops: int, sell_s: float) -> tuple[int, list[Fault]]:
+    """How many inbox workers there are, and what happens to one of them."""
+    rng = random.Random(f"workers {seed}")
+    if rng.random() >= TWO_WORKERS and mood not in OF_WORKERS:
+        return 1, []
+    return 2, [_fault(rng, rng.choice(OF_WORKERS), shops, sell_s) for _ in range(rng.randrange(WORKER_FAULTS + 1))]
 
 
 def _updates(seed: int, shops: int, sell_s: float) -> list[Fault]:

@@ -17,6 +17,7 @@ import hub.inbox.inbox
 import hub.inbox.keyring
 import hub.inbox.parking
 import hub.insight.writing
+import hub.workers.leases
 from hub.inbox.advance import Advance, Cursor, NewFact
 from protocol.batch import Batch
 from protocol.chain import links
@@ -199,4 +200,18 @@ def rubbish_is_kept_for_ever() -> Iterator[None]:
         pass
 
     with around(hub.inbox.parking, "_let_go_of_old", lambda _: keep):
+        yield
+
+
+@mutant("worker_killed", 60)
+def a_dead_workers_stores_go_to_nobody() -> Iterator[None]:
+    def make(divide: Any) -> Any:
+        def shy(leases: Any, workers: Any, me: str) -> Any:
+            part = divide(leases, workers, me)
+            never_held = frozenset(lease.shard for lease in leases if not lease.holder)
+            return replace(part, take=part.take & never_held)
+
+        return shy
+
+    with around(hub.workers.leases, "divide", make):
         yield

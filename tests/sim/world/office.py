@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from hub.db import open_engine
 from hub.fleet.stores import FleetError, enrol, make_code
 from hub.inbox import Changes, Inbox
-from protocol.link.link import LinkLost
+from protocol.link.link import Link, LinkLost
 from protocol.link.stopping import stoppable
 from protocol.link.virtual import EPOCH_MS
 from tests.sim.net.broker import SimBroker
+from tests.sim.world.crew import Crew, SimWorker
 from tests.sim.world.keys import HUB_KEY
 from tests.sim.world.machine import Machine
 
@@ -40,6 +41,10 @@ class Office(Machine):
     def __init__(self, broker: SimBroker, folder: Path, rng: random.Random, tell: Callable[..., None]) -> None:
         super().__init__(CLIENT, folder, rng, tell)
         self.inbox: Inbox | None = None
+        #: How many inbox workers there are; one alone leases nothing.
+        self.workers = 1
+        self.crew: Crew | None = None
+        self._names = 0
         #: What any store may have on its way, whatever room there is; 0: as much as there is.
         self.credit_bytes = 0
         self._broker = broker
@@ -56,21 +61,63 @@ class Office(Machine):
 
     async def program(self) -> None:
         """Serve, dial again, for ever."""
-        engine = open_engine(f"sqlite:///{self.path}")
-        generation = self.disk.generation
-        self.inbox = inbox = _Inbox(engine, ORG, HUB_KEY, clock=self.clock, changes=Changes())
-        inbox.office = self
-        self.tell("boots", self.name)
         try:
-            while True:
-                try:
-                    await stoppable(self._session(inbox, lambda: self.dead or self.disk.generation != generation))
-                except* LinkLost:
-                    pass
-                await self.clock.sleep(REDIAL_S)
+            if self.workers > 1:
+                self.crew = Crew(self.workers, self._work, self.clock)
+                await self.crew.run()
+            else:
+                await self._alone()
         finally:
-            self.inbox = None
+            self.inbox = self.crew = None
+
+    async def _alone(self) -> None:
+        """One inbox for all stores."""
+        engine = open_engine(f"sqlite:///{self.path}")
+        try:
+            inbox = self._make_inbox(engine, ORG, HUB_KEY, clock=self.clock, changes=Changes())
+            self._comes_up(inbox)
+            await self._dial(CLIENT, inbox.run)
+        finally:
             await engine.dispose()
+
+    async def _work(self, number: int) -> None:
+        """One worker of several, in one life of its process."""
+        assert self.crew
+        self._names += 1
+        engine = open_engine(f"sqlite:///{self.path}")
+        try:
+            name = f"w{number}-{self._names}"
+            worker = SimWorker(engine, ORG, self.crew.clocks[number], name, self._make_inbox)
+            self._comes_up(worker.inbox)
+            await self._dial(f"{CLIENT}-{name}", worker.run)
+        finally:
+            await engine.dispose()
+
+    def _make_inbox(self, *what: Any, **how: Any) -> Inbox:
+        made = _Inbox(*what, **how)
+        made.office = self
+        return made
+
+    def _comes_up(self, inbox: Inbox) -> None:
+        is_first, self.inbox = self.inbox is None, inbox
+        if is_first:
+            self.tell("boots", self.name)
+
+    async def _dial(self, client: str, serve: Callable[[Link], Awaitable[None]]) -> None:
+        """Serve, dial again, for ever."""
+        generation = self.disk.generation
+
+        async def session() -> None:
+            is_dead = lambda: self.dead or self.disk.generation != generation  # noqa: E731
+            async with self._broker.connect(client, CLIENT, None, is_dead) as link:
+                await serve(link)
+
+        while True:
+            try:
+                await stoppable(session())
+            except* LinkLost:
+                pass
+            await self.clock.sleep(REDIAL_S)
 
     async def enrol(self, store: str, box: str, key: Ed25519PublicKey) -> int:
         """A person enrols a box, as often as it takes; the epoch of its new life."""
@@ -83,7 +130,3 @@ class Office(Machine):
                 await asyncio.sleep(0.5)
             finally:
                 await engine.dispose()
-
-    async def _session(self, inbox: Inbox, is_dead: Callable[[], bool]) -> None:
-        async with self._broker.connect(CLIENT, CLIENT, None, is_dead) as link:
-            await inbox.run(link)

@@ -20,6 +20,7 @@ from tests.sim.disk.driver import InlineConnection
 from tests.sim.disk.vfs import disk_of
 from tests.sim.disk.writer import inline_writer
 from tests.sim.net.neighbour import LATER_KIND, LaterFact
+from tests.sim.world.crew import in_virtual_time
 
 connect_plainly = sqlite3.connect
 _connect_async = aiosqlite.connect
@@ -36,6 +37,7 @@ def inline(rng: random.Random) -> Iterator[None]:
             patch.object(aiosqlite, "connect", _connected_async),
             patch.object(edge.journal.journal, "Writer", inline_writer(_disk_of)),
             patch.object(edge.journal.journal, "ProcessLock", _NoLock),
+            in_virtual_time(),
             patch.dict(KINDS, {LaterFact: LATER_KIND}),
             patch.object(hub.fleet.stores, "secrets", SimpleNamespace(choice=rng.choice)),
         ):

@@ -53,6 +53,7 @@ class World:
         self.tell = self.watch.tell
         self.broker = SimBroker(self.rng("broker"), self.watch.message)
         self.office = Office(self.broker, folder / "hub", self.rng("hub"), self.tell)
+        self.office.workers = scenario.workers
         self.oracle = self.watch.oracle = Oracle(self.office.path)
         self.shops: list[Shop] = []
         self.sold = self._copies = self._twins = 0
