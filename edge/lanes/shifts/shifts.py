@@ -132,8 +132,8 @@ class Shifts:
 
     def supervised(self) -> bool:
         """Whether a supervisor is here or gave their word; in a store without operators everybody is trusted."""
-        word = self._till.word
-        return not self._staff.needed or at_least(word.role, "supervisor") or at_least(word.approver_role, "supervisor")
+        here = (self._staff.at(self._till.lane), self._staff.approver(self._till.lane))
+        return not self._staff.needed or any(one is not None and at_least(one.role, "supervisor") for one in here)
 
     @property
     def blind(self) -> bool:

@@ -348,3 +348,14 @@ async def test_the_evening_of_a_closed_day_goes_on_for_goods_and_offers(lane):
 
     lane.clock.now_s += 24 * 3600
     assert lane.store.shop().circumstances.moment.date == lane.store.business_date() == today + 1
+
+
+async def test_what_a_supervisor_may_see_is_hidden_again_once_a_cashier_signs_in(staffed):
+    await staffed.do("SignIn", operator="li", pin="1357")
+    await staffed.do("OpenShift", float_minor=700)
+    assert not staffed.lane.shifts.report().hidden
+
+    await staffed.do("SignIn", operator="wang", pin="2468")
+    assert staffed.lane.shifts.report().hidden
+    await staffed.do("SignOut")
+    assert staffed.lane.shifts.report().hidden

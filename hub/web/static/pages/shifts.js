@@ -6,7 +6,7 @@ import { get } from "../api.js";
 import { Page } from "../page.js";
 import { dayPicker } from "../parts/day-picker.js";
 import { amount } from "../parts/figures.js";
-import { empty, facts, panel } from "../parts/panels.js";
+import { empty, facts, icon, panel } from "../parts/panels.js";
 import { href, refine } from "../route.js";
 import { tenderWords } from "./receipts.js";
 
@@ -23,7 +23,7 @@ class ShiftsPage extends Page {
     return html`<div class="grid">
       ${panel(t("shifts.off"), summary(data), { size: "a-third", aside: picker })}
       ${panel(t(`shifts.by-${by}`), data.by_store.length ? sumTable(data[SUMS[by]], by) : empty("shifts.empty"), { padded: false, size: "two-thirds", aside: choices(by) })}
-      ${panel(t("shifts.title"), data.shifts.length ? shiftTable(data.shifts) : empty("shifts.empty"), { padded: false })}
+      ${panel(t("shifts.title"), data.shifts.length ? shiftTable(data.shifts) : empty("shifts.empty"), { padded: false, aside: only(this.route.filters) })}
       ${data.days.length ? panel(t("shifts.days"), dayTable(data.days), { padded: false }) : nothing}
     </div>`;
   }
@@ -46,6 +46,9 @@ function summary({ by_store, shifts }) {
 const choices = (by) => html`<span class="days">
   ${Object.keys(SUMS).map((one) => html`<button class="plain" aria-pressed=${one === by} @click=${() => refine({ by: one })}>${t(`shifts.by-${one}`)}</button>`)}
 </span>`;
+
+/** The one store that is asked for, and the way back to all. */
+const only = ({ store }) => (store ? html`<button class="plain" @click=${() => refine({ store: "" })}>${store}${icon("x")}</button>` : nothing);
 
 const sumTable = (rows, by) => html`<div class="scroll">
   <table class="cards">
