@@ -46,7 +46,13 @@ class Clerk:
         self._staff = staff
 
     async def do(self, command: asked.ShiftCommand, command_id: str, hash_: bytes) -> Problem | None:
-        """One of the commands about shifts."""
+        """One of the commands about shifts; a supervisor's word is for one of them."""
+        refused = await self._do(command, command_id, hash_)
+        if refused is None:
+            self._staff.used(self._till.lane)
+        return refused
+
+    async def _do(self, command: asked.ShiftCommand, command_id: str, hash_: bytes) -> Problem | None:
         if not self._shifts.terms.used and self._shifts.now is None:
             return problem("shifts-off")
         if self._till.training:
@@ -97,7 +103,6 @@ class Clerk:
         made = closing(self._till.lane, by, command.left_minor, *self._shifts.moment(), blind=self._shifts.blind)
         if refused := await self._shifts.make(made, command_id, hash_):
             return refused
-        self._staff.used(self._till.lane)
         self._print_closed(self._till.lane, now.number)
         return None
 
@@ -122,7 +127,6 @@ class Clerk:
         made = supplementing(lane, command.shift, self._shifts.who(), command.reason, rows, *self._shifts.moment())
         if refused := await self._shifts.make(made, command_id, hash_):
             return refused
-        self._staff.used(lane)
         self._print_closed(lane, command.shift)
         return None
 
@@ -135,7 +139,6 @@ class Clerk:
         made = day_closing(lane, self._shifts.who(), currency, today, at_ms, holds, although_open=although_open)
         if refused := await self._shifts.make(made, command_id, hash_):
             return refused
-        self._staff.used(lane)
         self._store.day_turned()
         if found := self._books.closed_day():
             self._print(slips.day(self._store, found))

@@ -217,6 +217,7 @@ async def test_a_second_blind_count_takes_a_supervisors_word(staffed):
     assert await staffed.do("CountShift", counted={"cash": 0}) == "approval-needed"
     await staffed.do("Approve", operator="li", pin="1357")
     assert await staffed.do("CountShift", counted={"cash": 0}) == ""
+    assert await staffed.do("CountShift", counted={"cash": 9}) == "approval-needed"
     await staffed.do("CloseShift")
 
     assert staffed.journal.closed_shift("03", 1).handover.counts == 2
