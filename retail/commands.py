@@ -1,6 +1,6 @@
 """What a cashier can ask of a cart. Imperative; each is checked by type before the cart sees it."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
@@ -16,6 +16,8 @@ Why = Annotated[str, Meta(max_length=120, pattern=PRINTABLE)]
 #: Thousandths of the item's unit; grams for weighed goods.
 Quantity = Annotated[int, Meta(ge=1, le=10_000_000)]
 Amount = Annotated[int, Meta(ge=1, le=10**12)]
+#: `cash`, or a way to pay that the store takes (`retail.tenders`).
+Kind = Annotated[str, Meta(min_length=1, max_length=16, pattern=PRINTABLE)]
 LineNumber = Annotated[int, Meta(ge=1, le=500)]
 
 
@@ -65,9 +67,9 @@ class Clear(Command, frozen=True, tag="Clear"):
 
 
 class Pay(Command, frozen=True, tag="Pay"):
-    """Tender money: cash may exceed what is due (change), a card may not."""
+    """Tender money: cash may exceed what is due (change), other ways to pay as the store's terms have it."""
 
-    kind: Literal["cash", "card"]
+    kind: Kind
     given_minor: Amount
     reference: Reference = ""
 
@@ -75,7 +77,7 @@ class Pay(Command, frozen=True, tag="Pay"):
 class Refund(Command, frozen=True, tag="Refund"):
     """Give money back for goods that came back (退款): never more than is due back."""
 
-    kind: Literal["cash", "card"]
+    kind: Kind
     amount_minor: Amount
     reference: Reference = ""
 
@@ -143,7 +145,7 @@ class ForgetMember(Command, frozen=True, tag="ForgetMember"):
 Completing = Pay | Refund | Settle
 
 #: What a supervisor's word may be needed for: it is spent with one of them.
-BY_POLICY = (SetPrice, ReturnFrom, ReturnWithout)
+BY_POLICY = (SetPrice, ReturnFrom, ReturnWithout, Pay)
 
 CartCommand = (
     Scan

@@ -8,22 +8,27 @@ from retail.coupons import spent_meanwhile
 from retail.money import text
 from retail.pricing import line_amount
 from retail.quantity import ONE
+from retail.refusals import Refused
 from retail.returns.origin import Origin
 from retail.rounding import cash_due
 from retail.sale import Details, LineDetail, Sale, SaleLine, TenderLine
+from retail.tenders import CARD, CASH, may_take
 
 
 def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
     """Take a payment: cash may exceed what is due, which is change; anything else may not."""
     due = cart.due_minor
-    payable = cash_due(due, shop.terms.cash) if command.kind == "cash" else due
+    payable = cash_due(due, shop.terms.cash) if command.kind == CASH else due
     if not cart.lines:
         return no(cart, "empty-cart")
     if cart.age_needed:
         return no(cart, "age-needed", "kind", cart.age_needed)
     if due < 0:
         return no(cart, "refund-due", "given_minor", text(-due, cart.currency))
-    if command.kind != "cash" and command.given_minor > due:
+    kind = CARD if command.kind == CASH else may_take(shop.terms.tenders, command.kind, command.reference, shop.word)
+    if isinstance(kind, Refused):
+        return Decision(cart, kind)
+    if command.kind != CASH and command.given_minor > due and kind.excess == "refuse":
         return no(cart, "over-tender", "given_minor", text(due, cart.currency))
     if gone := spent_meanwhile(cart, shop):
         return no(cart, "coupon-spent", "kind", gone.name)
@@ -31,7 +36,8 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
         return no(cart, "too-many-tenders", "kind", TENDERS_MAX)
     # Exactly what the screen said is due means exactly what coins can pay of it.
     given = payable if command.given_minor == due else command.given_minor
-    tender = TenderLine(command.kind, min(given, payable), given, command.reference)
+    handed = given if command.kind == CASH else min(given, payable)
+    tender = TenderLine(command.kind, min(given, payable), handed, command.reference)
     rounding = payable - due if given >= payable else 0
     paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=rounding)
     return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)

@@ -138,6 +138,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "over-refund": ("超过应退 {given}。", "More than the {given} due back."),
     "nothing-returned": ("没有退回的商品。", "No goods come back in this cart."),
     "not-even": ("还差 {given}，请先收款或退款。", "{given} is still due: take it or give it back first."),
+    "tender-unknown": ("本店不收这种付款方式，可用：{given}。", "The store does not take this; it takes {given}."),
+    "reference-needed": (
+        "{given} 要有单号：先输入金额、空格和单号。",
+        "This way to pay ({given}) needs its number: type the amount, a blank and the number.",
+    ),
+    "no-money-back": ("{given} 不退现，请换一种方式退款。", "Nothing is given back by {given}: choose another way."),
     "over-tender": (
         "超过应收 {given}。刷卡只能收应收金额。",
         "More than the {given} due. A card pays what is due at most.",

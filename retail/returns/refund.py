@@ -6,18 +6,29 @@ from retail.basket import TENDERS_MAX, Cart, Decision, Shop, no
 from retail.commands import Refund
 from retail.money import text
 from retail.paying import sale_of
+from retail.refusals import Refused
 from retail.rounding import cash_due
 from retail.sale import TenderLine
+from retail.tenders import CARD, CASH, both_names, may_take
 
 
 def refund(cart: Cart, command: Refund, shop: Shop) -> Decision:
     """Give money back: never more than is due back; cash to the coins that there are."""
     back = -cart.due_minor
-    payable = -cash_due(-back, shop.terms.cash) if command.kind == "cash" and back > 0 else back
+    payable = -cash_due(-back, shop.terms.cash) if command.kind == CASH and back > 0 else back
     if back <= 0:
         return no(cart, "nothing-back", "amount_minor")
     if cart.age_needed:
         return no(cart, "age-needed", "kind", cart.age_needed)
+    kind = (
+        CARD
+        if command.kind == CASH
+        else may_take(shop.terms.tenders, command.kind, command.reference or "-", shop.word)
+    )
+    if isinstance(kind, Refused):
+        return Decision(cart, kind)
+    if not kind.back:
+        return no(cart, "no-money-back", "kind", both_names(command.kind))
     given = payable if command.amount_minor == back else command.amount_minor
     if given > payable:
         return no(cart, "over-refund", "amount_minor", text(payable, cart.currency))

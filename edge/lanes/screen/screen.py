@@ -20,6 +20,7 @@ from edge.lanes.screen.view import (
     gain_views,
     hint_views,
     hold_views,
+    taken_views,
     tender_views,
 )
 from edge.lanes.shifts.report import ShiftView
@@ -124,6 +125,7 @@ class Screen:
             coupons=coupon_views(cart, used(cart, store.shop().books) if cart and cart.coupons else ()),
             tax_minor=cart.tax_minor if cart else 0,
             cash_due_minor=cash_due(total - paid, store.shop().terms.cash),
+            takes=taken_views(store.shop().terms.tenders),
             member=buyer_view(cart),
             training=self._till.training,
             locked=self._staff.needed and operator is None,

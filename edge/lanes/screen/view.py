@@ -18,6 +18,7 @@ from retail.cart import Cart, CartLine
 from retail.money import text
 from retail.promotions.reasons import Reason
 from retail.sale import TenderLine
+from retail.tenders import TenderKind, name_of
 
 DeviceState = Literal["ready", "away", "refused"]
 
@@ -114,6 +115,14 @@ class CouponView(Struct, frozen=True):
     works: bool
 
 
+class TenderKindView(Struct, frozen=True):
+    """A way to pay that the lane offers besides cash; `reference` is `none`, `optional` or `required`."""
+
+    kind: str
+    words: Words
+    reference: str
+
+
 class BuyerView(Struct, frozen=True):
     """The member that the cart is for: what stands on the screen of them, and what naming them has just changed."""
 
@@ -205,6 +214,7 @@ class LaneView(Struct, frozen=True, kw_only=True):
     role: str = ""
     approver: str = ""
     shift: ShiftView | None = None
+    takes: tuple[TenderKindView, ...] = ()
 
 
 class LaneSchema(LaneView, frozen=True, kw_only=True):
@@ -301,3 +311,11 @@ def coupon_views(cart: Cart | None, works: Collection[str]) -> tuple[CouponView,
 def tender_views(tenders: tuple[TenderLine, ...]) -> tuple[TenderView, ...]:
     """Tenders as a screen shows them."""
     return tuple(TenderView(t.kind, t.amount_minor, t.given_minor, t.change_minor) for t in tenders)
+
+
+def taken_views(kinds: tuple[TenderKind, ...]) -> tuple[TenderKindView, ...]:
+    """What is taken besides cash, in the order of the keys."""
+    return tuple(
+        TenderKindView(one.code, Words(name_of(one.code, "zh"), name_of(one.code, "en")), one.reference)
+        for one in kinds
+    )

@@ -25,6 +25,7 @@ from retail.rounding import CashRounding
 from retail.sale import TaxLine
 from retail.stock.sold import left_the_shelf
 from retail.tax import TaxTerms, taxes_of
+from retail.tenders import USUAL
 from retail.terms import Terms
 from tests.retail.returns.counter import Counter
 from tests.retail.shop_floor import EMPTY, ITEMS, SHOP, Shelf, gtin
@@ -242,3 +243,12 @@ def test_a_shop_without_books_still_takes_goods_back():
     counter = sold(Scan(gtin(3)), base=replace(SHOP, books=NO_BOOKS))
 
     assert counter.pay(counter.run(ReturnFrom("1")).cart, "card").tenders[0].kind == "card"
+
+
+def test_money_is_given_back_only_in_ways_that_go_back():
+    counter = sold(Scan(gtin(2)), base=replace(SHOP, terms=Terms(tenders=USUAL)))
+    cart = counter.run(ReturnFrom("1")).cart
+
+    assert refused(counter, Refund("voucher", 399), cart) == ("no-money-back", "代金券 Voucher")
+    assert refused(counter, Refund("cheque", 399), cart)[0] == "tender-unknown"
+    assert counter.run(Refund("wallet", 399), cart=cart).sale

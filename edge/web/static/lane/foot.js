@@ -41,10 +41,10 @@ function hint(till) {
   const { state } = till;
   if (till.finder.open) return t("lane.hint.found");
   if (till.paying) {
-    const due = plain(readAmount(till.typed, state.exponent) || Math.abs(state.due_minor), state.exponent);
+    const due = plain(readAmount(till.typed.trim().split(/\s/)[0], state.exponent) || Math.abs(state.due_minor), state.exponent);
     if (!state.due_minor) return t("lane.hint.even");
-    if (till.refunding) return t(till.kind === "card" ? "lane.hint.cardback" : "lane.hint.cashback", { due });
-    return t(till.kind === "card" ? "lane.hint.card" : "lane.hint.cash", { due });
+    if (till.refunding) return t(till.kind !== "cash" ? "lane.hint.cardback" : "lane.hint.cashback", { due });
+    return t(till.kind !== "cash" ? "lane.hint.card" : "lane.hint.cash", { due });
   }
   return t(till.lines.length ? "lane.hint.cart" : "lane.hint.empty");
 }

@@ -1,5 +1,10 @@
 // A sentence that came from the server in both languages.
 
-import { currentLanguage } from "/ui/i18n.js";
+import { currentLanguage, t } from "/ui/i18n.js";
 
 export const say = (words) => (currentLanguage() === "en" ? words.en : words.zh);
+
+const TENDERS = new Set(["cash", "card", "wallet", "voucher", "account"]);
+
+/** What a way to pay is called; the shop's own word as it is. */
+export const tenderName = (kind) => (TENDERS.has(kind) ? t(`lane.tender.${kind}`) : kind);

@@ -83,4 +83,12 @@ const holds = (till) =>
       </div>`
     : html`<p class="muted">${t("lane.holds.none")}</p>`;
 
-const SHEETS = { help, drawer, more, clear, holds, shift };
+const tenders = (till) => html`<p class="muted">${t("lane.tenders.choose")}</p>
+  ${till.typed ? html`<p class="figure">${till.typed}</p>` : nothing}
+  <div class="choices">
+    ${till.state.takes.map(
+      ({ kind, words }, at) => html`<button @click=${() => till.pay(kind)}><kbd>${at + 1}</kbd> ${say(words)}</button>`,
+    )}
+  </div>`;
+
+const SHEETS = { help, drawer, more, clear, holds, shift, tenders };

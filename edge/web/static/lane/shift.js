@@ -3,7 +3,7 @@
 import { html, nothing } from "/ui/vendor/lit.js";
 import { clock, t } from "/ui/i18n.js";
 import { money, plain } from "./figures.js";
-import { say } from "./say.js";
+import { say, tenderName } from "./say.js";
 
 export const shift = (till) => {
   const { report } = till.shifts;
@@ -50,7 +50,7 @@ const lines = (till, rows) => html`<table class="off">
   <tbody>
     ${rows.map(
       (row) => html`<tr>
-        <th>${kind(row.kind)}</th>
+        <th>${tenderName(row.kind)}</th>
         <td>${money(row.expected_minor, till.state.exponent)}</td>
         <td>${row.counted_minor === null ? "–" : money(row.counted_minor, till.state.exponent)}</td>
         <td>${difference(row.difference_minor, till.state.exponent)}</td>
@@ -65,13 +65,11 @@ const difference = (minor, exponent) => {
   return html`<span class="differs"><span class="state ${minor ? "warn" : "good"}">${t(word)}</span> ${minor ? money(Math.abs(minor), exponent) : nothing}</span>`;
 };
 
-const kind = (name) => (name === "cash" || name === "card" ? t(`lane.tender.${name}`) : name);
-
 const counting = (till, report) =>
   form(
     (made) => till.shifts.count(made),
-    html`${till.shifts.byCoins ? coins(till) : field("kind-cash", t("lane.shift.count", { kind: kind("cash") }), "", true)}
-      ${report.kinds.filter((one) => one !== "cash").map((one) => field(`kind-${one}`, t("lane.shift.count", { kind: kind(one) })))}
+    html`${till.shifts.byCoins ? coins(till) : field("kind-cash", t("lane.shift.count", { kind: tenderName("cash") }), "", true)}
+      ${report.kinds.filter((one) => one !== "cash").map((one) => field(`kind-${one}`, t("lane.shift.count", { kind: tenderName(one) })))}
       <div class="choices">
         ${go("lane.shift.count.do")}
         ${till.shifts.coins.length
@@ -125,7 +123,7 @@ const supplementing = (till, one) =>
   form(
     (made) => till.shifts.supplement(made),
     html`<p class="muted">${t(one.counts ? "lane.shift.later.more" : "lane.shift.later.all")}</p>
-      ${one.lines.map((line, at) => field(`kind-${line.kind}`, kind(line.kind), "", !at))}
+      ${one.lines.map((line, at) => field(`kind-${line.kind}`, tenderName(line.kind), "", !at))}
       <label><span>${t("lane.shift.reason")}</span> <input name="reason" required maxlength="120" autocomplete="off" /></label>
       ${go("lane.shift.later.do")}`,
   );

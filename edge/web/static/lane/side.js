@@ -4,7 +4,7 @@ import { html, nothing } from "/ui/vendor/lit.js";
 import { currencySign, t } from "/ui/i18n.js";
 import { money, plain, quickCash, readAmount } from "./figures.js";
 import { pad } from "./pad.js";
-import { say } from "./say.js";
+import { say, tenderName } from "./say.js";
 
 export const side = (till) => html`<aside class="side">
   ${till.lines.length || till.state.member ? due(till) : last(till)} ${till.paying ? tendering(till) : keys(till)} ${till.pad ? pad(till) : nothing}
@@ -55,7 +55,7 @@ function under(till) {
   const { exponent, due_minor, lines, tenders } = till.state;
   const typed = till.paying && till.typed ? readAmount(till.typed, exponent) : 0;
   if (typed > due_minor && !till.refunding) return row(t("lane.change"), money(typed - till.cashDue, exponent), "lamp");
-  if (tenders.length) return row(tenders.map((each) => t(`lane.tender.${each.kind}`)).join(" + "), money(paid(tenders), exponent));
+  if (tenders.length) return row(tenders.map((each) => tenderName(each.kind)).join(" + "), money(paid(tenders), exponent));
   return row("", t("lane.pieces", { lines: lines.length, pieces: pieces(lines) }), "muted");
 }
 
@@ -66,7 +66,7 @@ const paid = (tenders) => tenders.reduce((sum, each) => sum + each.amount_minor,
 const pieces = (lines) => lines.reduce((sum, line) => sum + (line.weighed ? Math.sign(line.qty_milli) : Math.round(line.qty_milli / 1000)), 0);
 
 const tenders = (all, state) =>
-  all.map((each) => html`<dt>${t(`lane.tender.${each.kind}`)}</dt><dd>${money(each.given_minor, state.exponent)}</dd>`);
+  all.map((each) => html`<dt>${tenderName(each.kind)}</dt><dd>${money(each.given_minor, state.exponent)}</dd>`);
 
 /** After a sale: the change, huge, until the next scan. */
 function last({ state }) {
@@ -94,9 +94,12 @@ const button = (key, words, press, extra = "") => html`<button class="key ${extr
   <span>${t(words)}</span><kbd>${key}</kbd>
 </button>`;
 
+/** What F6 is called: the one other way to pay, or that there are several. */
+const otherWays = ({ state }) => (state.takes.length === 1 && state.takes[0].kind === "card" ? "lane.key.card" : "lane.key.other");
+
 const keys = (till) => html`<div class="keys">
   ${button("F5", "lane.key.cash", () => till.payKey("cash"), till.lines.length ? "primary" : "")}
-  ${button("F6", "lane.key.card", () => till.payKey("card"))}
+  ${button("F6", otherWays(till), () => till.payKey(""))}
   ${button("F7", "lane.key.member", () => till.memberKey(), till.state.member ? "waits" : "")}
   ${button("F8", ...holding(till))} ${button("F9", "lane.key.return", () => till.returnKey())} ${button("F10", "lane.key.drawer", () => till.toggle("drawer"))}
   ${button("F11", "lane.key.reprint", () => till.do({ do: "Reprint" }))}
@@ -122,7 +125,7 @@ function tendering(till) {
     </div>
     <div class="keys three">
       ${button("F5", "lane.key.cash", () => till.pay("cash"), till.kind === "cash" ? "primary" : "")}
-      ${button("F6", "lane.key.card", () => till.pay("card"), till.kind === "card" ? "primary" : "")}
+      ${button("F6", otherWays(till), () => till.payKey(""), till.kind === "cash" ? "" : "primary")}
       ${button("Esc", till.state.tenders.length ? "lane.key.takeback" : "lane.key.back", () => till.back())}
     </div>
   </div>`;

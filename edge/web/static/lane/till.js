@@ -205,9 +205,20 @@ export class Till {
     this.#set({ mode: "pay", kind });
   }
 
-  /** F5 and F6: to the payment, and there the payment itself. */
+  /** F5 and F6: to the payment, and there the payment itself; F6 offers a choice where there is one. */
   payKey(kind) {
-    return this.paying ? this.pay(kind) : this.tender(kind);
+    const others = this.state?.takes ?? [];
+    if (kind === "cash") return this.paying ? this.pay(kind) : this.tender(kind);
+    if (!others.length) return this.#refuse("lane.tenders.none");
+    if (!this.paying) return this.tender(others[0].kind);
+    return others.length > 1 ? this.toggle("tenders") : this.pay(others[0].kind);
+  }
+
+  /** What is typed at the payment: an amount, and behind a blank what tells the payment from others; `#` for all that is due. */
+  #tendered(typed, due) {
+    if (typed.startsWith("#")) return { given: due, reference: typed.slice(1).trim() };
+    const { first, rest } = apart(typed);
+    return { given: typed ? readAmount(first, this.state.exponent) : due, reference: rest };
   }
 
   /** Money is due to the customer: goods came back that were worth more. */
@@ -224,12 +235,11 @@ export class Till {
     const typed = this.typed.trim();
     const due = Math.abs(this.state.due_minor);
     if (!due && this.lines.some(({ receipt }) => receipt)) return this.do({ do: "Settle" });
-    const given = amount ?? (typed ? readAmount(typed, this.state.exponent) : due);
+    const { given, reference } = amount ? { given: amount, reference: "" } : this.#tendered(typed, due);
     if (!given) return this.#refuse("lane.badamount");
-    this.typed = "";
-    this.kind = "cash";
-    if (this.refunding) return this.do({ do: "Refund", kind, amount_minor: given }, typed);
-    return this.do({ do: "Pay", kind, given_minor: given }, typed);
+    [this.typed, this.kind, this.sheet] = ["", "cash", ""];
+    if (this.refunding) return this.do({ do: "Refund", kind, amount_minor: given, reference }, typed);
+    return this.do({ do: "Pay", kind, given_minor: given, reference }, typed);
   }
 
   setQuantity(quantity) {

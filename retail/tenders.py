@@ -1,0 +1,72 @@
+"""Ways to pay (付款方式) besides cash, as data: which a store takes, and what each of them may."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from retail.commands import PRINTABLE
+from retail.policy import Word
+from retail.refusals import Refused
+from retail.staff import at_least
+
+CASH = "cash"
+
+
+class TenderKind(Struct, frozen=True, omit_defaults=True):
+    """A way to pay. `code` is one of `NAMES` or the shop's own word for it, which then stands on screen and paper.
+
+    `reference` is what tells one payment from another: a slip's number, a voucher's, an account. `excess`: a voucher of more
+    than is due is refused, or its rest is lost. `back`: whether money is given back this way. `supervisor`: only one may take
+    it, or gives their word for it; where nobody signs in there is none to ask.
+    """
+
+    code: Annotated[str, Meta(min_length=1, max_length=16, pattern=PRINTABLE)]
+    reference: Literal["none", "optional", "required"] = "optional"
+    excess: Literal["refuse", "lost"] = "refuse"
+    back: bool = True
+    supervisor: bool = False
+
+
+CARD = TenderKind("card")
+#: What a document names by its code alone.
+USUAL = (
+    CARD,
+    TenderKind("wallet", reference="required"),
+    TenderKind("voucher", reference="required", excess="lost", back=False),
+    TenderKind("account", reference="required", supervisor=True),
+)
+#: code -> (中文, English)
+NAMES: dict[str, tuple[str, str]] = {
+    CASH: ("现金", "Cash"),
+    "card": ("刷卡", "Card"),
+    "wallet": ("扫码付", "Wallet"),
+    "voucher": ("代金券", "Voucher"),
+    "account": ("挂账", "On account"),
+}
+
+
+def name_of(code: str, language: str) -> str:
+    """What people call a way to pay, in `zh` or `en`; the shop's own word as it is."""
+    zh, en = NAMES.get(code, (code, code))
+    return zh if language.startswith("zh") else en
+
+
+def both_names(code: str) -> str:
+    """In both languages, for a sentence that is said in either."""
+    return " ".join(dict.fromkeys((name_of(code, "zh"), name_of(code, "en"))))
+
+
+def may_take(kinds: tuple[TenderKind, ...], code: str, reference: str, word: Word) -> TenderKind | Refused:
+    """The way to pay of this code, or why it is not taken so."""
+    found = next((kind for kind in kinds if kind.code == code), None)
+    if found is None:
+        return Refused("tender-unknown", "kind", ", ".join((CASH, *(kind.code for kind in kinds))))
+    if found.reference == "required" and not reference:
+        return Refused("reference-needed", "reference", both_names(code))
+    if found.supervisor and word.role and not (at_least(word.role, "supervisor") or _vouched(word)):
+        return Refused("approval-needed", "kind", both_names(code))
+    return found
+
+
+def _vouched(word: Word) -> bool:
+    return bool(word.approver) and at_least(word.approver_role, "supervisor")
