@@ -8,10 +8,13 @@ from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import asdict
 
 from retail.prices import Price, PriceBook
 from retail.promotions import Book, Circumstances, Moment, Promotion, Settings
 from retail.quote import Books, Quote, Wanted, quote
+from retail.rounding import CashRounding, cash_due
+from retail.tax import PLAIN, Taxed, TaxTerms, reckon
 
 #: Largest document that is read, in bytes.
 CASE_BYTES_MAX = 4 * 1024 * 1024
@@ -26,7 +29,7 @@ class BadCase(ValueError):
 
 
 class CaseItem(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One item: `price_minor` a piece, or a kilogram where `unit` is KGM."""
+    """One item: `price_minor` a piece, or a kilogram where `unit` is KGM; taxed by its rate, or by the code `tax`."""
 
     id: Name
     price_minor: Annotated[int, Meta(ge=0, le=10**12)]
@@ -34,6 +37,8 @@ class CaseItem(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     category: str = ""
     brand: str = ""
     unit: str = "EA"
+    tax_rate_bp: Annotated[int, Meta(ge=0, le=100_000)] = 0
+    tax: str = ""
 
 
 class CaseLine(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -54,7 +59,7 @@ class CaseMember(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
 class Case(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """`at` is the store's own clock, `2026-11-23T10:30`; `source` says where the expected figures come from.
 
-    `expect` is compared by the tests: any part of the quote.
+    `tax` and `cash` are as in a store's terms (docs/pricing.md). `expect` is compared by the tests: any part of the answer.
     """
 
     name: Name
@@ -71,7 +76,33 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     prices: Annotated[tuple[Price, ...], Meta(max_length=100_000)] = ()
     promotions: Annotated[tuple[Promotion, ...], Meta(max_length=10_000)] = ()
     settings: Settings = Settings()
+    tax: TaxTerms = PLAIN
+    cash: CashRounding = CashRounding()
     expect: dict[str, Any] = {}
+
+
+class TaxRow(Struct, frozen=True, omit_defaults=True):
+    """One tax: so much on an amount before it, in minor units."""
+
+    rate_bp: int
+    net_minor: int
+    tax_minor: int
+    name: str = ""
+
+
+class Bill(Struct, frozen=True):
+    """What is to be paid: the quote's total and the tax that comes on top of it; in cash to the coins that there are."""
+
+    taxes: tuple[TaxRow, ...]
+    added_minor: int
+    due_minor: int
+    cash_due_minor: int
+
+
+class Answer(Quote, frozen=True, omit_defaults=True):
+    """The quote, and the `bill` of a cart with something in it."""
+
+    bill: Bill | None = None
 
 
 def read_case(data: bytes) -> Case:
@@ -87,15 +118,26 @@ def read_case(data: bytes) -> Case:
     return case
 
 
-def quote_case(case: Case) -> Quote:
-    """The quote of a case, every promotion explained."""
+def quote_case(case: Case) -> Answer:
+    """The quote of a case, every promotion explained, and what is to be paid."""
     items = {item.id: item for item in case.items}
     books = Books(PriceBook.of(case.prices), Book(case.promotions), case.settings)
     wanted = [_wanted(items[line.item], line) for line in case.cart]
-    return quote(wanted, books, _circumstances(case), explain=True)
+    found = quote(wanted, books, _circumstances(case), explain=True)
+    return Answer(**asdict(found), bill=_bill(case, found) if found.lines else None)
 
 
-def in_words(found: Quote, language: str = "zh") -> dict[str, Any]:
+def _bill(case: Case, found: Quote) -> Bill:
+    items = {item.id: item for item in case.items}
+    taxed = [Taxed(line.total_minor, items[line.item].tax_rate_bp, items[line.item].tax) for line in found.lines]
+    reckoned = reckon(taxed, case.tax)
+    added = sum(reckoned.by_line) if case.tax.added else 0
+    due = found.total_minor + added
+    rows = tuple(TaxRow(row.rate_bp, row.net_minor, row.tax_minor, row.name) for row in reckoned.table)
+    return Bill(rows, added, due, cash_due(due, case.cash))
+
+
+def in_words(found: Answer, language: str = "zh") -> dict[str, Any]:
     """The quote as JSON has it, each reason with its sentence in `zh` or `en`."""
     answer: dict[str, Any] = msgspec.to_builtins(found)
     for one, told in zip(found.promotions, answer.get("promotions", ()), strict=True):
@@ -111,7 +153,7 @@ def schema() -> dict[str, Any]:
 
 def answer_schema() -> dict[str, Any]:
     """JSON Schema 2020-12 of the answer, as `in_words` makes it."""
-    found = {"$schema": _DRAFT, "title": "What a cart comes to: the answer", **msgspec.json.schema(Quote)}
+    found = {"$schema": _DRAFT, "title": "What a cart comes to: the answer", **msgspec.json.schema(Answer)}
     found["$defs"]["Reason"]["properties"]["words"] = {"type": "string"}
     return found
 
