@@ -19,6 +19,7 @@ import hub.inbox.parking
 import hub.insight.writing
 import hub.workers.leases
 from hub.inbox.advance import Advance, Cursor, NewFact
+from hub.inbox.entry import Entry
 from protocol.batch import Batch
 from protocol.chain import links
 from protocol.seal import SIGNATURE_BYTES
@@ -126,6 +127,12 @@ def the_chain_is_not_compared() -> Iterator[None]:
         return lambda runs, previous_seq, hashes: None
 
     with around(hub.inbox.advance, "differs_at", make):
+        yield
+
+
+@mutant("box_cloned", 200)
+def other_sales_under_taken_numbers_are_repeats() -> Iterator[None]:
+    with around(Entry, "_held_to_ours", lambda _: lambda self, key, batch, step: step):
         yield
 
 

@@ -71,6 +71,10 @@ class Books:
         """Whose facts are parked: store, box, number, reason."""
         return list(self._file.execute("SELECT store, box, seq, reason FROM parked WHERE seq > 0"))
 
+    def parked_words(self) -> list[str]:
+        """What is said of parked messages."""
+        return [reason for (reason,) in self._file.execute("SELECT reason FROM parked WHERE seq = 0")]
+
     def parked_messages(self) -> int:
         """The most messages parked of one store."""
         query = "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM parked WHERE seq = 0 GROUP BY store)"

@@ -4,17 +4,20 @@ import asyncio
 import hashlib
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from edge.journal import LEDGER, Completed
 from edge.journal.streams import SQL
+from protocol.batch import decode_batch
 from protocol.link.link import Incoming
 from protocol.messages import Ack
-from protocol.packing import unpack
-from protocol.seal import SIGNATURE_BYTES
+from protocol.packing import BadMessage, unpack
+from protocol.seal import SIGNATURE_BYTES, unseal
 from protocol.topics import parse
 from tests.sim.oracle.books import reading
 from tests.sim.oracle.broken import Broken
+from tests.sim.oracle.heard import HARMLESS, Heard
 from tests.sim.oracle.oracle import Oracle
 from tests.sim.oracle.traffic import Traffic
 from tests.sim.world.box import Box
@@ -43,7 +46,7 @@ class Watch:
         self.trace: deque[str] = deque(maxlen=TRACE_KEPT)
         self._digest = hashlib.sha256()
         self._broken: Broken | None = None
-        self.traffic = Traffic()
+        self.traffic, self.heard = Traffic(), Heard()
         #: Whether any box ever had two histories: then no sum can be told from its file alone.
         self._odd = False
         #: Given by the world as soon as there is a head office.
@@ -77,6 +80,8 @@ class Watch:
             return
         if who == CLIENT and (way, leaf) == ("sent", "down/ack"):
             self._acknowledged(message)
+        elif who == CLIENT and (way, leaf) == ("came", "up/ledger"):
+            self._hears(message)
         elif who != CLIENT:
             self.promise(self._traffic, way, who, leaf, message)
 
@@ -87,6 +92,15 @@ class Watch:
     def _acknowledged(self, message: Incoming) -> None:
         ack, address = unpack(message.payload[1 + SIGNATURE_BYTES :], Ack), parse(message.topic)[0]
         self.oracle.acknowledged((address.store, address.box, ack.epoch), ack)
+
+    def _hears(self, message: Incoming) -> None:
+        """Of boxes that have a double, what head office hears must be kept."""
+        with suppress(BadMessage):
+            address = parse(message.topic)[0]
+            box = next((box for box in self._world.boxes if box.address == address and box.incident), None)
+            if box:
+                batch = decode_batch(unseal(message.payload, message.topic, box.key.public_key()))
+                self.heard.note(batch, self._loop.time())
 
     def _traffic(self, way: str, who: str, leaf: str, message: Incoming) -> None:
         payload, now_s = message.payload[1 + SIGNATURE_BYTES :], self._loop.time()
@@ -182,6 +196,9 @@ class Watch:
                 self.promise(self.oracle.check_life, box, complete=True)
                 if self._world.scenario.to_the_last:
                     self.promise(self._telemetry, box)
+        if {fault.kind for fault in self._world.scenario.faults} <= HARMLESS:
+            self.promise(self.heard.check, self._world.office.path, self._loop.time())
+        self.heard = Heard()  # another day, other faults
         self._odd = self._odd or any(box.incident for box in self._world.boxes)
         if not self._odd:
             self.promise(self.oracle.check_sum)
