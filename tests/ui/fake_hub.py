@@ -14,6 +14,7 @@ import msgspec
 from aiohttp import web
 
 import ui
+from hub.fleet.asks import BoxAsk
 from hub.insight import answers as a
 from hub.insight.aside import AsideDetail, AsideList
 from hub.insight.parked import ParkedDetail
@@ -38,6 +39,7 @@ class FakeHub:
         self.away = False
         self.mute = False
         self.asked: list[str] = []
+        self.answer: BoxAsk | None = None
         self._streams: set[asyncio.Queue[bytes | None]] = set()
 
     def tell(self, today: a.Today) -> None:
@@ -62,6 +64,7 @@ class FakeHub:
         app.router.add_get("/api/v1/live", self._live)
         app.router.add_post("/api/v1/demo/stores/{store}/{what:cut|mend}", self._switch)
         app.router.add_post("/api/v1/aside/{store}/{box}/{epoch}/{what:release|dismiss}", self._settle)
+        app.router.add_post("/api/v1/asks", self._ask)
         app.router.add_post("/api/v1/periods/{period}/{what:close|reopen}", self._close_period)
         app.router.add_post("/api/v1/parked/{id}/{what:retry|dismiss|apart}", self._repair)
         app.router.add_static("/static/", PAGES)
@@ -82,6 +85,7 @@ class FakeHub:
             "aside": lambda _: self.office.lives() if self.today.stores else AsideList([]),
             "aside/{store}/{box}/{epoch}": self._aside,
             "periods/{period}": lambda asked: at_office.period(asked.match_info["period"], closed=self.office.closed),
+            "asks/{id}": lambda asked: self.answer,
             "decisions": lambda _: Decisions(self.office.decisions if self.today.stores else []),
             "items": self._items,
             "demo": self._demo,
@@ -119,6 +123,20 @@ class FakeHub:
         shown = {"today": self.today, "stores": a.Stores(self.today.stores)}
         first, second = (b"event: %s\ndata: %s\n\n" % (n.encode(), msgspec.json.encode(v)) for n, v in shown.items())
         return first, second
+
+    async def _ask(self, request: web.Request) -> web.Response:
+        said = await request.json()
+        about = (
+            "0123456789abcdef",
+            said["store"],
+            said["box"],
+            said["what"],
+            said["who"],
+            day.NOW_MS,
+            day.NOW_MS + 600_000,
+        )
+        self.answer = BoxAsk(*about, "done", day.NOW_MS + 900, "01/scanner: connected anew")
+        return web.Response(body=msgspec.json.encode(BoxAsk(*about, "open", 0, "")), content_type="application/json")
 
     def _store(self, request: web.Request) -> a.StoreDetail:
         for row in self.today.stores:

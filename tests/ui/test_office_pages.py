@@ -144,3 +144,15 @@ async def test_shifts_tell_what_is_over_and_short_by_store_lane_and_cashier(scre
 
     await screen.sees(".two-thirds td", "李强")
     assert await screen.page.locator(".two-thirds tbody tr").count() == 3
+
+
+async def test_a_box_is_asked_from_its_stores_page_by_name_and_its_answer_shown(screen: Screen, hub: FakeHub):
+    await screen.open("#/stores/s002")
+    await decide(screen, "重新连接外设")
+    await screen.sees(".said .bad", "请填写经手人")
+    await decide(screen, "重新连接外设", who="李敏")
+
+    await screen.sees(".said .good", "主机已回答")
+    await screen.sees("pre.words", "01/scanner: connected anew")
+    assert hub.answer
+    assert (hub.answer.store, hub.answer.what, hub.answer.who) == ("s002", "restart-devices", "李敏")

@@ -4,6 +4,7 @@ import { html, nothing } from "/ui/vendor/lit.js";
 import { age, count, day, money, t } from "/ui/i18n.js";
 import { get } from "../api.js";
 import { Page } from "../page.js";
+import "../parts/box-ask.js";
 import { boxTable } from "../parts/box-table.js";
 import { amount, callWords, isWhole, lineReason, lineState } from "../parts/figures.js";
 import "../parts/hours-chart.js";
@@ -41,6 +42,7 @@ class StorePage extends Page {
         ${panel(t("today.hours"), html`<hours-chart .hours=${data.hours} .currency=${data.currency} .running=${running}></hours-chart>`, { size: "two-thirds" })}
         ${panel(t("line"), line(data), { size: "a-third" })} ${panel(t("lanes"), lanes(data), { padded: false, size: "two-thirds", aside: shifts(data) })}
         ${panel(t("boxes"), data.boxes.length ? boxTable(data.boxes.map((box) => ({ store: data, box }))) : empty("boxes.empty"), { padded: false })}
+        ${data.boxes.length ? asking(data) : nothing}
       </div>
     `;
   }
@@ -50,6 +52,12 @@ const call = (data) => html`<div class="callout" role="note">
   ${icon("phone")}
   <div><strong>${callWords(data.needs_call)}</strong><p>${callWords(data.needs_call, "how")}</p></div>
 </div>`;
+
+/** The box in its newest life. */
+function asking(data) {
+  const box = data.boxes.reduce((newest, one) => (one.epoch > newest.epoch ? one : newest));
+  return panel(t("ask", { box: box.box }), html`<box-ask .store=${data.store} .box=${box.box}></box-ask>`);
+}
 
 const complete = (data) => html`<div><span class="state ${isWhole(data) ? "good" : "warn"}">${t("complete-to")}</span> ${completeTo(data, data.currency)}</div>`;
 
