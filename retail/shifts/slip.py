@@ -11,8 +11,23 @@ from msgspec import Struct
 from retail.money import text
 from retail.shifts.handover import Handover, Supplement
 from retail.shifts.labels import LABELS
-from retail.shifts.statement import CASH, StatementLine, statement
-from retail.shifts.tally import CHANGE, DRAWER, MOVE, RECEIPTS, REFUND, RETURNED, ROUNDING, TENDER, VOIDED, Sum, summed
+from retail.shifts.statement import StatementLine, statement
+from retail.shifts.tally import (
+    CASH,
+    CHANGE,
+    DRAWER,
+    FORFEITED,
+    MOVE,
+    RECEIPTS,
+    REFUND,
+    RETURNED,
+    ROUNDING,
+    TENDER,
+    VOIDED,
+    Sum,
+    summed,
+)
+from retail.tenders import name_of
 
 Row = tuple[str, str]
 
@@ -123,7 +138,7 @@ def _trade(sums: Iterable[Sum], currency: str, words: Mapping[str, str]) -> Iter
 
 def _money(one: Handover, sums: Iterable[Sum], words: Mapping[str, str]) -> Iterator[Row]:
     yield words["float"], text(one.float_minor, one.currency)
-    for row in _in_order(sums, (TENDER, REFUND, MOVE, CHANGE)):
+    for row in _in_order(sums, (TENDER, REFUND, FORFEITED, MOVE, CHANGE)):
         figure = text(row.minor, one.currency)
         if row.what == MOVE:
             yield f"{words.get(f'move.{row.key}', row.key)} x{row.times}", figure
@@ -172,7 +187,7 @@ def _said(one: Supplement, currency: str, words: Mapping[str, str]) -> Iterator[
 
 
 def _kind(kind: str, words: Mapping[str, str]) -> str:
-    return words.get(f"kind.{kind}", kind)
+    return name_of(kind, words["language"])
 
 
 def _time(at: datetime) -> str:

@@ -5,9 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from retail.shifts.handover import Counted, Handover, Supplement
-from retail.shifts.tally import MOVE, REFUND, TENDER, Sum, summed
-
-CASH = "cash"
+from retail.shifts.tally import CASH, FORFEITED, MOVE, REFUND, TENDER, Sum, summed
 
 
 class StatementLine(Struct, frozen=True):
@@ -27,7 +25,7 @@ def expected(float_minor: int, sums: Iterable[Sum]) -> dict[str, int]:
     """What there should be of each kind, cash first: in the drawer with the float, and as slips or records of the others."""
     made = {CASH: float_minor}
     for row in sums:
-        if row.what in {TENDER, REFUND}:
+        if row.what in {TENDER, REFUND, FORFEITED}:
             made[row.key] = made.get(row.key, 0) + row.minor
         elif row.what == MOVE:
             made[CASH] += row.minor

@@ -5,7 +5,8 @@
     rounding            cash rounding (抹零), in the receipts already
     tender   by kind    what was taken, net of change; times: payments
     refund   by kind    what was given back, below zero
-    change   by kind    what was handed over and came back: in nothing else, for the eye
+    forfeited by kind   what a voucher was worth more than was due, which nobody gives back: its slip has it
+    change   by kind    cash that was handed over and came back: in nothing else, for the eye
     move     by kind    cash that went in (above zero) or out without a sale
     drawer              times that the drawer was opened without a sale
     voided              goods taken out of open carts again
@@ -19,8 +20,10 @@ from msgspec import Struct
 
 from retail.sale import NO_DETAILS, Details, Sale
 
-RECEIPTS, RETURNED, ROUNDING, TENDER, REFUND, CHANGE, MOVE, DRAWER, VOIDED = (
-    *("receipts", "returned", "rounding", "tender", "refund", "change", "move", "drawer", "voided"),
+CASH = "cash"
+
+RECEIPTS, RETURNED, ROUNDING, TENDER, REFUND, FORFEITED, CHANGE, MOVE, DRAWER, VOIDED = (
+    *("receipts", "returned", "rounding", "tender", "refund", "forfeited", "change", "move", "drawer", "voided"),
 )
 
 
@@ -72,4 +75,4 @@ def _of_sale(sale: Sale, details: Details) -> Iterator[Sum]:
     for tender in sale.tenders:
         yield Sum(TENDER if tender.amount_minor >= 0 else REFUND, tender.kind, tender.amount_minor, 1)
         if tender.change_minor:
-            yield Sum(CHANGE, tender.kind, tender.change_minor, 1)
+            yield Sum(CHANGE if tender.kind == CASH else FORFEITED, tender.kind, tender.change_minor, 1)

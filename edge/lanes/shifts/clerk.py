@@ -18,7 +18,7 @@ from edge.lanes.staff import Staff
 from edge.lanes.till import Till
 from edge.lanes.words import words
 from retail.shifts import Counted
-from retail.shifts.statement import CASH
+from retail.shifts.tally import CASH
 
 
 class Clerk:

@@ -14,7 +14,7 @@ from edge.lanes.staff import Staff
 from edge.lanes.till import Till, refused_by_journal
 from retail.commands import CartCommand, Clear, Completing, RemoveLine, TakeBack
 from retail.shifts import ShiftTerms, statement
-from retail.shifts.statement import CASH
+from retail.shifts.tally import CASH
 from retail.staff import at_least
 
 #: What needs no shift: it sells nothing and moves no cash.

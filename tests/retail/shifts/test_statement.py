@@ -47,6 +47,13 @@ def test_a_refund_in_cash_and_a_pick_up_leave_the_drawer() -> None:
     assert Sum("returned", "", -500, 1) in sums
 
 
+def test_a_voucher_that_was_worth_more_is_expected_as_its_slip_says() -> None:
+    sums = of_sale(sale(4200, TenderLine("voucher", 4200, 5000)))
+
+    assert expected(0, sums) == {"cash": 0, "voucher": 5000}
+    assert Sum("forfeited", "voucher", 800, 1) in sums
+
+
 def test_cash_rounding_is_in_the_receipt_and_told_apart() -> None:
     sums = of_sale(sale(820, TenderLine("cash", 820, 820)), Details(rounding_minor=-5))
 
