@@ -53,6 +53,34 @@ def members_find(
     show(_do(data_dir, db, lambda engine: find(engine, org, given)), as_json=as_json)
 
 
+@members_app.command("account")
+def members_account(
+    code: Annotated[str, typer.Argument(help="A member's code.")],
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+    as_json: Json = False,
+) -> None:
+    """Show a member's points: the balance, what it is made of, and the newest receipts that moved it."""
+    import msgspec
+
+    from hub.insight.accounts import account
+    from hub.insight.reading import reading
+
+    async def work(engine: Any) -> Any:
+        async with reading(engine) as connection:
+            return await account(connection, org, code)
+
+    found = _do(data_dir, db, work)
+    if found is None:
+        fail(f"there is no member {code}, and no receipt of theirs")
+    if as_json:
+        show(msgspec.to_builtins(found), as_json=True)
+        return
+    for line in _told(found):
+        typer.echo(line)
+
+
 @members_app.command("join")
 def members_join(
     duplicate: Annotated[str, typer.Argument(help="The code that is to go.")],
@@ -75,6 +103,13 @@ def members_erase(ids: Ids, data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: 
 
     revision, changed = _do(data_dir, db, lambda engine: erase(engine, org, ids))
     typer.echo(f"revision {revision}: {changed} members erased")
+
+
+def _told(found: Any) -> list[str]:
+    made_of = ", ".join(f"{against} {amount}" for against, amount in found.by.items()) or "nothing yet"
+    also = f" (also {', '.join(found.codes[1:])})" if found.codes[1:] else ""
+    lines = [f"{found.member}{also}: {found.points} points: {made_of}"]
+    return lines + [f"  {one.receipt}  {one.business_date}  {one.against} {one.amount}" for one in found.entries]
 
 
 def _do(data_dir: Path, db: str, work: Any) -> Any:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct, field
 
+from hub.insight.member_entries import entries
 from protocol.facts import Fact, SaleCompleted
 from retail.money import AMOUNT_MAX
 from retail.sale import Sale
@@ -35,7 +36,7 @@ class Stream(Struct, frozen=True):
 
 
 class Projection(Struct):
-    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step` and `day_close`; `unfit` are facts that cannot become rows, by number, with the reason."""
+    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close` and `member_entry`; `unfit` are facts that cannot become rows, by number, with the reason."""
 
     sales: list[Row] = field(default_factory=list)
     sold_items: list[Row] = field(default_factory=list)
@@ -43,6 +44,7 @@ class Projection(Struct):
     coupons: list[Row] = field(default_factory=list)
     shift_steps: list[Row] = field(default_factory=list)
     day_closes: list[Row] = field(default_factory=list)
+    members: list[Row] = field(default_factory=list)
     unfit: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -95,6 +97,8 @@ def project(stream: Stream, facts: Iterable[tuple[int, Fact]], booked: Mapping[i
         made.sold_items += _sold_items(stream, fact, sale, lines)
         if fact.body.details.coupons:
             made.coupons += _coupons(stream, fact, sale, fact.body.details.coupons)
+        if fact.body.details.member:
+            made.members += entries(stream.org, stream.store, stream.epoch, fact)
         if not late:
             _take(takings, stream, fact, sale)
     for (day, lane, hour), taken in _sorted(takings):

@@ -6,6 +6,7 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.db.member_tables import member_entry
 from hub.db.shift_tables import day_close, shift_step
 from hub.db.tables import coupon_use, sale, sold_lately, takings
 from hub.db.writes import insert_adding, insert_new, insert_once
@@ -63,6 +64,7 @@ async def _add(connection: AsyncConnection, made: Sequence[Projection]) -> None:
     await insert_adding(connection, takings, rows, adding=("amount_minor", "receipts"), newest=("last_sale_ms",))
     if used := sorted(row for one in made for row in one.coupons):
         await insert_once(connection, coupon_use, used)
+    await insert_once(connection, member_entry, sorted(row for one in made for row in one.members))
     await insert_once(connection, shift_step, sorted(row for one in made for row in one.shift_steps))
     await insert_once(connection, day_close, sorted(row for one in made for row in one.day_closes))
 
