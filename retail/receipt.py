@@ -49,12 +49,12 @@ class Receipt(Struct, frozen=True):
 LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "number": "单号", "lane": "机号", "cashier": "收银", "time": "时间", "day": "营业日", "total": "合计",
-        "language": "zh", "change": "找零", "tax": "含税", "thanks": "谢谢惠顾", "member": "会员", "points": "积分", "copy": "副本",
+        "language": "zh", "change": "找零", "forfeited": "余额不退", "tax": "含税", "thanks": "谢谢惠顾", "member": "会员", "points": "积分", "copy": "副本",
         "tax_added": "税", "rounding": "抹零", "returned": "原单", "override": "改价，原价", "no_receipt": "无小票退货", "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换",
     },
     "en": {
         "number": "Receipt", "lane": "Lane", "cashier": "Cashier", "time": "Time", "day": "Business day",
-        "language": "en", "total": "Total", "change": "Change", "tax": "incl. tax",
+        "language": "en", "total": "Total", "change": "Change", "forfeited": "Rest not given back", "tax": "incl. tax",
         "thanks": "Thank you", "member": "Member", "points": "Points", "copy": "COPY", "lot": "Lot", "expiry": "Use by", "best_before": "Best before",
         "serial": "Serial no.", "tax_added": "Tax", "rounding": "Rounding", "returned": "Returned, sold as", "override": "Price changed from", "no_receipt": "Returned without receipt", "no_return": "Not returnable",
     },
@@ -191,4 +191,8 @@ def _percent(rate_bp: int) -> str:
 def _tenders(sale: Sale, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     given = [(name_of(t.kind, labels["language"]), text(t.given_minor, sale.currency)) for t in sale.tenders]
     change = sum(tender.change_minor for tender in sale.tenders)
-    return (*given, (labels["change"], text(change, sale.currency))) if change else tuple(given)
+    lost = sum(tender.forfeited_minor for tender in sale.tenders)
+    rest = [
+        (labels[name], text(minor, sale.currency)) for name, minor in (("forfeited", lost), ("change", change)) if minor
+    ]
+    return (*given, *rest)

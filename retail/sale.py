@@ -20,7 +20,10 @@ class SaleLine(Struct, frozen=True, array_like=True, gc=False):
 
 
 class TenderLine(Struct, frozen=True, array_like=True, gc=False):
-    """One payment: `amount_minor` settles the sale, `given_minor` was handed over, the difference is change (找零)."""
+    """One payment: `amount_minor` settles the sale, `given_minor` was handed over.
+
+    The difference is change (找零) of cash; of anything else, such as a voucher, it is forfeited: nobody gives it back.
+    """
 
     kind: str
     amount_minor: int
@@ -30,7 +33,12 @@ class TenderLine(Struct, frozen=True, array_like=True, gc=False):
     @property
     def change_minor(self) -> int:
         """What goes back to the customer, in minor units."""
-        return self.given_minor - self.amount_minor
+        return self.given_minor - self.amount_minor if self.kind == "cash" else 0
+
+    @property
+    def forfeited_minor(self) -> int:
+        """What was worth more than was due and is given back by nobody, in minor units."""
+        return self.given_minor - self.amount_minor - self.change_minor
 
 
 class Sale(Struct, frozen=True, array_like=True):

@@ -199,7 +199,7 @@ class ReceiptLine(Struct, frozen=True):
 
 
 class Tender(Struct, frozen=True):
-    """A payment: `given_minor` less `change_minor` is `amount_minor`."""
+    """A payment: `given_minor` less `change_minor` is `amount_minor`, and for a voucher whose rest is lost it is more."""
 
     kind: str
     amount_minor: int

@@ -75,4 +75,6 @@ def _of_sale(sale: Sale, details: Details) -> Iterator[Sum]:
     for tender in sale.tenders:
         yield Sum(TENDER if tender.amount_minor >= 0 else REFUND, tender.kind, tender.amount_minor, 1)
         if tender.change_minor:
-            yield Sum(CHANGE if tender.kind == CASH else FORFEITED, tender.kind, tender.change_minor, 1)
+            yield Sum(CHANGE, tender.kind, tender.change_minor, 1)
+        if tender.forfeited_minor:
+            yield Sum(FORFEITED, tender.kind, tender.forfeited_minor, 1)

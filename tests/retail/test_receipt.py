@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from retail.cart import decide
 from retail.commands import AddItem, Pay, Scan
 from retail.receipt import LABELS, Receipt, make_receipt
+from retail.sale import Sale, TenderLine
 from tests.retail.shop_floor import ITEMS, SHOP, after, sold
 
 AT = datetime(2026, 3, 1, 12, 41, tzinfo=timezone(timedelta(hours=8)))
@@ -12,9 +13,9 @@ CART = after(Scan("milk"), Scan("milk"), Scan("book"), AddItem("22", 1250), Pay(
 SALE = replace(sold(decide(CART, Pay("cash", 5000), SHOP)), number=123)
 
 
-def receipt(language: str = "zh", *, copy: bool = False) -> Receipt:
+def receipt(language: str = "zh", *, copy: bool = False, sale: Sale = SALE) -> Receipt:
     return make_receipt(
-        SALE,
+        sale,
         store="s001",
         epoch=1,
         business_date=20260301,
@@ -40,6 +41,17 @@ def test_a_receipt_carries_what_the_customer_was_charged() -> None:
     assert paper.tenders == (("Card", "10.00"), ("Cash", "50.00"), ("Change", "19.00"))
     assert paper.taxes == (("incl. tax 9%", "1.73"),)
     assert ("Business day", "2026-03-01") in paper.about
+
+
+def test_what_is_lost_of_a_voucher_is_no_change() -> None:
+    voucher = replace(SALE, tenders=(TenderLine("voucher", 3000, 5000), TenderLine("cash", 1100, 2000)))
+
+    assert receipt("en", sale=voucher).tenders == (
+        ("Voucher", "50.00"),
+        ("Cash", "20.00"),
+        ("Rest not given back", "20.00"),
+        ("Change", "9.00"),
+    )
 
 
 def test_a_chinese_receipt_speaks_chinese() -> None:

@@ -1,5 +1,7 @@
 """Ways to pay as the store's terms have them."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from retail.cart import decide
 from retail.commands import AddItem, Pay, ReturnFrom
 from retail.policy import Word
 from retail.refusals import Refused
+from retail.rounding import CashRounding, Mode
 from retail.sale import TenderLine
 from retail.tenders import CARD, CASH, USUAL, TenderKind, may_take, name_of
 from retail.terms import Terms
@@ -44,7 +47,8 @@ def test_a_sale_is_paid_in_many_ways_at_once() -> None:
 def test_a_voucher_of_more_than_is_due_loses_its_rest_and_gives_no_change() -> None:
     cart = after(AddItem("milk"), Pay("voucher", 1000, "V7"), shop=ALL)
 
-    assert cart.tenders == (TenderLine("voucher", 550, 550, "V7"),)
+    assert cart.tenders == (TenderLine("voucher", 550, 1000, "V7"),)
+    assert (cart.tenders[0].forfeited_minor, cart.tenders[0].change_minor) == (450, 0)
     assert cart.paid
 
 
@@ -78,18 +82,32 @@ def test_the_shops_own_ways_stand_under_their_own_word() -> None:
     assert (name_of("wallet", "zh-CN"), name_of("wallet", "en"), name_of(CASH, "en")) == ("扫码付", "Wallet", "Cash")
 
 
-@given(st.lists(st.tuples(st.sampled_from([CASH, "card", "wallet", "voucher"]), st.integers(1, 3000)), max_size=8))
-def test_whatever_is_tendered_in_whatever_order_settles_the_sale_exactly(tendered: list[tuple[str, int]]) -> None:
-    cart = after(AddItem("milk"), AddItem("book"), shop=ALL)
-    for kind, given_minor in tendered:
-        decision = decide(cart, Pay(kind, given_minor, "R1"), ALL)
+@given(
+    st.lists(st.tuples(st.sampled_from([CASH, "card", "wallet", "voucher"]), st.integers(1, 3000)), max_size=8),
+    st.builds(CashRounding, st.sampled_from([1, 5, 10, 100]), st.sampled_from(get_args(Mode))),
+)
+def test_whatever_is_tendered_in_whatever_order_settles_the_sale_exactly(
+    tendered: list[tuple[str, int]], cash: CashRounding
+) -> None:
+    shop = replace(ALL, terms=replace(ALL.terms, cash=cash))
+    cart = after(AddItem("22", 333), AddItem("book"), shop=shop)
+    before = cart.total_minor
+    for kind, given_minor in (*tendered, (CASH, 3000)):
+        decision = decide(cart, Pay(kind, given_minor, "R1"), shop)
         if decision.sale:
-            paid = decision.cart.tenders
-            assert sum(one.amount_minor for one in paid) == decision.sale.total_minor
-            assert all(one.change_minor == 0 for one in paid if one.kind != CASH)
-            return
+            break
         cart = decision.cart
-        assert 0 < cart.due_minor <= cart.total_minor
+        assert 0 < cart.due_minor <= cart.total_minor == before
+
+    assert decision.sale
+    paid = decision.sale.tenders
+    assert sum(one.amount_minor for one in paid) == decision.sale.total_minor == before + decision.cart.rounding_minor
+    handed = sum(one.given_minor - one.change_minor - one.forfeited_minor for one in paid)
+    assert handed == decision.sale.total_minor
+    assert all(one.change_minor >= 0 and one.forfeited_minor >= 0 for one in paid)
+    assert all(one.change_minor == 0 for one in paid if one.kind != CASH)
+    assert all(one.forfeited_minor == 0 for one in paid if one.kind != "voucher")
+    assert abs(decision.cart.rounding_minor) < cash.step_minor
 
 
 def test_the_card_alone_is_what_documents_of_before_mean() -> None:
