@@ -35,6 +35,15 @@ class Cashier:
             body: dict[str, Any] = await answer.json()
             return body["state"]  # type: ignore[no-any-return]
 
+    async def seen(self) -> dict[str, Any]:
+        """What the lane shows, once somebody answers."""
+        async with asyncio.timeout(60):
+            while True:
+                try:
+                    return await self.state()
+                except (aiohttp.ClientError, TimeoutError):
+                    await asyncio.sleep(0.05)
+
     async def once(self, do: str, key: str = "", **fields: Any) -> tuple[int, dict[str, Any]]:
         """Send a command once; its status and answer."""
         body = {"id": key or uuid4().hex[:16], "do": do, **fields}
@@ -62,8 +71,8 @@ class Cashier:
         await self.sure("Scan", code=item.gtins[0][1:])
 
     async def pay(self) -> None:
-        """Exact cash for what is due."""
-        due = (await self.state())["due_minor"]
+        """Exact cash for what is due; a server that was killed a moment before is asked again."""
+        due = (await self.seen())["due_minor"]
         await self.sure("Pay", kind="cash", given_minor=due)
         self.paid += 1
 
