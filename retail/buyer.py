@@ -5,6 +5,9 @@ from msgspec.structs import replace
 from retail.basket import Buyer, Cart, Decision, Moved, Shop, no
 from retail.members import Bought, earned
 from retail.promotions import Circumstances
+from retail.returns.origin import ReceiptKey
+from retail.returns.points import points_back, shares
+from retail.returns.sold import Sold
 
 
 def name(cart: Cart, given: str, shop: Shop) -> Decision:
@@ -41,13 +44,32 @@ def told(before: Cart, after: Cart, shop: Shop) -> Cart:
 
 
 def _points(cart: Cart, buyer: Buyer, shop: Shop) -> int:
-    bought = [Bought(line.category, line.amount_minor) for line in cart.lines]
+    known = _receipts(cart, shop)
+    bought = [
+        Bought(line.category, line.amount_minor)
+        for line in cart.lines
+        if line.origin is None or line.origin.receipt not in known
+    ]
     birthday = 0 < buyer.born == shop.circumstances.moment.date % 10_000
-    return earned(shop.program, bought, tier=buyer.tier, birthday=birthday)
+    back = sum(points_back(sold, _back(cart, receipt)) for receipt, sold in known.items())
+    return back + earned(shop.program, bought, tier=buyer.tier, birthday=birthday)
+
+
+def _receipts(cart: Cart, shop: Shop) -> dict[ReceiptKey, Sold]:
+    """Receipts of which goods come back, as far as it is known what they gave; for others it is what they would earn today."""
+    keys = dict.fromkeys([line.origin.receipt for line in cart.lines if line.origin])
+    found = {key: shop.sold(key) for key in keys if key.number}
+    return {key: sold for key, sold in found.items() if sold and shares(sold)}
+
+
+def _back(cart: Cart, receipt: ReceiptKey) -> dict[int, int]:
+    mine = [(line.origin, -line.qty_milli) for line in cart.lines if line.origin and line.origin.receipt == receipt]
+    return {origin.of_line: milli for origin, milli in mine}
 
 
 def _moved(before: Cart, after: Cart) -> tuple[Moved, ...]:
-    pairs = enumerate(zip(before.lines, after.lines, strict=True), 1)
+    """Of lines that were there: goods of their receipt come into the cart together with the member who bought them."""
+    pairs = enumerate(zip(before.lines, after.lines, strict=False), 1)
     return tuple(
         Moved(number, was.amount_minor, now.amount_minor)
         for number, (was, now) in pairs

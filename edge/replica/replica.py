@@ -163,13 +163,13 @@ class Replica:
         return self._program
 
     def member(self, given: str) -> Member | None:
-        """Who is found by what was typed or scanned; of members that were joined, the one that is left."""
+        """Who is found by a phone number, a card or their own code; of members that were joined, the one that is left."""
         if not self._program.pepper:
             return None
         for key in sought(self._program.pepper, given).keys:
             if row := self._reader.execute(SQL["member_by_key"], (key,)).fetchone():
                 return self._member(row[0])
-        return None
+        return self._member(given) if given.isascii() else None
 
     def shown(self, member: str) -> str:
         """How a member is shown on paper, "" where they are known no more."""

@@ -20,7 +20,7 @@ class People:
         return Program(version=3, tiers=(Tier("gold", "金卡", earn_milli=2000),))
 
     def member(self, given: str) -> Member | None:
-        return WANG if given in {PHONE, "VIP1"} else None
+        return WANG if given in {PHONE, "VIP1", "m1"} else None
 
     def shown(self, member: str) -> str:
         return WANG.shown if member == WANG.id else ""
@@ -84,3 +84,15 @@ async def test_a_member_who_was_erased_since_stands_on_a_copy_by_their_code(benc
     gone = replace(done, details=replace(done.details, member="m9"))
     rows = {one.left: one.right for one in bench.store.layout(gone, copy=True) if isinstance(one, Columns)}
     assert rows["会员"] == "m9"
+
+
+async def test_goods_that_come_back_take_their_points_with_them_although_nobody_names_the_member(bench):
+    await bench.do("Scan", code="VIP1")
+    await bench.do("Scan", code=MILK)
+    await bench.do("Pay", kind="cash", given_minor=500)
+
+    assert await bench.do("ReturnFrom", receipt="1") == ""
+    assert await bench.do("Refund", kind="cash", amount_minor=500) == ""
+
+    given, taken = (done.details for done in bench.books.sales)
+    assert (taken.member, taken.points) == ("m1", -given.points)

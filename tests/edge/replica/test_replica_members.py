@@ -35,6 +35,11 @@ def test_a_member_is_found_by_phone_or_card_and_nobody_else_is(replica):
     assert replica.member("vip1") == WANG
     assert replica.member("13912345678") is None
     assert replica.member("%") is None
+    assert replica.member("\ud800") is None
+
+
+def test_who_bought_is_found_by_the_code_that_their_receipt_has(replica):
+    assert replica.member("m1") == WANG
 
 
 def test_a_number_that_changed_is_found_no_more(replica):
