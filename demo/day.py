@@ -26,13 +26,14 @@ from demo.verify import verify
 from hub.config import HubConfig
 from retail.catalogue import Item
 from retail.shifts import ShiftTerms
+from retail.tenders import USUAL
 from retail.terms import Terms
 
 BY_HAND = Pace(scan_s=0.8, customer_s=4.0)
 GOODS_S, DRAIN_S = 60.0, 300.0
 LOOK_S = 0.5
-#: Lanes have shifts, and the first sale opens one: F3 counts and closes it.
-TERMS = Terms(shifts=ShiftTerms("auto"))
+#: Lanes have shifts, and the first sale opens one: F3 counts and closes it. They take what most shops take.
+TERMS = Terms(shifts=ShiftTerms("auto"), tenders=USUAL)
 
 
 class Day:

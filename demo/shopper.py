@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from demo.goods import Basket, Line, grams_of, is_labelled, label
 from demo.people import COUNT, phone
+from demo.purse import payments
 from edge.drivers.simulators import ScaleSim, ScannerSim
 from retail.catalogue import Item
 
@@ -25,7 +26,6 @@ SEEN_S = 4.0
 SCANS_BY_HAND_MAX = 3
 #: How many are members, and how many of those think of it only at the end.
 MEMBERS, LATE = 0.4, 0.3
-_NOTES = (1_000, 2_000, 5_000, 10_000)
 
 
 class Pace(Struct, frozen=True):
@@ -131,15 +131,11 @@ class Shopper:
         due = self._state.get("due_minor", 0)
         if not self._state.get("lines"):
             return False
-        if self._rng.random() < 0.6:
-            note = self._rng.choice(_NOTES)
-            pay = {"do": "Pay", "kind": "cash", "given_minor": -(-due // note) * note}
-        else:
-            pay = {"do": "Pay", "kind": "card", "given_minor": due, "reference": f"A{self._rng.randrange(10**6):06d}"}
-        answer = await self._do(pay)
-        if not answer.get("ok"):
-            self.refused += 1
-            return False
+        takes = [each["kind"] for each in self._state.get("takes") or ()]
+        for pay in payments(due, takes, self._rng):
+            if not (await self._do(pay)).get("ok"):
+                self.refused += 1
+                return False
         self.rung += 1
         self.rung_minor += due
         await asyncio.sleep(self._pace.customer_s * self._rng.uniform(0.5, 1.5))

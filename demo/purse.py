@@ -1,0 +1,26 @@
+"""How a shopper pays: from what the lane says that it takes."""
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+NOTES = (1_000, 2_000, 5_000, 10_000)
+#: How many pay in cash, and how many of the others have a voucher, of which the shop keeps the rest.
+CASH, VOUCHER = 0.6, 0.2
+VOUCHERS = (500, 1_000)
+
+
+def payments(due_minor: int, takes: Sequence[str], rng: random.Random) -> list[dict[str, Any]]:
+    """The commands that settle what is due, in minor units; credit (挂账) is for people whom the shop knows."""
+    others = [kind for kind in takes if kind not in {"voucher", "account"}]
+    if not others or rng.random() < CASH:
+        note = rng.choice(NOTES)
+        return [_pay("cash", -(-due_minor // note) * note)]
+    worth = rng.choice(VOUCHERS) if "voucher" in takes and rng.random() < VOUCHER else 0
+    first = [_pay("voucher", worth, f"V{rng.randrange(10**6):06d}")] if worth else []
+    rest = due_minor - worth
+    return first if rest <= 0 else [*first, _pay(rng.choice(others), rest, f"A{rng.randrange(10**6):06d}")]
+
+
+def _pay(kind: str, given_minor: int, reference: str = "") -> dict[str, Any]:
+    return {"do": "Pay", "kind": kind, "given_minor": given_minor, "reference": reference}

@@ -1,0 +1,35 @@
+"""Shoppers pay in what the lane takes."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from demo.purse import payments
+from retail.cart import decide
+from retail.commands import AddItem, Pay
+from retail.tenders import USUAL
+from retail.terms import Terms
+from tests.retail.shop_floor import SHOP, after
+
+
+@given(st.integers(1, 60), st.integers(0, 10**6), st.integers(0, len(USUAL)))
+def test_what_a_shopper_gives_settles_the_cart_in_ways_that_the_store_takes(grams: int, seed: int, takes: int) -> None:
+    terms = Terms(tenders=USUAL[:takes])
+    shop = replace(SHOP, terms=terms)
+    cart = after(AddItem("22", grams * 100), shop=shop)
+
+    given_by = payments(cart.due_minor, [kind.code for kind in terms.tenders], random.Random(seed))
+    for one in given_by:
+        decision = decide(cart, Pay(one["kind"], one["given_minor"], one["reference"]), shop)
+        assert decision.refused is None
+        assert (decision.sale is not None) == (one is given_by[-1])
+        cart = decision.cart
+
+
+def test_over_many_shoppers_all_usual_ways_but_credit_are_seen() -> None:
+    takes = [kind.code for kind in USUAL]
+    seen = {one["kind"] for seed in range(200) for one in payments(4_200, takes, random.Random(seed))}
+
+    assert seen == {"cash", "card", "wallet", "voucher"}
