@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from retail.basket import Buyer, Cart, Decision, Moved, Shop, no
-from retail.members import Bought, earned
+from retail.members import Bought, earned, is_birthday
 from retail.promotions import Circumstances
 from retail.returns.origin import ReceiptKey
 from retail.returns.points import points_back, shares
@@ -50,7 +50,7 @@ def _points(cart: Cart, buyer: Buyer, shop: Shop) -> int:
         for line in cart.lines
         if line.origin is None or line.origin.receipt not in known
     ]
-    birthday = 0 < buyer.born == shop.circumstances.moment.date % 10_000
+    birthday = is_birthday(buyer.born, shop.circumstances.moment.date)
     back = sum(points_back(sold, _back(cart, receipt)) for receipt, sold in known.items())
     return back + earned(shop.program, bought, tier=buyer.tier, birthday=birthday)
 

@@ -1,5 +1,6 @@
 """Members (会员): who they are to a till, what they earn, and what they may spend while the line is down."""
 
+from retail.members.birthday import is_birthday
 from retail.members.escrow import Account, Share, credit, give_back, grant, spend
 from retail.members.member import Member, Sought, shown, sought
 from retail.members.points import Bought, earned, most_points
@@ -17,6 +18,7 @@ __all__ = [
     "earned",
     "give_back",
     "grant",
+    "is_birthday",
     "most_points",
     "shown",
     "sought",
