@@ -5,9 +5,10 @@ nobody is told, until the caller has committed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct, field
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement, Table, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
@@ -79,7 +80,7 @@ async def _locked(connection: AsyncConnection, keys: Sequence[StreamKey]) -> dic
     name = (c.org, c.store, c.box, c.epoch, c.stream)
     query = (
         select(*name, c.applied_seq, c.head_hash, c.ahead)
-        .where(tuple_(*name).in_(keys))
+        .where(*_of_stores(t.cursor, keys), tuple_(*name).in_(keys))
         .order_by(*name)
         .with_for_update()
     )
@@ -92,9 +93,17 @@ async def _locked(connection: AsyncConnection, keys: Sequence[StreamKey]) -> dic
 
 async def _stores(connection: AsyncConnection, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], StoreRow]:
     c, names = t.store.c, sorted(wanted)
-    query = select(c.org, c.store, c.epoch, c.timezone).where(tuple_(c.org, c.store).in_(names))
+    query = select(c.org, c.store, c.epoch, c.timezone).where(
+        *_of_stores(t.store, names), tuple_(c.org, c.store).in_(names)
+    )
     rows = await connection.execute(query) if names else ()
     return {(org, store): StoreRow(int(epoch), timezone) for org, store, epoch, timezone in rows}
+
+
+def _of_stores(table: Table, keys: Sequence[tuple[Any, ...]]) -> tuple[ColumnElement[bool], ...]:
+    """What an index can start from: SQLite reads the whole table for a list of pairs."""
+    c = table.c
+    return c.org.in_(sorted({key[0] for key in keys})), c.store.in_(sorted({key[1] for key in keys}))
 
 
 def _parcel(key: StreamKey, facts: Sequence[NewFact], store: StoreRow, now_ms: int) -> Parcel:
