@@ -36,8 +36,10 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
         return no(cart, "too-many-tenders", "kind", TENDERS_MAX)
     # Exactly what the screen said is due means exactly what coins can pay of it.
     given = payable if command.given_minor == due else command.given_minor
-    tender = TenderLine(command.kind, min(given, payable), given, command.reference)
-    rounding = payable - due if given >= payable else 0
+    amount = min(given, payable)
+    tender = TenderLine(command.kind, amount, given, command.reference)
+    # What lies between what is due and what coins can pay of it settles the sale too.
+    rounding = amount - due if amount >= min(due, payable) else 0
     paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=rounding)
     return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
 

@@ -1,5 +1,6 @@
 """Ways to pay (付款方式) besides cash, as data: which a store takes, and what each of them may."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -54,6 +55,18 @@ def name_of(code: str, language: str) -> str:
 def both_names(code: str) -> str:
     """In both languages, for a sentence that is said in either."""
     return " ".join(dict.fromkeys((name_of(code, "zh"), name_of(code, "en"))))
+
+
+def misnamed(kinds: Iterable[TenderKind]) -> str:
+    """What is wrong with the codes of a store's ways to pay, in words; empty where nothing is."""
+    codes = [kind.code for kind in kinds]
+    twice = next((code for place, code in enumerate(codes) if code in codes[:place]), "")
+    comma = next((code for code in codes if "," in code), "")
+    if CASH in codes:
+        return "cash is always taken, and stands for itself"
+    if twice:
+        return f"{twice!r} is there twice"
+    return f"{comma!r} has a comma, which parts ways to pay in lists" if comma else ""
 
 
 def may_take(kinds: tuple[TenderKind, ...], code: str, reference: str, word: Word) -> TenderKind | Refused:

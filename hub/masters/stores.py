@@ -13,12 +13,16 @@ from hub.masters.reading import MasterError, read_object
 from protocol.masters import RULE, STORE, StoreDoc
 from protocol.packing import unpack
 from retail.barcodes import BarcodeRule
+from retail.tenders import misnamed
 from retail.terms import Terms
 
 
 def read_terms(path: Path) -> Terms:
     """Terms from a JSON file; raise `MasterError` naming the field."""
-    return read_object(path.read_bytes(), Terms, path.name)
+    terms = read_object(path.read_bytes(), Terms, path.name)
+    if wrong := misnamed(terms.tenders):
+        raise MasterError(f"{path.name}: tenders: {wrong}")
+    return terms
 
 
 async def store_doc(engine: AsyncEngine, org: str, store: str) -> StoreDoc:

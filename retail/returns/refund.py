@@ -35,7 +35,7 @@ def refund(cart: Cart, command: Refund, shop: Shop) -> Decision:
     if len(cart.tenders) >= TENDERS_MAX:
         return no(cart, "too-many-tenders", "kind", TENDERS_MAX)
     tender = TenderLine(command.kind, -given, -given, command.reference)
-    rounding = back - payable if given == payable else 0
+    rounding = back - given if given >= min(back, payable) else 0
     paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=rounding)
     return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
 

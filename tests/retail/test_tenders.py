@@ -3,7 +3,7 @@
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from retail.policy import Word
 from retail.refusals import Refused
 from retail.rounding import CashRounding, Mode
 from retail.sale import TenderLine
-from retail.tenders import CARD, CASH, USUAL, TenderKind, may_take, name_of
+from retail.tenders import CARD, CASH, USUAL, TenderKind, may_take, misnamed, name_of
 from retail.terms import Terms
 from tests.retail.shop_floor import SHOP, after
 
@@ -82,10 +82,19 @@ def test_the_shops_own_ways_stand_under_their_own_word() -> None:
     assert (name_of("wallet", "zh-CN"), name_of("wallet", "en"), name_of(CASH, "en")) == ("扫码付", "Wallet", "Cash")
 
 
+def test_cash_between_what_is_due_and_the_next_coin_settles_the_sale() -> None:
+    shop = replace(SHOP, terms=Terms(cash=CashRounding(100, "up")))
+    cart = after(AddItem("milk"), Pay("cash", 570), shop=shop)
+
+    assert cart.tenders == (TenderLine("cash", 570, 570),)
+    assert (cart.paid, cart.rounding_minor, cart.total_minor) == (True, 20, 570)
+
+
 @given(
     st.lists(st.tuples(st.sampled_from([CASH, "card", "wallet", "voucher"]), st.integers(1, 3000)), max_size=8),
     st.builds(CashRounding, st.sampled_from([1, 5, 10, 100]), st.sampled_from(get_args(Mode))),
 )
+@example([(CASH, 1), (CASH, 1), (CASH, 906), (CASH, 1359)], CashRounding(5))
 def test_whatever_is_tendered_in_whatever_order_settles_the_sale_exactly(
     tendered: list[tuple[str, int]], cash: CashRounding
 ) -> None:
@@ -108,6 +117,22 @@ def test_whatever_is_tendered_in_whatever_order_settles_the_sale_exactly(
     assert all(one.change_minor == 0 for one in paid if one.kind != CASH)
     assert all(one.forfeited_minor == 0 for one in paid if one.kind != "voucher")
     assert abs(decision.cart.rounding_minor) < cash.step_minor
+
+
+@pytest.mark.parametrize(
+    ("codes", "wrong"),
+    [
+        (("card", "cash"), "cash is always taken"),
+        (("card", "wallet", "card"), "'card' is there twice"),
+        (("美团,饿了么",), "has a comma"),
+    ],
+)
+def test_ways_to_pay_that_lists_could_not_tell_apart_are_named(codes: tuple[str, ...], wrong: str) -> None:
+    assert wrong in misnamed(TenderKind(code) for code in codes)
+
+
+def test_nothing_is_wrong_with_the_usual_ways() -> None:
+    assert misnamed(USUAL) == ""
 
 
 def test_the_card_alone_is_what_documents_of_before_mean() -> None:

@@ -252,3 +252,16 @@ def test_money_is_given_back_only_in_ways_that_go_back():
     assert refused(counter, Refund("voucher", 399), cart) == ("no-money-back", "代金券 Voucher")
     assert refused(counter, Refund("cheque", 399), cart)[0] == "tender-unknown"
     assert counter.run(Refund("wallet", 399), cart=cart).sale
+
+
+def test_cash_back_between_what_is_due_and_the_next_coin_settles_the_return():
+    terms = Terms(cash=CashRounding(100, "up"))
+    counter = sold(Scan(gtin(2)), base=replace(SHOP, terms=terms))
+    cart = counter.run(ReturnFrom("1")).cart
+    back = -cart.due_minor
+
+    done = counter.run(Refund("cash", back + 1), cart=cart)
+
+    assert back % 100, "so that there is a coin above"
+    assert done.sale
+    assert (done.sale.total_minor, done.sale.tenders[0].amount_minor) == (-back - 1, -back - 1)

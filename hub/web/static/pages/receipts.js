@@ -12,8 +12,10 @@ import { href, refine } from "../route.js";
 
 const ROWS = 50;
 const FILTERS = ["q", "store", "lane", "date"];
-/** Words for how a sale was paid; a kind that is newer than this page shows its code. */
-export const tenderWords = (kind) => (kind === "cash" || kind === "card" ? t(`tender.${kind}`) : kind);
+const NAMED = new Set(["cash", "card", "wallet", "voucher", "account"]);
+
+/** A way to pay in the reader's language; one that a shop named itself, or that is newer than this page, by its own word. */
+export const tenderWords = (kind) => (NAMED.has(kind) ? t(`tender.${kind}`) : kind);
 
 class ReceiptsPage extends Page {
   /** Coming back from a receipt finds the list as it was left, pages that were added included. */
