@@ -24,6 +24,8 @@ class Live:
         self._engine, self._rng = engine, random.Random(7)
         self._open: dict[str, dict[int, float]] = {store: {} for store in self._shops}
         self.waits_s: list[tuple[float, float]] = []
+        #: How late this process's own loop was at each look, sold or not: pairs of (when, seconds).
+        self.lags_s: list[tuple[float, float]] = []
 
     async def sell(self) -> None:
         """Until cancelled."""
@@ -47,6 +49,7 @@ class Live:
                     sold_s = waiting.pop(seq)
                     self.waits_s.append((sold_s, now_s - sold_s))
             await asyncio.sleep(LOOK_EVERY_S)
+            self.lags_s.append((now_s, time.monotonic() - now_s - LOOK_EVERY_S))
 
     async def all_seen(self) -> None:
         """Wait for the last of them, a while."""
@@ -54,6 +57,10 @@ class Live:
             async with asyncio.timeout(PATIENCE_S):
                 while any(self._open.values()):
                     await asyncio.sleep(LOOK_EVERY_S)
+
+    def lag(self, start_s: float, end_s: float) -> list[float]:
+        """How late our own loop was between two moments, least first: what every wait here has in it besides the hub."""
+        return sorted(lag_s for at_s, lag_s in self.lags_s if start_s <= at_s < end_s)
 
     def between(self, start_s: float, end_s: float) -> list[float]:
         """How long those waited that were sold between two moments, shortest first; those not seen yet wait for ever."""

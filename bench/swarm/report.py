@@ -70,6 +70,7 @@ def figures(told: Told) -> dict[str, Any]:
         "finished_s": spread(told.finished_s),
         "live_calm_s": spread(told.live_calm_s),
         "live_herd_s": spread(told.live_herd_s),
+        "stores_lag_s": spread(told.lag_s),
         "live_sales": len(told.live_herd_s),
         "hub_mb": [round(one / MB) for one in _bytes(told, "hub")],
         "hub_cpu_s": round(told.used["hub"].cpu_s, 1),

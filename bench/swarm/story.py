@@ -34,13 +34,15 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 
 class Told(Struct, frozen=True, kw_only=True):
-    """What came of it. `finished_s` are the stores' times from the start of all, sorted; `live_*` waits of sales, sorted."""
+    """What came of it. `finished_s` are the stores' times from the start of all, sorted; `live_*` waits of sales, sorted; `lag_s` how late
+    the stores' own process was."""
 
     wanted: Wanted
     finished_s: tuple[float, ...]
     first_s: tuple[float, ...]
     live_calm_s: tuple[float, ...]
     live_herd_s: tuple[float, ...]
+    lag_s: tuple[float, ...]
     used: dict[str, Used]
     swarm_cpu_s: float
     bytes_up: int
@@ -96,6 +98,7 @@ async def _play(wanted: Wanted, office: Office, well: Sequence[Shop], herd: Sequ
         first_s=tuple(sorted(at - start for at in first.values())),
         live_calm_s=tuple(live.between(calm, herd_s)),
         live_herd_s=tuple(live.between(start, end)),
+        lag_s=tuple(live.lag(start, end)),
         used=used,
         swarm_cpu_s=cpu_s,
         bytes_up=sum(shop.line.status().bytes_up for shop in herd),

@@ -13,7 +13,7 @@ from protocol.link.link import Incoming
 #: Up to this a message is small: a greeting, a request, a few receipts.
 SMALL_BYTES = 2 * 1024
 #: Most that wait, and most small ones that one transaction takes.
-SMALL_MAX, LARGE_BYTES_MAX, GROUP_MAX = 4096, 8 * 1024 * 1024, 128
+SMALL_MAX, LARGE_BYTES_MAX, GROUP_MAX = 4096, 8 * 1024 * 1024, 512
 #: How long a transaction of large ones shall take, and what it may hold at least and at most.
 GROUP_S, GROUP_BYTES_MIN, GROUP_BYTES_MAX = 0.3, 16 * 1024, 4 * 1024 * 1024
 #: How fast the measured rate follows.
