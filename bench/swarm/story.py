@@ -75,7 +75,8 @@ async def _play(wanted: Wanted, office: Office, well: Sequence[Shop], herd: Sequ
         await asyncio.sleep(CALM_S)
         calm = time.monotonic()
         await asyncio.sleep(CALM_S)
-        herd_s = time.monotonic()  # to give a thousand stores their backlog keeps this process busy for seconds
+        calm_until = time.monotonic()
+        await asyncio.sleep(1.0)  # those sales are seen, before a thousand backlogs keep this process busy for seconds
         finished, first = _back(herd, wanted.receipts)
         watch = Watch({"hub": office.hubs, "broker": (office.broker,)})
         tasks.append(group.create_task(watch.run()))
@@ -96,7 +97,7 @@ async def _play(wanted: Wanted, office: Office, well: Sequence[Shop], herd: Sequ
         wanted=wanted,
         finished_s=tuple(sorted(at - start for at in finished.values())),
         first_s=tuple(sorted(at - start for at in first.values())),
-        live_calm_s=tuple(live.between(calm, herd_s)),
+        live_calm_s=tuple(live.between(calm, calm_until)),
         live_herd_s=tuple(live.between(start, end)),
         lag_s=tuple(live.lag(start, end)),
         used=used,
