@@ -25,6 +25,7 @@ from edge.asked import doers
 from edge.config import Config, ConfigError, LaneConfig, LineConfig
 from edge.door import Door
 from edge.drivers.build import LaneDevices, build_devices
+from edge.drivers.transports import Plugs
 from edge.glance import Glance, line_state
 from edge.identity import BoxIdentity
 from edge.journal import Identity, Journal, Limits, RoomState
@@ -135,7 +136,8 @@ async def store_server(
             stands=journal.business_date,
             closed_on=lambda: one.business_date if (one := journal.closed_day()) else 0,
         )
-        devices = {each.id: build_devices(each.id, each.devices) for each in config.lane}
+        plugs = Plugs()
+        devices = {each.id: build_devices(each.id, each.devices, plugs) for each in config.lane}
         floor = await _floor(config, devices, storefront, journal, replica, carts, store_clock)
         board = LineBoard()
         door = Door(data, identity)
@@ -185,6 +187,7 @@ async def store_server(
         )
         tasks = {
             "lanes": floor.run,
+            "plugs": plugs.run,
             "line": line.run,
             "tidy": tidy.run,
             "time": timekeeper.run,

@@ -19,7 +19,7 @@ from edge.drivers.scales import LANGUAGES, SerialScale
 from edge.drivers.scales.reading import Language
 from edge.drivers.scanner import SAME_READ_MS, ScanLanguage, ScannerDriver
 from edge.drivers.supervisor import OnChange, Supervisor
-from edge.drivers.transports import check_url
+from edge.drivers.transports import Plugs, check_url
 
 
 class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,8 +90,11 @@ class LaneDevices:
             driver.watch(on_change)
 
 
-def build_devices(lane: str, config: LaneDevicesConfig) -> LaneDevices:
-    """Make a lane's drivers; nothing is opened yet. Raise `DriverMisuse` naming what is wrong."""
+def build_devices(lane: str, config: LaneDevicesConfig, plugs: Plugs | None = None) -> LaneDevices:
+    """Make a lane's drivers; nothing is opened yet. Raise `DriverMisuse` naming what is wrong.
+
+    With `plugs` a device that is plugged in is opened at once.
+    """
     made: dict[str, Driver] = {}
     for role, drivers in DRIVERS.items():
         device: DeviceConfig | None = getattr(config, role)
@@ -103,7 +106,8 @@ def build_devices(lane: str, config: LaneDevicesConfig) -> LaneDevices:
                 check_url(device.url)
             except DriverMisuse as exc:
                 raise DriverMisuse(f"lane {lane}, {role}: {exc}") from exc
-            made[role] = make(Supervisor(f"{lane}/{role}", device.url), device)
+            pause = plugs.pause(device.url) if plugs else asyncio.sleep
+            made[role] = make(Supervisor(f"{lane}/{role}", device.url, sleep=pause), device)
     drawer = _drawer(lane, config, made)
     return LaneDevices(**made, drawer=drawer, drivers=tuple(made.values()))  # type: ignore[arg-type]
 

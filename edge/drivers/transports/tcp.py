@@ -43,6 +43,8 @@ class TcpTransport:
                 self._writer.write(data)
                 await self._writer.drain()
         except TimeoutError as exc:
+            # What it did not take must not pile up here, nor come out of it in the middle of what is sent next.
+            self._writer.transport.abort()
             raise DeviceTimeout("the device takes no bytes") from exc
         except OSError as exc:
             raise DeviceOffline(f"connection lost: {exc}") from exc

@@ -7,6 +7,9 @@ import serial
 from edge.drivers.errors import DeviceOffline, DeviceTimeout
 from edge.drivers.transports.base import READ_BYTES
 
+#: Most bytes that pyserial may have read ahead by itself; a peer that sends more is no device.
+AHEAD_MAX = 1_048_576
+
 
 class ThreadTransport:
     """Whatever has no descriptor: pyserial's own reads, each bounded to 0.2 s, in a thread."""
@@ -18,9 +21,12 @@ class ThreadTransport:
         """See `Transport`."""
         while True:
             try:
-                data = await asyncio.to_thread(lambda: self._port.read(max(1, min(self._port.in_waiting, READ_BYTES))))
+                ahead = self._port.in_waiting
+                data = await asyncio.to_thread(self._port.read, max(1, min(ahead, READ_BYTES)))
             except (OSError, serial.SerialException, TypeError) as exc:
                 raise DeviceOffline(f"port lost: {exc}") from exc
+            if ahead > AHEAD_MAX:
+                raise DeviceOffline("the device sends without end")
             if data:
                 return bytes(data)
 

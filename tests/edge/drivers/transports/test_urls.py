@@ -15,6 +15,9 @@ from edge.drivers.transports import check_url, open_transport
         "input:///dev/input/by-id/usb-Scanner-event-kbd",
         "loop://",
         "rfc2217://192.168.1.9:4001",
+        "rfc2217://192.168.1.9:4001?baud=4800&framing=7O1&flow=xonxoff",
+        "serial:///dev/serial/by-path/pci-0000:00:14.0-usb-0:2:1.0-port0?framing=8E1&flow=dsrdtr",
+        "serial:///dev/ttyS1?framing=7M2&flow=xonxoff",
     ],
 )
 def test_a_url_that_may_name_a_device_is_taken(url: str) -> None:
@@ -41,6 +44,10 @@ def test_a_url_that_may_name_a_device_is_taken(url: str) -> None:
         ("serial:///dev/ttyS0?baud=0", "baud=0"),
         ("serial:///dev/ttyS0?framing=9X9", "framing=9X9"),
         ("serial:///dev/ttyS0?flow=yes", "flow=yes"),
+        ("rfc2217://192.168.1.9", "rfc2217:// URL names host and port"),
+        ("rfc2217://192.168.1.9:4001?framing=6N1", "framing=6N1"),
+        ("rfc2217://192.168.1.9:4001?speed=1", "rfc2217://HOST:PORT?baud"),
+        ("rfc2217://192.168.1.9:4001?flow=dsrdtr", "flow=dsrdtr"),
     ],
 )
 async def test_a_url_that_names_no_device_is_refused_in_words_before_anything_is_opened(url: str, words: str) -> None:
