@@ -24,8 +24,9 @@ import ui
 from edge.asked import doers
 from edge.config import Config, ConfigError, LaneConfig, LineConfig
 from edge.door import Door
-from edge.drivers.build import LaneDevices, build_devices
+from edge.drivers.build import build_rack
 from edge.drivers.transports import Plugs
+from edge.drivers.wiring.lane_devices import LaneDevices
 from edge.glance import Glance, line_state
 from edge.identity import BoxIdentity
 from edge.journal import Identity, Journal, Limits, RoomState
@@ -137,11 +138,13 @@ async def store_server(
             closed_on=lambda: one.business_date if (one := journal.closed_day()) else 0,
         )
         plugs = Plugs()
-        devices = {each.id: build_devices(each.id, each.devices, plugs) for each in config.lane}
-        floor = await _floor(config, devices, storefront, journal, replica, carts, store_clock)
+        rack = build_rack({each.id: each.devices for each in config.lane}, config.device, plugs=plugs)
+        for warning in rack.warnings:
+            _log.warning("devices.warning", warning=warning)
+        floor = await _floor(config, rack.lanes, storefront, journal, replica, carts, store_clock)
         board = LineBoard()
         door = Door(data, identity)
-        can = doers(lambda: glance, lambda: line, list(devices.values()), store_clock)
+        can = doers(lambda: glance, lambda: line, [*rack.lanes.values(), rack.common], store_clock)
         errands = Errands(data / "errands.json", can, store_clock)
         line = _line(
             door,
@@ -188,6 +191,7 @@ async def store_server(
         tasks = {
             "lanes": floor.run,
             "plugs": plugs.run,
+            "shared devices": rack.common.run,
             "line": line.run,
             "tidy": tidy.run,
             "time": timekeeper.run,

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
-from edge.drivers.build import LaneDevices
 from edge.drivers.roles import DeviceHealth, DeviceState
+from edge.drivers.wiring.lane_devices import LaneDevices
 from edge.glance import Glance
 from edge.logs import latest
 from edge.sync import Line

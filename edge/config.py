@@ -17,9 +17,17 @@
     keep_days = 90                     # what head office has is kept here for so long, for returns and reprints
     keep_mb = 1024                     # shorter, where it takes more than this
 
+    [[device]]                         # one that several lanes name
+    name = "front-printer"
+    role = "printer"
+    driver = "escpos"
+    url = "socket://192.168.1.50:9100"
+
     [[lane]]
     id = "03"
     cashier = "王芳"
+    [lane.devices]
+    printer = "front-printer"
     [lane.devices.scanner]
     driver = "line"
     url = "serial:///dev/lantern-scanner-03?baud=9600"
@@ -36,7 +44,7 @@ from typing import Annotated, Any, get_args, get_type_hints
 import msgspec
 from msgspec import Meta, Struct
 
-from edge.drivers.build import LaneDevicesConfig
+from edge.drivers.build import LaneDevicesConfig, SharedDeviceConfig
 
 LaneId = Annotated[str, Meta(pattern=r"^[a-z0-9]{1,32}$")]
 Name = Annotated[str, Meta(min_length=1, max_length=40)]
@@ -91,6 +99,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     web: WebConfig = WebConfig()
     line: LineConfig = LineConfig()
     journal: JournalConfig = JournalConfig()
+    device: Annotated[tuple[SharedDeviceConfig, ...], Meta(max_length=64)] = ()
 
 
 def read_config(path: Path) -> Config:

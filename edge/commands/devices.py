@@ -74,10 +74,11 @@ def devices_test(
     from edge.drivers.survey.trying import try_device
 
     lane, _, role = which.partition("/")
-    lanes = {one.id: one.devices for one in read_config(config).lane}
+    settings = read_config(config)
+    lanes = {one.id: one.devices for one in settings.lane}
     if lane not in lanes:
         raise ConfigError(f"There is no lane {lane!r} in {config}; there is {', '.join(lanes) or 'none'}.")
-    for line in _run(try_device(lane, lanes[lane], role, seconds)):
+    for line in _run(try_device(lane, lanes[lane], role, seconds, settings.device)):
         typer.echo(line)
 
 

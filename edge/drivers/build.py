@@ -1,32 +1,52 @@
-"""From configuration to a lane's devices. A driver is chosen by name; the URL says where it is."""
+"""From configuration to a lane's devices. A driver is chosen by name; the URL says where it is.
+
+[[device]]                          one that several lanes use, by its name
+name = "front-printer"
+role = "printer"
+driver = "escpos"
+url = "socket://192.168.1.50:9100"
+
+[lane.devices]
+printer = "front-printer"
+drawer = {driver = "printer", pin = 5}
+scanner = [{driver = "line", url = "..."}, {driver = "keys", url = "..."}]
+"""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Annotated
+from typing import Annotated, cast
 
 from msgspec import Meta, Struct
 
 from edge.drivers.codecs.key_scanner import KeyScanner
 from edge.drivers.codecs.line_scanner import LineScanner
 from edge.drivers.display import Cd5220Display
+from edge.drivers.document import Pin
 from edge.drivers.driver import Driver
 from edge.drivers.errors import DriverMisuse
 from edge.drivers.printer import EscPosPrinter, PrinterDrawer
-from edge.drivers.roles import CashDrawer, DeviceHealth, LineDisplay, POSPrinter, Scale, Scanner
+from edge.drivers.roles import Device, KicksDrawer, Scanner
 from edge.drivers.scales import LANGUAGES, SerialScale
 from edge.drivers.scales.reading import Language
 from edge.drivers.scanner import SAME_READ_MS, ScanLanguage, ScannerDriver
-from edge.drivers.supervisor import OnChange, Supervisor
+from edge.drivers.supervisor import Supervisor
 from edge.drivers.transports import Plugs, check_url
+from edge.drivers.wiring.lane_devices import Borrowed, LaneDevices
+from edge.drivers.wiring.registry import Registry, Table
+from edge.drivers.wiring.several import SeveralScanners
+
+#: A lane has at most so many devices of one role.
+SEVERAL_MAX = 8
 
 
 class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """One device in TOML: `driver` names the wire language, `url` where it is; `columns` is a printer's width.
 
     `empty_first`: a scale's pan must be seen empty between two weighings. `same_read_ms`: a code that a scanner sends again
-    within so many milliseconds is one label read twice.
+    within so many milliseconds is one label read twice. A drawer hangs on pin `pin` of the printer named `printer`, or of
+    the lane's own. `options` are for drivers of other packages.
     """
 
     driver: str
@@ -34,16 +54,30 @@ class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     columns: int = 42
     empty_first: bool = True
     same_read_ms: Annotated[int, Meta(ge=0, le=10_000)] = SAME_READ_MS
+    pin: Pin = 2
+    printer: str = ""
+    options: dict[str, str | int | bool] = {}
+
+
+class SharedDeviceConfig(DeviceConfig, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A device that stands for itself, for all lanes that name it."""
+
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
+    role: str
+
+
+#: A device of the lane's own, or the name of a shared one.
+Bound = DeviceConfig | str
 
 
 class LaneDevicesConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """The devices of one lane; each may be missing. A drawer on the printer says `driver = "printer"`."""
 
-    scanner: DeviceConfig | None = None
-    scale: DeviceConfig | None = None
-    printer: DeviceConfig | None = None
-    drawer: DeviceConfig | None = None
-    display: DeviceConfig | None = None
+    scanner: Bound | Annotated[tuple[Bound, ...], Meta(max_length=SEVERAL_MAX)] | None = None
+    scale: Bound | None = None
+    printer: Bound | None = None
+    drawer: Bound | None = None
+    display: Bound | None = None
 
 
 def _scanner(language: Callable[[], ScanLanguage], supervisor: Supervisor, config: DeviceConfig) -> Driver:
@@ -55,67 +89,149 @@ def _scale(language: Callable[[], Language], supervisor: Supervisor, config: Dev
 
 
 #: role -> driver name -> how it is made
-DRIVERS: dict[str, dict[str, Callable[[Supervisor, DeviceConfig], Driver]]] = {
+DRIVERS: Table[DeviceConfig] = {
     "scanner": {"line": partial(_scanner, LineScanner), "keys": partial(_scanner, KeyScanner)},
     "scale": {name: partial(_scale, language) for name, language in LANGUAGES.items()},
     "printer": {"escpos": lambda supervisor, config: EscPosPrinter(supervisor, config.columns)},
     "display": {"cd5220": lambda supervisor, _: Cd5220Display(supervisor)},
 }
+#: What one lane at a time uses: a code must reach the lane where the goods lie.
+NOT_SHARED = frozenset({"scanner"})
 
 
-@dataclass(frozen=True, slots=True)
-class LaneDevices:
-    """One lane's devices by role; None where it has none."""
+@dataclass(slots=True)
+class Rack:
+    """All devices of the box: each lane's, and by name those that lanes share. `warnings` are for whoever set it up."""
 
-    scanner: Scanner | None = None
-    scale: Scale | None = None
-    printer: POSPrinter | None = None
-    drawer: CashDrawer | None = None
-    display: LineDisplay | None = None
-    drivers: tuple[Driver, ...] = ()
+    lanes: dict[str, LaneDevices]
+    shared: dict[str, Driver]
+    warnings: list[str] = field(default_factory=list)
 
-    async def run(self) -> None:
-        """Keep all of them connected until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            for driver in self.drivers:
-                group.create_task(driver.run(), name=f"device {driver.health().device}")
-
-    async def restart(self) -> list[DeviceHealth]:
-        """Connect all of them anew, at once; how each is then."""
-        return await asyncio.gather(*(driver.restart() for driver in self.drivers))
-
-    def watch(self, on_change: OnChange) -> None:
-        """Be told of every change of any device's state."""
-        for driver in self.drivers:
-            driver.watch(on_change)
+    @property
+    def common(self) -> LaneDevices:
+        """The shared ones as a set of their own, to be kept going."""
+        return LaneDevices(drivers=tuple(self.shared.values()))
 
 
-def build_devices(lane: str, config: LaneDevicesConfig, plugs: Plugs | None = None) -> LaneDevices:
-    """Make a lane's drivers; nothing is opened yet. Raise `DriverMisuse` naming what is wrong.
+def build_rack(
+    lanes: Mapping[str, LaneDevicesConfig],
+    shared: Sequence[SharedDeviceConfig] = (),
+    registry: Registry[DeviceConfig] | None = None,
+    plugs: Plugs | None = None,
+) -> Rack:
+    """Make all drivers of a box; nothing is opened yet. Raise `DriverMisuse` naming what is wrong and where.
 
     With `plugs` a device that is plugged in is opened at once.
     """
-    made: dict[str, Driver] = {}
-    for role, drivers in DRIVERS.items():
-        device: DeviceConfig | None = getattr(config, role)
-        if device is not None:
-            make = drivers.get(device.driver)
-            if make is None:
-                raise DriverMisuse(f"lane {lane}, {role}: no driver {device.driver!r}; there is {', '.join(drivers)}")
-            try:
-                check_url(device.url)
-            except DriverMisuse as exc:
-                raise DriverMisuse(f"lane {lane}, {role}: {exc}") from exc
-            pause = plugs.pause(device.url) if plugs else asyncio.sleep
-            made[role] = make(Supervisor(f"{lane}/{role}", device.url, sleep=pause), device)
-    drawer = _drawer(lane, config, made)
-    return LaneDevices(**made, drawer=drawer, drivers=tuple(made.values()))  # type: ignore[arg-type]
+    maker = _Maker(registry or Registry(DRIVERS), shared, plugs)
+    rack = Rack({lane: maker.lane(lane, config) for lane, config in lanes.items()}, maker.shared)
+    rack.warnings += maker.warnings
+    return rack
 
 
-def _drawer(lane: str, config: LaneDevicesConfig, made: dict[str, Driver]) -> CashDrawer | None:
-    if config.drawer is None:
-        return None
-    printer = made.get("printer")
-    if config.drawer.driver != "printer" or not isinstance(printer, EscPosPrinter):
-        raise DriverMisuse(f'lane {lane}, drawer: a drawer hangs on an escpos printer: driver = "printer"')
-    return PrinterDrawer(printer)
+def build_devices(lane: str, config: LaneDevicesConfig, plugs: Plugs | None = None) -> LaneDevices:
+    """Make the drivers of a lane that shares nothing; raise `DriverMisuse` naming what is wrong."""
+    return build_rack({lane: config}, plugs=plugs).lanes[lane]
+
+
+class _Maker:
+    """Makes devices one after the other, and remembers who has which port and which drawer."""
+
+    def __init__(
+        self, registry: Registry[DeviceConfig], shared: Sequence[SharedDeviceConfig], plugs: Plugs | None
+    ) -> None:
+        self.warnings: list[str] = []
+        self._registry, self._plugs = registry, plugs
+        self._configs: dict[str, SharedDeviceConfig] = {}
+        self._ports: dict[str, str] = {}
+        self._pins: dict[tuple[int, int], str] = {}
+        self._used_by: dict[str, str] = {}
+        self.shared: dict[str, Driver] = {}
+        for config in shared:
+            if config.name in self._configs:
+                raise DriverMisuse(f"device {config.name} stands there twice; each [[device]] has its own name")
+            self._configs[config.name] = config
+            if config.role == "drawer":
+                continue
+            if config.role not in registry.roles:
+                known = ", ".join((*registry.roles, "drawer"))
+                raise DriverMisuse(f"device {config.name}: there is no role {config.role!r}; there is {known}")
+            self.shared[config.name] = self._driver(f"device {config.name}", config.role, config.name, config)
+
+    def lane(self, lane: str, config: LaneDevicesConfig) -> LaneDevices:
+        """One lane's devices."""
+        made: dict[str, Device] = {}
+        drivers: list[Driver] = []
+        borrowed: list[Borrowed] = []
+        for role in self._registry.roles:
+            several: list[Driver] = []
+            for bound in _all(getattr(config, role)):
+                device = f"{lane}/{role}" + (f"-{len(several) + 1}" if several else "")
+                if isinstance(bound, str):
+                    driver = self._named(lane, role, bound)
+                    borrowed.append(Borrowed(device, driver))
+                else:
+                    driver = self._driver(f"lane {lane}, {role}", role, device, bound)
+                    drivers.append(driver)
+                several.append(driver)
+            if several:
+                made[role] = several[0] if len(several) == 1 else SeveralScanners(cast(list[Scanner], several))
+        if config.drawer is not None:
+            made["drawer"] = self._drawer(lane, config.drawer, made.get("printer"))
+        return LaneDevices(**made, drivers=tuple(drivers), borrowed=tuple(borrowed))  # type: ignore[arg-type]
+
+    def _driver(self, where: str, role: str, device: str, config: DeviceConfig) -> Driver:
+        try:
+            check_url(config.url)
+            pause = self._plugs.pause(config.url) if self._plugs else asyncio.sleep
+            supervisor = partial(Supervisor, device, config.url, sleep=pause)
+            driver = self._registry.make(role, config.driver, supervisor, config)
+        except DriverMisuse as exc:
+            raise DriverMisuse(f"{where}: {exc}") from exc
+        port = config.url.partition("?")[0]
+        other = self._ports.setdefault(port, where)
+        if other != where:
+            self.warnings.append(
+                f"{where}: {port} is the port of {other} too, and a port has one user at a time: "
+                "to share it, write one [[device]] and name it in both"
+            )
+        return driver
+
+    def _named(self, lane: str, role: str, name: str) -> Driver:
+        self._shared_config(f"lane {lane}, {role}", role, name)
+        user = self._used_by.setdefault(name, lane)
+        if role in NOT_SHARED and user != lane:
+            raise DriverMisuse(f"lane {lane}, {role}: {name} is lane {user}'s; a {role} belongs to one lane")
+        return self.shared[name]
+
+    def _shared_config(self, where: str, role: str, name: str) -> SharedDeviceConfig:
+        config = self._configs.get(name)
+        if config is None or config.role != role:
+            those = ", ".join(one.name for one in self._configs.values() if one.role == role) or "none"
+            raise DriverMisuse(f"{where}: no [[device]] with role {role!r} is named {name!r}; there is {those}")
+        return config
+
+    def _drawer(self, lane: str, bound: Bound, printer: Device | None) -> PrinterDrawer:
+        where = f"lane {lane}, drawer"
+        config = bound if isinstance(bound, DeviceConfig) else self._shared_config(where, "drawer", bound)
+        if config.driver != "printer":
+            raise DriverMisuse(f'{where}: a drawer hangs on a printer: driver = "printer"')
+        if config.printer:
+            self._shared_config(where, "printer", config.printer)
+            printer = self.shared[config.printer]
+        if not isinstance(printer, KicksDrawer):
+            raise DriverMisuse(f'{where}: a drawer hangs on an escpos printer: driver = "printer"')
+        owner = bound if isinstance(bound, str) else where
+        other = self._pins.setdefault((id(printer), config.pin), owner)
+        if other != owner:
+            raise DriverMisuse(
+                f"{where}: pin {config.pin} of that printer has the drawer of {other} already; say pin = "
+                f'{5 if config.pin == 2 else 2}, or name one [[device]] of role "drawer" in both lanes'
+            )
+        return PrinterDrawer(printer, config.pin)
+
+
+def _all(bound: Bound | tuple[Bound, ...] | None) -> Iterable[Bound]:
+    if bound is None:
+        return ()
+    return bound if isinstance(bound, tuple) else (bound,)

@@ -1,6 +1,7 @@
 """What a printer is asked to print, as data. How many columns and which bytes is the driver's business."""
 
 from enum import Enum
+from typing import Literal
 
 from msgspec import Struct
 
@@ -51,8 +52,14 @@ class Cut(Struct, frozen=True):
     """Cut the paper."""
 
 
+#: The pins of a printer's drawer connector that a drawer can be kicked by.
+Pin = Literal[2, 5]
+
+
 class Kick(Struct, frozen=True):
-    """Open the drawer on the printer's connector."""
+    """Open the drawer on a pin of the printer's connector."""
+
+    pin: Pin = 2
 
 
 Element = Text | Columns | Rule | QRCode | Feed | Cut | Kick

@@ -28,9 +28,9 @@ class Driver:
         """State and counters, without asking the hardware."""
         return self._supervisor.health
 
-    def watch(self, on_change: OnChange) -> None:
-        """Be told of every change of state."""
-        self._supervisor.on_change = on_change
+    def watch(self, on_change: OnChange) -> Callable[[], None]:
+        """Be told of every change of state, until the answer is called."""
+        return self._supervisor.watch(on_change)
 
     async def run(self) -> None:
         """Keep the device connected until cancelled."""

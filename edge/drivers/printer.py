@@ -3,11 +3,11 @@
 import asyncio
 
 from edge.drivers.codecs import escpos
-from edge.drivers.document import Kick, PrintDocument
+from edge.drivers.document import Kick, Pin, PrintDocument
 from edge.drivers.driver import Driver
 from edge.drivers.errors import DeviceOffline, DeviceRefused, DeviceTimeout
-from edge.drivers.roles import DeviceHealth, PrinterStatus
-from edge.drivers.supervisor import OnChange, Supervisor
+from edge.drivers.roles import DeviceHealth, KicksDrawer, PrinterStatus
+from edge.drivers.supervisor import Supervisor
 
 ANSWER_TIMEOUT_S = 0.5
 #: A long receipt at 9600 baud takes some ten seconds to go out.
@@ -32,10 +32,10 @@ class EscPosPrinter(Driver):
             self._check(await self._status())
             self._supervisor.went_well()
 
-    async def kick(self) -> None:
-        """Open the drawer on the printer's connector."""
+    async def kick(self, pin: Pin = 2) -> None:
+        """Open the drawer on a pin of the printer's connector."""
         async with self._turn:
-            await self._write(escpos.render((Kick(),), self._columns))
+            await self._write(escpos.render((Kick(pin),), self._columns))
 
     async def status(self) -> PrinterStatus:
         """Ask for paper, cover and drawer; a printer that answers nothing has a status of unknowns."""
@@ -95,18 +95,15 @@ class EscPosPrinter(Driver):
 
 
 class PrinterDrawer:
-    """A drawer that hangs on a printer's connector."""
+    """A drawer that hangs on a pin of a printer's connector: two lanes with one printer have one pin each."""
 
-    def __init__(self, printer: EscPosPrinter) -> None:
-        self._printer = printer
+    def __init__(self, printer: KicksDrawer, pin: Pin = 2) -> None:
+        self._printer, self._pin = printer, pin
 
     async def open(self) -> None:
         """Kick it."""
-        await self._printer.kick()
+        await self._printer.kick(self._pin)
 
     def health(self) -> DeviceHealth:
         """The printer's."""
         return self._printer.health()
-
-    def watch(self, on_change: OnChange) -> None:
-        """The printer's changes are told once, by the printer."""

@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
-from edge.drivers.document import PrintDocument
+from edge.drivers.document import Pin, PrintDocument
 
 
 class DeviceState(Enum):
@@ -92,6 +92,15 @@ class POSPrinter(Device, Protocol):
 
     async def status(self) -> PrinterStatus:
         """Ask for paper, cover and drawer."""
+        ...
+
+
+@runtime_checkable
+class KicksDrawer(Device, Protocol):
+    """A printer with a drawer's connector."""
+
+    async def kick(self, pin: Pin = 2) -> None:
+        """Open what hangs on that pin; raise `DeviceError` where the kick could not be sent."""
         ...
 
 

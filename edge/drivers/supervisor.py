@@ -39,9 +39,14 @@ class Supervisor:
         self.device, self.url = device, url
         self._open, self._monotonic, self._sleep = opener, monotonic, sleep
         self._rng = rng or random.Random()
-        self.on_change: OnChange = lambda _: None
+        self._watchers: list[OnChange] = []
         self.health = DeviceHealth(device, DeviceState.CLOSED, monotonic())
         self._retry_s = RETRY_FIRST_S
+
+    def watch(self, on_change: OnChange) -> Callable[[], None]:
+        """Tell of every change of state, until the answer is called."""
+        self._watchers.append(on_change)
+        return lambda: self._watchers.remove(on_change)
 
     async def run(self, serve: Callable[[Transport], Awaitable[None]]) -> None:
         """Connect and serve until cancelled."""
@@ -100,4 +105,8 @@ class Supervisor:
         if state is self.health.state and problem == self.health.problem:
             return
         self.health = replace(self.health, state=state, problem=problem, since_s=self._monotonic(), **counters)
-        self.on_change(self.health)
+        for told in tuple(self._watchers):
+            try:
+                told(self.health)
+            except Exception:  # one lane's flaw is not another's, nor the device's
+                log.exception("device watcher failed", device=self.device)

@@ -74,7 +74,7 @@ class Devices(Protocol):
         """Keep all of them connected until cancelled."""
         ...
 
-    def watch(self, on_change: Callable[[DeviceHealth], None]) -> None:
+    def watch(self, on_change: Callable[[DeviceHealth], None]) -> object:
         """Be told of every change of any device's state."""
         ...
 

@@ -3,8 +3,8 @@
 from typing import Any, cast
 
 from edge.asked import doers
-from edge.drivers.build import LaneDevices
 from edge.drivers.roles import DeviceHealth, DeviceState
+from edge.drivers.wiring.lane_devices import LaneDevices
 from protocol.link.virtual import VirtualClock
 
 

@@ -33,6 +33,34 @@ def test_a_whole_file_is_read(tmp_path):
     assert not config.line.metered
 
 
+def test_devices_are_a_lanes_own_or_named_and_a_lane_may_have_several_scanners(tmp_path):
+    path = tmp_path / "edge.toml"
+    path.write_text(GOOD.replace('[[lane]]\nid = "04"', SHARED), "utf-8")
+
+    config = read_config(path)
+
+    assert [(one.name, one.role, one.driver) for one in config.device] == [("front", "printer", "escpos")]
+    devices = config.lane[1].devices
+    assert devices.printer == "front"
+    assert devices.drawer.pin == 5
+    assert [one if isinstance(one, str) else one.driver for one in devices.scanner] == ["line", "keys"]
+
+
+SHARED = """
+[[lane]]
+id = "04"
+[lane.devices]
+printer = "front"
+drawer = {driver = "printer", pin = 5}
+scanner = [{driver = "line", url = "loop://"}, {driver = "keys", url = "input:///dev/lantern/keys-1"}]
+[[device]]
+name = "front"
+role = "printer"
+driver = "escpos"
+url = "socket://192.168.1.50:9100"
+"""
+
+
 def test_what_head_office_has_is_kept_as_long_as_is_asked_for_but_never_under_a_week(tmp_path):
     path = tmp_path / "edge.toml"
     path.write_text("[journal]\nkeep_days = 30\nkeep_mb = 200\n" + GOOD, "utf-8")
@@ -71,6 +99,15 @@ def test_a_metered_line_has_its_budget_and_its_quiet_hours(tmp_path):
         (("[web]", "[line]\ndaily_bytes = 5\n[web]"), ["[line]", "metered = true"]),
         (("[web]", "[line]\nmetered = true\ndaily_bytes = -5\n[web]"), ["[line.daily_bytes]", ">= 0"]),
         (("[web]", "[web"), ["not TOML", "line 4"]),
+        (
+            ("[web]", "[[device]]\nname = 'Front'\nrole = 'printer'\ndriver = 'escpos'\n[web]"),
+            ["[device.name]", "regex"],
+        ),
+        (
+            ("[web]", "[[device]]\nname = 'a'\nrole = 'printer'\ndirver = 'escpos'\n[web]"),
+            ["'dirver'", "[device]", "driver"],
+        ),
+        (('driver = "line"', 'driver = "line"\npin = 3'), ["[lane.devices.scanner.pin]", "3"]),
     ],
 )
 def test_a_mistake_names_the_file_the_place_and_what_is_allowed(tmp_path, change, says):

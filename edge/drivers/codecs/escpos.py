@@ -21,6 +21,8 @@ from edge.drivers.roles import PrinterStatus
 
 INIT = b"\x1b@\x1c&"
 KICK = b"\x1bp\x00\x19\xfa"
+#: The same by the pin of the connector: m is 0 for pin 2, 1 for pin 5.
+KICKS = {2: KICK, 5: b"\x1bp\x01\x19\xfa"}
 CUT = b"\x1dVB\x00"
 QR_BYTES_MAX = 512
 #: The three questions whose answers make a `PrinterStatus`.
@@ -73,8 +75,8 @@ def _element(element: Element, columns: int) -> bytes:
             return b"\n" * min(lines, 20)
         case Cut():
             return CUT
-        case Kick():
-            return KICK
+        case Kick(pin=pin):
+            return KICKS[pin]
 
 
 def _style(*, bold: bool = False, double: bool = False) -> bytes:

@@ -20,6 +20,8 @@ class PrinterSim(TcpPeer):
         super().__init__(port)
         self.receipts: deque[str] = deque(maxlen=RECEIPTS_KEPT)
         self.kicks = 0
+        #: The pins of the connector that were kicked, oldest first.
+        self.kicked: list[int] = []
         self.cuts = 0
         self.paper = True
         self.cover_closed = True
@@ -47,21 +49,23 @@ class PrinterSim(TcpPeer):
             return (self._qr(data[5:length], length), b"") if len(data) >= length else (0, b"")
         if head in _PARAMETERS:
             length = 2 + _PARAMETERS[head]
-            return (self._command(head, length), b"") if len(data) >= length else (0, b"")
+            return (self._command(data[:length]), b"") if len(data) >= length else (0, b"")
         if data[0] in b"\x10\x1b\x1c\x1d" and len(data) < 5:
             return 0, b""
         if self.paper:
             self._text += data[:1]
         return 1, b""
 
-    def _command(self, head: bytes, length: int) -> int:
+    def _command(self, command: bytes) -> int:
+        head = command[:2]
         if head == b"\x1bp":
             self.kicks += 1
+            self.kicked.append(5 if command[2] & 1 else 2)
         elif head == b"\x1dV" and self._text:
             self.cuts += 1
             self.receipts.append(self._text.decode("gb18030", "replace"))
             self._text = b""
-        return length
+        return len(command)
 
     def _qr(self, function: bytes, length: int) -> int:
         if function[:3] == b"1P0" and self.paper:

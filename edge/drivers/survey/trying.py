@@ -2,29 +2,38 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
-from edge.drivers.build import LaneDevices, LaneDevicesConfig, build_devices
+from edge.drivers.build import DeviceConfig, LaneDevicesConfig, SharedDeviceConfig, build_devices
 from edge.drivers.document import Align, Columns, Cut, Feed, PrintDocument, QRCode, Rule, Text
 from edge.drivers.errors import DeviceOffline, DeviceRefused, DriverMisuse
 from edge.drivers.roles import DeviceState, PrinterStatus
+from edge.drivers.wiring.lane_devices import LaneDevices
 
 CONNECT_S = 4.0
 
 
-async def try_device(lane: str, config: LaneDevicesConfig, role: str, seconds: float) -> list[str]:
+async def try_device(
+    lane: str, config: LaneDevicesConfig, which: str, seconds: float, shared: Sequence[SharedDeviceConfig] = ()
+) -> list[str]:
     """What came of it, in words; raise `DeviceError` where it did not work, `DriverMisuse` where there is no such device."""
-    there = {name for name, device in asdict(config).items() if device is not None}
-    if role not in there:
+    role = which.partition("-")[0]
+    there = of_a_lane(config, shared)
+    if which not in there:
         raise DriverMisuse(
-            f"lane {lane} has no {role or 'device without a role'}; it has {', '.join(sorted(there)) or 'none'}"
+            f"lane {lane} has no {which or 'device without a role'}; it has {', '.join(sorted(there)) or 'none'}"
         )
-    keep = {role, "printer"} if role == "drawer" else {role}
-    only = LaneDevicesConfig(**{name: getattr(config, name) for name in keep & there})
-    async with _connected(build_devices(lane, only)) as devices:
+    only = {role: there[which]}
+    if role == "drawer":
+        named = there["drawer"].printer
+        printers = {one.name: one for one in shared} | ({"": there["printer"]} if "printer" in there else {})
+        if named in printers:
+            only["printer"] = printers[named]
+        only["drawer"] = replace(there["drawer"], printer="")
+    async with _connected(build_devices(lane, LaneDevicesConfig(**only))) as devices:
         match role:
             case "printer":
                 return await _print(devices, lane)
@@ -36,6 +45,19 @@ async def try_device(lane: str, config: LaneDevicesConfig, role: str, seconds: f
                 return await _show(devices, lane)
             case _:
                 return await _open(devices)
+
+
+def of_a_lane(config: LaneDevicesConfig, shared: Sequence[SharedDeviceConfig]) -> dict[str, DeviceConfig]:
+    """A lane's devices by role, the second scanner as `scanner-2`, shared ones as if they were its own."""
+    by_name = {one.name: one for one in shared}
+    found: dict[str, DeviceConfig] = {}
+    for role, bound in asdict(config).items():
+        several = bound if isinstance(bound, tuple) else () if bound is None else (bound,)
+        for number, one in enumerate(several, 1):
+            device = by_name.get(one) if isinstance(one, str) else one
+            if device is not None:
+                found[role if number == 1 else f"{role}-{number}"] = device
+    return found
 
 
 @asynccontextmanager

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable
 
-from edge.drivers.build import DeviceConfig, LaneDevices, LaneDevicesConfig, build_devices
+from edge.drivers.build import DeviceConfig, LaneDevicesConfig, build_devices
 from edge.drivers.driver import Driver
 from edge.drivers.roles import DeviceHealth, DeviceState
 from edge.drivers.simulators import DisplaySim, ScannerSim
 from edge.drivers.supervisor import Supervisor
 from edge.drivers.transports import Transport
+from edge.drivers.wiring.lane_devices import LaneDevices
 
 
 class Wire:

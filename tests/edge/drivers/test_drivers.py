@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from edge.drivers.build import DeviceConfig, LaneDevices, LaneDevicesConfig, build_devices
+from edge.drivers.build import DeviceConfig, LaneDevicesConfig, build_devices
 from edge.drivers.codecs.line_scanner import LineScanner
 from edge.drivers.display import Cd5220Display
 from edge.drivers.document import Cut, Text
@@ -21,6 +21,7 @@ from edge.drivers.scanner import ScannerDriver
 from edge.drivers.simulators import DisplaySim, PrinterSim, PtyScannerSim, ScaleSim, ScannerSim
 from edge.drivers.supervisor import Supervisor
 from edge.drivers.transports import Transport
+from edge.drivers.wiring.lane_devices import LaneDevices
 
 
 @contextlib.asynccontextmanager
@@ -244,6 +245,30 @@ async def test_a_driver_that_fails_while_it_opens_is_away_and_takes_no_other_dev
         await until(lambda: scanner.health().state is DeviceState.ONLINE)
 
         assert broken.health().problem == "driver failed: ValueError: not foreseen"
+        assert not devices.done()
+        devices.cancel()
+        await asyncio.gather(devices, return_exceptions=True)
+
+
+async def test_a_driver_whose_own_loop_fails_is_begun_again_and_costs_no_other_device_a_thing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("edge.drivers.wiring.lane_devices.AGAIN_S", 0.0)
+
+    class Careless(Driver):
+        runs = 0
+
+        async def run(self) -> None:
+            self.runs += 1
+            raise ValueError("not foreseen")
+
+    async with ScannerSim() as sim:
+        careless = Careless(Supervisor("1/scale", "loop://"))
+        scanner = ScannerDriver(Supervisor("1/scanner", sim.url), LineScanner)
+        devices = asyncio.create_task(LaneDevices(drivers=(careless, scanner)).run())
+
+        await until(lambda: careless.runs > 2 and scanner.health().state is DeviceState.ONLINE)
+
         assert not devices.done()
         devices.cancel()
         await asyncio.gather(devices, return_exceptions=True)

@@ -1,0 +1,77 @@
+"""The devices around one lane by role, those of its own and those that it shares with others."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from msgspec.structs import replace
+
+from edge.drivers.driver import Driver
+from edge.drivers.roles import CashDrawer, DeviceHealth, LineDisplay, POSPrinter, Scale, Scanner
+from edge.drivers.supervisor import OnChange
+
+#: A driver whose own loop ends or fails is begun again after so long: a flaw in it costs this device alone.
+AGAIN_S = 1.0
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """A shared device as one lane has it: `device` is what that lane calls it, such as `01/printer`."""
+
+    device: str
+    driver: Driver
+
+
+@dataclass(frozen=True, slots=True)
+class LaneDevices:
+    """One lane's devices by role; None where it has none. `drivers` are its own, `borrowed` are kept going elsewhere."""
+
+    scanner: Scanner | None = None
+    scale: Scale | None = None
+    printer: POSPrinter | None = None
+    drawer: CashDrawer | None = None
+    display: LineDisplay | None = None
+    drivers: tuple[Driver, ...] = ()
+    borrowed: tuple[Borrowed, ...] = ()
+
+    async def run(self) -> None:
+        """Keep all of its own connected until cancelled."""
+        await keep_going(self.drivers)
+
+    async def restart(self) -> list[DeviceHealth]:
+        """Connect all of its own anew, at once; how each is then."""
+        return await asyncio.gather(*(driver.restart() for driver in self.drivers))
+
+    def watch(self, on_change: OnChange) -> Callable[[], None]:
+        """Be told of every change of any device's state, by the names that this lane has for them, until the answer is called."""
+        leave = [driver.watch(on_change) for driver in self.drivers]
+        leave += [one.driver.watch(_renamed(one.device, on_change)) for one in self.borrowed]
+
+        def unwatch() -> None:
+            for each in leave:
+                each()
+
+        return unwatch
+
+
+def _renamed(device: str, on_change: OnChange) -> OnChange:
+    return lambda health: on_change(replace(health, device=device))
+
+
+async def keep_going(drivers: Sequence[Driver]) -> None:
+    """Keep all of these connected until cancelled; one that fails by its own flaw is begun again and harms no other."""
+    async with asyncio.TaskGroup() as group:
+        for driver in drivers:
+            group.create_task(_kept(driver), name=f"device {driver.health().device}")
+
+
+async def _kept(driver: Driver) -> None:
+    while True:
+        try:
+            await driver.run()
+        except Exception:
+            log.exception("driver failed", device=driver.health().device)
+        await asyncio.sleep(AGAIN_S)
