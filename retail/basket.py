@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Catalogue, Nature
+from retail.foreign import Foreign
 from retail.members import Member, Program
 from retail.policy import Policy, Word
 from retail.prices import PriceBook
@@ -143,6 +144,8 @@ class Cart(Struct, frozen=True, array_like=True):
     tax_minor: int = 0
     #: What the last payment in cash was rounded by (抹零).
     rounding_minor: int = 0
+    #: Which payments were foreign notes.
+    foreign: tuple[Foreign, ...] = ()
 
     @property
     def age_needed(self) -> int:

@@ -67,11 +67,15 @@ class Clear(Command, frozen=True, tag="Clear"):
 
 
 class Pay(Command, frozen=True, tag="Pay"):
-    """Tender money: cash may exceed what is due (change), other ways to pay as the store's terms have it."""
+    """Tender money: cash may exceed what is due (change), other ways to pay as the store's terms have it.
+
+    Cash of another `currency` (ISO 4217) is given in its own minor units; change is in the store's.
+    """
 
     kind: Kind
     given_minor: Amount
     reference: Reference = ""
+    currency: Annotated[str, Meta(pattern="^([A-Z]{3})?$", max_length=3)] = ""
 
 
 class Refund(Command, frozen=True, tag="Refund"):

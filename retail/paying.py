@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from retail.basket import TENDERS_MAX, Cart, CartLine, Decision, Shop, no
 from retail.commands import Pay
 from retail.coupons import spent_meanwhile
+from retail.foreign import Foreign, ForeignCash, taken_as, worth_minor
 from retail.money import text
 from retail.pricing import line_amount
 from retail.quantity import ONE
@@ -28,6 +29,9 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
     kind = CARD if command.kind == CASH else may_take(shop.terms.tenders, command.kind, command.reference, shop.word)
     if isinstance(kind, Refused):
         return Decision(cart, kind)
+    rate = _rate(cart, command, shop)
+    if isinstance(rate, Refused):
+        return Decision(cart, rate)
     if command.kind != CASH and command.given_minor > due and kind.excess == "refuse":
         return no(cart, "over-tender", "given_minor", text(due, cart.currency))
     if gone := spent_meanwhile(cart, shop):
@@ -36,11 +40,17 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
         return no(cart, "too-many-tenders", "kind", TENDERS_MAX)
     # Exactly what the screen said is due means exactly what coins can pay of it.
     given = payable if command.given_minor == due else command.given_minor
+    foreign, reference = cart.foreign, command.reference
+    if rate:
+        given = worth_minor(rate, command.given_minor)
+        notes = Foreign(len(cart.tenders) + 1, rate.currency, command.given_minor, rate.own_minor, rate.per_minor)
+        foreign = (*foreign, notes)
+        reference = f"{rate.currency} {text(notes.given_minor, rate.currency)}"
     amount = min(given, payable)
-    tender = TenderLine(command.kind, amount, given, command.reference)
+    tender = TenderLine(command.kind, amount, given, reference)
     # What lies between what is due and what coins can pay of it settles the sale too.
     rounding = amount - due if amount >= min(due, payable) else 0
-    paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=rounding)
+    paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=rounding, foreign=foreign)
     return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
 
 
@@ -48,7 +58,19 @@ def take_back(cart: Cart, number: int) -> Decision:
     """Undo payment `number` (from 1)."""
     if not 1 <= number <= len(cart.tenders):
         return no(cart, "no-tender", "tender", number)
-    return Decision(replace(cart, tenders=cart.tenders[: number - 1] + cart.tenders[number:]))
+    kept = tuple(
+        replace(one, tender=one.tender - (one.tender > number)) for one in cart.foreign if one.tender != number
+    )
+    return Decision(replace(cart, tenders=cart.tenders[: number - 1] + cart.tenders[number:], foreign=kept))
+
+
+def _rate(cart: Cart, command: Pay, shop: Shop) -> ForeignCash | Refused | None:
+    """The rate of the notes that are handed over; None of the store's own currency."""
+    if command.currency in {"", cart.currency}:
+        return None
+    if command.kind != CASH:
+        return Refused("currency-cash", "currency", command.currency)
+    return taken_as(shop.terms.foreign, command.currency, command.given_minor)
 
 
 def details(cart: Cart) -> Details:
@@ -56,8 +78,9 @@ def details(cart: Cart) -> Details:
     found = [_detail(number, line) for number, line in enumerate(cart.lines, 1)]
     lines = tuple(one for one in found if one != LineDetail(one.line))
     if cart.buyer is None:
-        return Details(lines, cart.age)
-    return Details(lines, cart.age, cart.buyer.member, cart.buyer.points, cart.buyer.program)
+        return Details(lines, cart.age, foreign=cart.foreign)
+    buyer = cart.buyer
+    return Details(lines, cart.age, buyer.member, buyer.points, buyer.program, foreign=cart.foreign)
 
 
 def _detail(number: int, line: CartLine) -> LineDetail:

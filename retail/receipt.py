@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from retail import quantity
+from retail.foreign import Foreign, rate_text
 from retail.money import text
 from retail.returns.origin import Origin
 from retail.sale import NO_DETAILS, Details, LineDetail, Sale, SaleLine, TaxLine, receipt_no
@@ -116,7 +117,7 @@ def make_receipt(
             *(((labels["rounding"], text(details.rounding_minor, sale.currency)),) if details.rounding_minor else ()),
         ),
         total=(f"{labels['total']} {sale.currency}", text(sale.total_minor, sale.currency)),
-        tenders=_tenders(sale, labels),
+        tenders=_tenders(sale, details, labels),
         taxes=() if details.tax_minor else _taxes(taxes_of(sale, details), labels["tax"], sale.currency),
         footer=(labels["thanks"],),
         qr=f"ln:{number}:{sale.total_minor}",
@@ -183,13 +184,23 @@ def _taxes(table: Sequence[TaxLine], label: str, currency: str) -> tuple[tuple[s
     )
 
 
+def _notes(one: Foreign, own: str) -> str:
+    """Foreign notes and their rate: `USD 20.00 x 7.25`."""
+    rate = rate_text(one.own_minor, one.per_minor, own, one.currency)
+    return f"{one.currency} {text(one.given_minor, one.currency)} x {rate}"
+
+
 def _percent(rate_bp: int) -> str:
     figure = f"{rate_bp // 100}.{rate_bp % 100:02d}"
     return figure.rstrip("0").rstrip(".") + "%"
 
 
-def _tenders(sale: Sale, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    given = [(name_of(t.kind, labels["language"]), text(t.given_minor, sale.currency)) for t in sale.tenders]
+def _tenders(sale: Sale, details: Details, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    foreign = {one.tender: f" {_notes(one, sale.currency)}" for one in details.foreign}
+    given = [
+        (name_of(t.kind, labels["language"]) + foreign.get(number, ""), text(t.given_minor, sale.currency))
+        for number, t in enumerate(sale.tenders, 1)
+    ]
     change = sum(tender.change_minor for tender in sale.tenders)
     lost = sum(tender.forfeited_minor for tender in sale.tenders)
     rest = [

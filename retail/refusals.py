@@ -144,6 +144,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "This way to pay ({given}) needs its number: type the amount, a blank and the number.",
     ),
     "no-money-back": ("{given} 不退现，请换一种方式退款。", "Nothing is given back by {given}: choose another way."),
+    "currency-unknown": (
+        "本店不收这种外币，可用：{given}。",
+        "The store does not take this currency; it takes {given}.",
+    ),
+    "currency-cash": ("{given} 只收现金。", "Only cash is taken in {given}."),
+    "foreign-step": ("只收 {given} 的整数倍，不收零钱。", "Only multiples of {given} are taken, no smaller coins."),
+    "foreign-most": ("一次最多收 {given}。", "At most {given} is taken at once."),
+    "foreign-nothing": ("{given} 折合不到一分钱。", "{given} is worth nothing here."),
     "over-tender": (
         "超过应收 {given}。刷卡只能收应收金额。",
         "More than the {given} due. A card pays what is due at most.",

@@ -7,6 +7,8 @@ weighed item (KGM) is in grams.
 
 from msgspec import Struct
 
+from retail.foreign import Foreign
+
 
 class SaleLine(Struct, frozen=True, array_like=True, gc=False):
     """One line: `amount_minor` is what the customer pays for it, tax included, after `discount_minor`."""
@@ -125,6 +127,8 @@ class Details(Struct, frozen=True, array_like=True):
     coupons: tuple[str, ...] = ()
     #: The shift in which it was sold, where it came to the journal after that was closed; else 0, and it is that of its lane.
     shift: int = 0
+    #: Foreign notes that were handed over: which payments they were, and at which rate.
+    foreign: tuple[Foreign, ...] = ()
 
     def of(self, line: int) -> LineDetail:
         """The details of line `line` (from 1), all defaults where it has none."""

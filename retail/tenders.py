@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from retail.commands import PRINTABLE
+from retail.foreign import BEGINS, currency_of
 from retail.policy import Word
 from retail.refusals import Refused
 from retail.staff import at_least
@@ -47,7 +48,9 @@ NAMES: dict[str, tuple[str, str]] = {
 
 
 def name_of(code: str, language: str) -> str:
-    """What people call a way to pay, in `zh` or `en`; the shop's own word as it is."""
+    """What people call a way to pay, in `zh` or `en`; the shop's own word as it is, foreign cash with its currency."""
+    if currency := currency_of(code):
+        return f"{name_of(CASH, language)} {currency}"
     zh, en = NAMES.get(code, (code, code))
     return zh if language.startswith("zh") else en
 
@@ -62,6 +65,8 @@ def misnamed(kinds: Iterable[TenderKind]) -> str:
     codes = [kind.code for kind in kinds]
     twice = next((code for place, code in enumerate(codes) if code in codes[:place]), "")
     comma = next((code for code in codes if "," in code), "")
+    if any(code.startswith(BEGINS) for code in codes):
+        return f"what begins with {BEGINS!r} is foreign cash"
     if CASH in codes:
         return "cash is always taken, and stands for itself"
     if twice:

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from retail.foreign import ForeignCash
 from retail.promotions import Settings
 from retail.rounding import CashRounding
 from retail.shifts.terms import ShiftTerms
@@ -17,7 +18,7 @@ class Terms(Struct, frozen=True, omit_defaults=True):
     `cash` is what is paid in cash rounded to. `pricing` settles how promotions are reckoned, `zone` which prices hold besides
     the chain's, and `off` are promotions that the store does not run. `shifts` settles whether and how lanes have shifts. A business date
     begins `day_begins_min` minutes after midnight. `tenders` are the ways to pay that are taken besides cash, in the order in
-    which a lane shows them.
+    which a lane shows them, `foreign` the currencies of which cash is taken too.
     """
 
     expired: Literal["refuse", "warn"] = "refuse"
@@ -30,3 +31,4 @@ class Terms(Struct, frozen=True, omit_defaults=True):
     shifts: ShiftTerms = ShiftTerms()
     day_begins_min: Annotated[int, Meta(ge=0, le=12 * 60)] = 0
     tenders: Annotated[tuple[TenderKind, ...], Meta(max_length=9)] = (CARD,)
+    foreign: Annotated[tuple[ForeignCash, ...], Meta(max_length=9)] = ()

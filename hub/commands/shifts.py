@@ -59,7 +59,7 @@ def _told(found: Any) -> list[str]:
         lines.append(
             f"{row.document}  {row.cashier}  {moment(row.opened_ms)}  {'its box is gone' if row.ended else state}"
         )
-        lines += [f"    {_line(one, row.currency)}" for one in row.lines]
+        lines += [f"    {_line(one, one.currency or row.currency)}" for one in row.lines]
     for one in found.by_store:
         over, short = text(one.over_minor, one.currency), text(one.short_minor, one.currency)
         lines.append(

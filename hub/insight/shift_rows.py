@@ -16,12 +16,16 @@ ShiftKey = tuple[str, str, int, int]
 
 
 class ShiftLine(Struct, frozen=True):
-    """A kind of tender in minor units: expected, counted (null: nobody did), over (above zero) or short (below)."""
+    """A kind of tender in minor units: expected, counted (null: nobody did), over (above zero) or short (below).
+
+    `currency` is that of foreign notes, empty for the store's own.
+    """
 
     kind: str
     expected_minor: int
     counted_minor: int | None
     difference_minor: int | None
+    currency: str = ""
 
 
 class ShiftRow(Struct, frozen=True, kw_only=True):
@@ -135,20 +139,22 @@ def differences(rows: Iterable[ShiftRow], of: Callable[[ShiftRow], tuple[str, st
     """Over and short, summed apart: a lane that is over on Monday and short on Tuesday is two matters."""
     groups: dict[tuple[str, str, str, str], list[ShiftRow]] = {}
     for row in rows:
-        groups.setdefault((*of(row), row.currency), []).append(row)
+        for currency in dict.fromkeys([row.currency, *(line.currency for line in row.lines if line.currency)]):
+            groups.setdefault((*of(row), currency), []).append(row)
     return [_difference(key, group) for key, group in sorted(groups.items())]
 
 
 def _difference(key: tuple[str, str, str, str], group: Sequence[ShiftRow]) -> Difference:
-    off = [line.difference_minor or 0 for row in group for line in row.lines]
     store, lane, cashier, currency = key
+    counted = [[line for line in row.lines if (line.currency or row.currency) == currency] for row in group]
+    off = [line.difference_minor or 0 for lines in counted for line in lines]
     return Difference(
         store=store,
         lane=lane,
         cashier=cashier,
         currency=currency,
         shifts=len(group),
-        uncounted=sum(all(line.counted_minor is None for line in row.lines) for row in group),
+        uncounted=sum(all(line.counted_minor is None for line in lines) for lines in counted),
         over_minor=sum(one for one in off if one > 0),
         short_minor=sum(one for one in off if one < 0),
     )
@@ -171,7 +177,7 @@ def _closed(row: ShiftRow, told: Told, handover: Handover) -> ShiftRow:
 
 
 def _line(one: StatementLine) -> ShiftLine:
-    return ShiftLine(one.kind, one.expected_minor, one.counted_minor, one.difference_minor)
+    return ShiftLine(one.kind, one.expected_minor, one.counted_minor, one.difference_minor, one.currency)
 
 
 def day_row(store: str, name: str, at_ms: int, day: DayClosed) -> DayRow:

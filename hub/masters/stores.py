@@ -13,6 +13,7 @@ from hub.masters.reading import MasterError, read_object
 from protocol.masters import RULE, STORE, StoreDoc
 from protocol.packing import unpack
 from retail.barcodes import BarcodeRule
+from retail.foreign import misrated
 from retail.tenders import misnamed
 from retail.terms import Terms
 
@@ -22,6 +23,8 @@ def read_terms(path: Path) -> Terms:
     terms = read_object(path.read_bytes(), Terms, path.name)
     if wrong := misnamed(terms.tenders):
         raise MasterError(f"{path.name}: tenders: {wrong}")
+    if wrong := misrated(terms.foreign):
+        raise MasterError(f"{path.name}: foreign: {wrong}")
     return terms
 
 
@@ -38,7 +41,10 @@ async def store_doc(engine: AsyncEngine, org: str, store: str) -> StoreDoc:
 
 async def set_terms(engine: AsyncEngine, org: str, store: str, terms: Terms) -> tuple[int, int]:
     """Put these terms in the place of those that the store had; what `load` returns."""
-    return await load(engine, org, [replace(await store_doc(engine, org, store), terms=terms)])
+    doc = await store_doc(engine, org, store)
+    if wrong := misrated(terms.foreign, doc.currency):
+        raise MasterError(f"foreign: {wrong}")
+    return await load(engine, org, [replace(doc, terms=terms)])
 
 
 async def rules(engine: AsyncEngine, org: str) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from retail.foreign import currency_of
 from retail.money import text
 from retail.shifts.handover import Handover, Supplement
 from retail.shifts.labels import LABELS
@@ -16,6 +17,7 @@ from retail.shifts.tally import (
     CASH,
     CHANGE,
     DRAWER,
+    FOREIGN,
     FORFEITED,
     MOVE,
     RECEIPTS,
@@ -138,8 +140,8 @@ def _trade(sums: Iterable[Sum], currency: str, words: Mapping[str, str]) -> Iter
 
 def _money(one: Handover, sums: Iterable[Sum], words: Mapping[str, str]) -> Iterator[Row]:
     yield words["float"], text(one.float_minor, one.currency)
-    for row in _in_order(sums, (TENDER, REFUND, FORFEITED, MOVE, CHANGE)):
-        figure = text(row.minor, one.currency)
+    for row in _in_order(sums, (TENDER, REFUND, FORFEITED, FOREIGN, MOVE, CHANGE)):
+        figure = text(row.minor, currency_of(row.key) or one.currency)
         if row.what == MOVE:
             yield f"{words.get(f'move.{row.key}', row.key)} x{row.times}", figure
         else:
@@ -151,9 +153,9 @@ def _in_order(sums: Iterable[Sum], order: Sequence[str]) -> list[Sum]:
     return sorted((row for row in sums if row.what in order), key=lambda row: (order.index(row.what), row.key != CASH))
 
 
-def _statement(lines: Iterable[StatementLine], currency: str, words: Mapping[str, str]) -> Iterator[Row]:
+def _statement(lines: Iterable[StatementLine], own: str, words: Mapping[str, str]) -> Iterator[Row]:
     for line in lines:
-        kind = _kind(line.kind, words)
+        kind, currency = _kind(line.kind, words), line.currency or own
         yield f"{kind} {words['expected']}", text(line.expected_minor, currency)
         if line.counted_minor is not None and line.difference_minor is not None:
             yield f"{kind} {words['counted']}", text(line.counted_minor, currency)
@@ -173,6 +175,9 @@ def _count(one: Handover, words: Mapping[str, str]) -> Iterator[Row]:
     cash = sum(each.minor for each in one.counted if each.kind == CASH)
     yield words["left"], text(one.left_minor, one.currency)
     yield words["handed_in"], text(cash - one.left_minor, one.currency)
+    for each in one.counted:
+        if foreign := currency_of(each.kind):
+            yield f"{words['handed_in']} {foreign}", text(each.minor, foreign)
     yield words["counts"], f"{one.counts} ({words['blind' if one.blind else 'shown']})"
 
 
@@ -183,7 +188,7 @@ def _said(one: Supplement, currency: str, words: Mapping[str, str]) -> Iterator[
         if row.what in {RECEIPTS, TENDER, REFUND}:
             yield f"  {words[row.what]} {_kind(row.key, words)}".rstrip(), text(row.minor, currency)
     for each in one.counted:
-        yield f"  {words['counted']} {_kind(each.kind, words)}", text(each.minor, currency)
+        yield f"  {words['counted']} {_kind(each.kind, words)}", text(each.minor, currency_of(each.kind) or currency)
 
 
 def _kind(kind: str, words: Mapping[str, str]) -> str:

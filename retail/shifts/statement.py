@@ -4,16 +4,22 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from retail.foreign import currency_of
 from retail.shifts.handover import Counted, Handover, Supplement
-from retail.shifts.tally import CASH, FORFEITED, MOVE, REFUND, TENDER, Sum, summed
+from retail.shifts.tally import CASH, EXCHANGED, FOREIGN, FORFEITED, MOVE, REFUND, TENDER, Sum, summed
 
 
 class StatementLine(Struct, frozen=True):
-    """One kind of tender in minor units; nobody counted it where `counted_minor` is None, then there is no difference either."""
+    """One kind of tender in minor units (foreign notes, `cash.USD`, in those of their own currency); nobody counted it where `counted_minor` is None, then there is no difference either."""
 
     kind: str
     expected_minor: int
     counted_minor: int | None = None
+
+    @property
+    def currency(self) -> str:
+        """That of foreign notes; empty for the store's own."""
+        return currency_of(self.kind)
 
     @property
     def difference_minor(self) -> int | None:
@@ -25,7 +31,7 @@ def expected(float_minor: int, sums: Iterable[Sum]) -> dict[str, int]:
     """What there should be of each kind, cash first: in the drawer with the float, and as slips or records of the others."""
     made = {CASH: float_minor}
     for row in sums:
-        if row.what in {TENDER, REFUND, FORFEITED}:
+        if row.what in {TENDER, REFUND, FORFEITED, FOREIGN, EXCHANGED}:
             made[row.key] = made.get(row.key, 0) + row.minor
         elif row.what == MOVE:
             made[CASH] += row.minor

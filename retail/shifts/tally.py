@@ -7,6 +7,8 @@
     refund   by kind    what was given back, below zero
     forfeited by kind   what a voucher was worth more than was due, which nobody gives back: its slip has it
     change   by kind    cash that was handed over and came back: in nothing else, for the eye
+    foreign  by kind    foreign notes that were handed over (`cash.USD`), in minor units of their own currency
+    exchanged by kind   what those were worth in the store's own, below zero: it is in `tender`, and not in the drawer
     move     by kind    cash that went in (above zero) or out without a sale
     drawer              times that the drawer was opened without a sale
     voided              goods taken out of open carts again
@@ -18,6 +20,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from retail.foreign import kind_of
 from retail.sale import NO_DETAILS, Details, Sale
 
 CASH = "cash"
@@ -25,6 +28,7 @@ CASH = "cash"
 RECEIPTS, RETURNED, ROUNDING, TENDER, REFUND, FORFEITED, CHANGE, MOVE, DRAWER, VOIDED = (
     *("receipts", "returned", "rounding", "tender", "refund", "forfeited", "change", "move", "drawer", "voided"),
 )
+FOREIGN, EXCHANGED = "foreign", "exchanged"
 
 
 class Sum(Struct, frozen=True, array_like=True, gc=False):
@@ -78,3 +82,7 @@ def _of_sale(sale: Sale, details: Details) -> Iterator[Sum]:
             yield Sum(CHANGE, tender.kind, tender.change_minor, 1)
         if tender.forfeited_minor:
             yield Sum(FORFEITED, tender.kind, tender.forfeited_minor, 1)
+    for notes in details.foreign:
+        if 1 <= notes.tender <= len(sale.tenders):
+            yield Sum(FOREIGN, kind_of(notes.currency), notes.given_minor, 1)
+            yield Sum(EXCHANGED, CASH, -sale.tenders[notes.tender - 1].given_minor, 1)

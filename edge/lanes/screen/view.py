@@ -15,7 +15,8 @@ from edge.lanes.shifts.report import ShiftView
 from edge.lanes.words import Words, words
 from retail.basket import Hint
 from retail.cart import Cart, CartLine
-from retail.money import text
+from retail.foreign import ForeignCash, covers_minor, rate_text
+from retail.money import exponent, text
 from retail.promotions.reasons import Reason
 from retail.sale import TenderLine
 from retail.tenders import TenderKind, name_of
@@ -123,6 +124,15 @@ class TenderKindView(Struct, frozen=True):
     reference: str
 
 
+class ForeignView(Struct, frozen=True):
+    """A currency of which cash is taken: what would cover all that is due, and how many of its units one is worth, as text."""
+
+    currency: str
+    exponent: int
+    due_minor: int
+    rate: str
+
+
 class BuyerView(Struct, frozen=True):
     """The member that the cart is for: what stands on the screen of them, and what naming them has just changed."""
 
@@ -177,7 +187,7 @@ class LaneView(Struct, frozen=True, kw_only=True):
     """Everything a lane's screen needs. `version` only grows while the server runs; `weighing` names what is on the scale.
 
     `age_needed` in years is to be confirmed before anything is paid, 0 where none is. `tax_minor` is what comes on top of the
-    lines, `cash_due_minor` what is due where the rest is paid in cash (抹零). A `locked` lane waits for somebody
+    lines, `cash_due_minor` what is due where the rest is paid in cash (抹零), `foreign` what it is in currencies that are taken too. A `locked` lane waits for somebody
     to sign in; `role` is theirs, and `approver` whose word stands for the next thing.
     In `training` nobody buys anything. `shift` is null in a store that has none.
     """
@@ -215,6 +225,7 @@ class LaneView(Struct, frozen=True, kw_only=True):
     approver: str = ""
     shift: ShiftView | None = None
     takes: tuple[TenderKindView, ...] = ()
+    foreign: tuple[ForeignView, ...] = ()
 
 
 class LaneSchema(LaneView, frozen=True, kw_only=True):
@@ -311,6 +322,19 @@ def coupon_views(cart: Cart | None, works: Collection[str]) -> tuple[CouponView,
 def tender_views(tenders: tuple[TenderLine, ...]) -> tuple[TenderView, ...]:
     """Tenders as a screen shows them."""
     return tuple(TenderView(t.kind, t.amount_minor, t.given_minor, t.change_minor) for t in tenders)
+
+
+def foreign_views(rates: tuple[ForeignCash, ...], due_minor: int, own: str) -> tuple[ForeignView, ...]:
+    """Foreign cash that is taken, with what is due of it."""
+    return tuple(
+        ForeignView(
+            one.currency,
+            exponent(one.currency),
+            covers_minor(one, due_minor),
+            rate_text(one.own_minor, one.per_minor, own, one.currency),
+        )
+        for one in rates
+    )
 
 
 def taken_views(kinds: tuple[TenderKind, ...]) -> tuple[TenderKindView, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from edge.journal.shifts import ClosedShift, OpenShift
+from retail.money import exponent
 from retail.shifts import Handover, StatementLine, Sum, shift_no, statement
 
 
@@ -18,12 +19,17 @@ class ShiftView(Struct, frozen=True):
 
 
 class LineReport(Struct, frozen=True):
-    """A kind of tender: in minor units what is expected, what was counted (null: nothing), and what is over or short."""
+    """A kind of tender: in minor units what is expected, what was counted (null: nothing), and what is over or short.
+
+    `currency` is that of foreign notes, with its `exponent`; empty for the store's own.
+    """
 
     kind: str
     expected_minor: int
     counted_minor: int | None = None
     difference_minor: int | None = None
+    currency: str = ""
+    exponent: int = 0
 
 
 class SumReport(Struct, frozen=True):
@@ -38,7 +44,7 @@ class SumReport(Struct, frozen=True):
 class ShiftReport(Struct, frozen=True, kw_only=True):
     """The open shift. `hidden`: who is at the lane counts first and sees then; `lines` and `sums` are empty until.
 
-    `kinds` are to be counted, cash first. `float_minor` of a lane without a shift is what the last one left.
+    `kinds` are to be counted, cash first; those of `foreign` in currencies with so many digits behind the point. `float_minor` of a lane without a shift is what the last one left.
     """
 
     number: int
@@ -53,6 +59,7 @@ class ShiftReport(Struct, frozen=True, kw_only=True):
     hidden: bool
     lines: tuple[LineReport, ...] = ()
     sums: tuple[SumReport, ...] = ()
+    foreign: dict[str, int] = {}
 
 
 class ClosedReport(Struct, frozen=True, kw_only=True):
@@ -130,6 +137,13 @@ def as_if_closed(one: OpenShift, sums: tuple[Sum, ...], *, blind: bool) -> Hando
 def lines_of(statement_lines: Iterable[StatementLine]) -> tuple[LineReport, ...]:
     """The statement with its differences."""
     return tuple(
-        LineReport(line.kind, line.expected_minor, line.counted_minor, line.difference_minor)
+        LineReport(
+            line.kind,
+            line.expected_minor,
+            line.counted_minor,
+            line.difference_minor,
+            line.currency,
+            exponent(line.currency) if line.currency else 0,
+        )
         for line in statement_lines
     )

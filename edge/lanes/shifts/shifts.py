@@ -13,6 +13,7 @@ from edge.lanes.shifts.report import ShiftReport, ShiftView, SumReport, as_if_cl
 from edge.lanes.staff import Staff
 from edge.lanes.till import Till, refused_by_journal
 from retail.commands import CartCommand, Clear, Completing, RemoveLine, TakeBack
+from retail.money import exponent
 from retail.shifts import ShiftTerms, statement
 from retail.shifts.tally import CASH
 from retail.staff import at_least
@@ -101,6 +102,7 @@ class Shifts:
             blind=blind,
             hidden=hidden,
             lines=() if hidden else lines_of(lines),
+            foreign={line.kind: exponent(line.currency) for line in lines if line.currency},
             sums=() if hidden else tuple(SumReport(row.what, row.key, row.minor, row.times) for row in sums),
         )
 

@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from hub.db import tables
 from hub.insight.shift_check import check
 from hub.insight.shifts import shifts, told_of
-from protocol.facts import CashMoved, DayClosed, Fact, ShiftClosed, ShiftOpened, ShiftSupplemented
+from protocol.facts import CashMoved, DayClosed, Fact, SaleCompleted, ShiftClosed, ShiftOpened, ShiftSupplemented
 from protocol.shifts import sums_of
-from retail.sale import Details
+from retail.foreign import Foreign
+from retail.sale import Details, TenderLine
 from retail.shifts import Counted, Handover, Sum, Supplement, of_sale, summed
 from tests.hub.insight.chain_store import DAY, HOUR_MS, MORNING_MS, NOW_MS, ORG, add_store, receive, sale, sold
 
@@ -40,6 +41,25 @@ async def asked(engine: AsyncEngine, day: int | None = DAY, store: str = ""):
 async def checked(engine: AsyncEngine, key=KEY):
     async with engine.connect() as connection:
         return await check(connection, ORG, key, (await told_of(connection, ORG, [key]))[key])
+
+
+async def test_notes_that_are_missing_are_short_in_their_own_currency(engine: AsyncEngine):
+    await add_store(engine, "s01")
+    paid = replace(sale(1), tenders=(TenderLine("cash", 550, 1450),))
+    one = fact(SaleCompleted(paid, details=Details(foreign=(Foreign(1, "USD", 200, 725, 100),))))
+    sums = sums_of(one)
+    counted = (Counted("cash", FLOAT - 900), Counted("cash.USD", 100))
+    handover = Handover(1, "wang", "CNY", MORNING_MS, DAY, FLOAT, sums, counted, 0, "wang", True, 1)
+    await receive(engine, "s01", [fact(ShiftOpened(1, "wang", FLOAT, "CNY")), one, fact(ShiftClosed(handover))])
+
+    found = await asked(engine, None)
+
+    assert [(line.kind, line.currency, line.difference_minor) for line in found.shifts[0].lines] == [
+        ("cash", "", 0),
+        ("cash.USD", "USD", -100),
+    ]
+    assert [(each.currency, each.short_minor) for each in found.by_store] == [("CNY", 0), ("USD", -100)]
+    assert (await checked(engine)).agrees
 
 
 async def test_a_shift_is_told_with_what_it_took_and_what_is_short(engine: AsyncEngine):

@@ -7,4 +7,5 @@ export const say = (words) => (currentLanguage() === "en" ? words.en : words.zh)
 const TENDERS = new Set(["cash", "card", "wallet", "voucher", "account"]);
 
 /** What a way to pay is called; the shop's own word as it is. */
-export const tenderName = (kind) => (TENDERS.has(kind) ? t(`lane.tender.${kind}`) : kind);
+export const tenderName = (kind) =>
+  kind.startsWith("cash.") ? `${t("lane.tender.cash")} ${kind.slice(5)}` : TENDERS.has(kind) ? t(`lane.tender.${kind}`) : kind;

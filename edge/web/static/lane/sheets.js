@@ -89,6 +89,17 @@ const tenders = (till) => html`<p class="muted">${t("lane.tenders.choose")}</p>
     ${till.state.takes.map(
       ({ kind, words }, at) => html`<button @click=${() => till.pay(kind)}><kbd>${at + 1}</kbd> ${say(words)}</button>`,
     )}
+  </div>
+  ${till.state.foreign.length && !till.refunding ? foreign(till) : nothing}`;
+
+/** Cash of other currencies: what covers what is due, and the rate. */
+const foreign = (till) => html`<h3>${t("lane.foreign")}</h3>
+  <div class="choices">
+    ${till.state.foreign.map(
+      (one) => html`<button @click=${() => till.payForeign(one)}>
+        ${one.currency} ${till.typed ? nothing : money(one.due_minor, one.exponent)} <span class="muted">${one.rate}</span>
+      </button>`,
+    )}
   </div>`;
 
 const SHEETS = { help, drawer, more, clear, holds, shift, tenders };

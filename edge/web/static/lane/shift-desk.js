@@ -59,7 +59,7 @@ export class ShiftDesk {
     for (const kind of this.report.kinds) {
       const text = form.elements[`kind-${kind}`]?.value.trim();
       if (text === undefined || (text === "" && kind !== "cash")) continue;
-      counted[kind] = this.#amount(form, `kind-${kind}`);
+      counted[kind] = this.#amount(form, `kind-${kind}`, text, this.report.foreign[kind]);
       if (counted[kind] === null) return undefined;
     }
     return this.#ask({ do: "CountShift", counted, pieces: this.byCoins ? this.#pieces(form) : [] });
@@ -82,9 +82,9 @@ export class ShiftDesk {
 
   supplement(form) {
     const counted = {};
-    for (const { kind } of this.chosen.lines) {
+    for (const { kind, currency, exponent } of this.chosen.lines) {
       const text = form.elements[`kind-${kind}`].value.trim();
-      const amount = this.#amount(form, `kind-${kind}`, text.replace(/^[-−]/, ""));
+      const amount = this.#amount(form, `kind-${kind}`, text.replace(/^[-−]/, ""), currency ? exponent : undefined);
       if (amount === null) return undefined;
       if (text) counted[kind] = /^[-−]/.test(text) ? -amount : amount;
     }
@@ -116,8 +116,8 @@ export class ShiftDesk {
   }
 
   /** A field in minor units, 0 where it is empty; null, and said so, where it is no amount. */
-  #amount(form, name, text = form.elements[name]?.value.trim() ?? "") {
-    const amount = text ? readAmount(text, this.#till.state.exponent) : 0;
+  #amount(form, name, text = form.elements[name]?.value.trim() ?? "", exponent = this.#till.state.exponent) {
+    const amount = text ? readAmount(text, exponent) : 0;
     if (amount === null) {
       this.#till.refuse("lane.badamount");
       this.problem = this.#till.problem;

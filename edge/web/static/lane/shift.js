@@ -51,13 +51,16 @@ const lines = (till, rows) => html`<table class="off">
     ${rows.map(
       (row) => html`<tr>
         <th>${tenderName(row.kind)}</th>
-        <td>${money(row.expected_minor, till.state.exponent)}</td>
-        <td>${row.counted_minor === null ? "–" : money(row.counted_minor, till.state.exponent)}</td>
-        <td>${difference(row.difference_minor, till.state.exponent)}</td>
+        <td>${money(row.expected_minor, digits(row, till))}</td>
+        <td>${row.counted_minor === null ? "–" : money(row.counted_minor, digits(row, till))}</td>
+        <td>${difference(row.difference_minor, digits(row, till))}</td>
       </tr>`,
     )}
   </tbody>
 </table>`;
+
+/** Foreign notes are counted in their own currency. */
+const digits = (row, till) => (row.currency ? row.exponent : till.state.exponent);
 
 const difference = (minor, exponent) => {
   if (minor === null) return "–";
@@ -129,7 +132,7 @@ const supplementing = (till, one) =>
   );
 
 const sum = (rows, exponent) => {
-  const counted = rows.filter((row) => row.difference_minor !== null);
+  const counted = rows.filter((row) => row.difference_minor !== null && !row.currency);
   if (!counted.length) return html`<span class="state none">${t("lane.shift.notcounted")}</span>`;
   return difference(counted.reduce((total, row) => total + row.difference_minor, 0), exponent);
 };

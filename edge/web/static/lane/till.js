@@ -209,9 +209,10 @@ export class Till {
   payKey(kind) {
     const others = this.state?.takes ?? [];
     if (kind === "cash") return this.paying ? this.pay(kind) : this.tender(kind);
-    if (!others.length) return this.#refuse("lane.tenders.none");
-    if (!this.paying) return this.tender(others[0].kind);
-    return others.length > 1 ? this.toggle("tenders") : this.pay(others[0].kind);
+    const foreign = this.refunding ? [] : (this.state?.foreign ?? []);
+    if (!others.length && !foreign.length) return this.#refuse("lane.tenders.none");
+    if (!this.paying) return this.tender(others[0]?.kind ?? "cash");
+    return others.length + foreign.length > 1 ? this.toggle("tenders") : this.pay(others[0].kind);
   }
 
   /** What is typed at the payment: an amount, and behind a blank what tells the payment from others; `#` for all that is due. */
@@ -231,8 +232,25 @@ export class Till {
     return this.refunding ? this.state.due_minor : this.state.cash_due_minor;
   }
 
+  /** The currency of foreign notes that were typed, such as `20 USD`. */
+  #foreign(typed) {
+    const { rest } = apart(typed);
+    return (this.state?.foreign ?? []).find(({ currency }) => currency === rest.toUpperCase());
+  }
+
+  /** Cash of another currency, as it was typed, or as much as covers what is due. */
+  payForeign({ currency, exponent, due_minor }) {
+    const typed = this.typed.trim();
+    const given_minor = typed ? readAmount(apart(typed).first, exponent) : due_minor;
+    if (!given_minor) return this.#refuse("lane.badamount");
+    [this.typed, this.kind, this.sheet] = ["", "cash", ""];
+    return this.do({ do: "Pay", kind: "cash", given_minor, currency }, typed);
+  }
+
   pay(kind, amount = null) {
     const typed = this.typed.trim();
+    const notes = kind === "cash" && !amount && !this.refunding && this.#foreign(typed);
+    if (notes) return this.payForeign(notes);
     const due = Math.abs(this.state.due_minor);
     if (!due && this.lines.some(({ receipt }) => receipt)) return this.do({ do: "Settle" });
     const { given, reference } = amount ? { given: amount, reference: "" } : this.#tendered(typed, due);

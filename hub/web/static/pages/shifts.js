@@ -90,7 +90,7 @@ const shiftRow = (row) => html`<tr>
   <td class="d">${state(row)}</td>
   <td class="figure wide">${row.closed_ms === null ? "–" : count(row.receipts)}</td>
   <td class="figure wide">${row.closed_ms === null ? "–" : amount(row.total_minor, row.currency)}</td>
-  <td class="figure b">${row.lines.map((line) => off(line, row.currency))}</td>
+  <td class="figure b">${row.lines.map((line) => off(line, line.currency || row.currency))}</td>
 </tr>`;
 
 function state(row) {
