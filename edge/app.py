@@ -43,12 +43,16 @@ from edge.lanes.screen.feed import LineBoard
 from edge.lanes.shifts.report import shift_list
 from edge.lanes.staff import Staff
 from edge.lanes.store.calendar import local_time, zone
+from edge.lanes.store.people import People
 from edge.lanes.store.storefront import About, Storefront
 from edge.lanes.till import Till
+from edge.membership import Membership
 from edge.renewal import Renewal
 from edge.replica import Replica
+from edge.replica.leases import Leases
 from edge.supervise import keep_running
 from edge.sync import Line, LineBook
+from edge.sync.borrower import Borrower
 from edge.sync.errands import Errands
 from edge.sync.outbox import Outbox
 from edge.sync.pilot import LineState
@@ -118,6 +122,9 @@ async def store_server(
         carts = stack.enter_context(CartSlots(data / "carts"))
         replica = Replica(data / "masters.db")
         stack.callback(replica.close)
+        leases = Leases(data / "leases.db", identity.epoch)
+        stack.callback(leases.close)
+        people = People(replica, journal, leases.of)
         store_clock = StoreClock(clock, known_since_ms(journal, data, zone(_about(replica, identity).time_zone)))
 
         storefront = Storefront(
@@ -127,7 +134,8 @@ async def store_server(
             catalogue=replica,
             rules=replica.rules,
             books=replica.books,
-            members=replica,
+            members=people,
+            purse=people.purse,
             sold=journal.sold,
             policy=replica.policy,
             given=journal,
@@ -141,7 +149,8 @@ async def store_server(
         rack = build_rack({each.id: each.devices for each in config.lane}, config.device, plugs=plugs)
         for warning in rack.warnings:
             _log.warning("devices.warning", warning=warning)
-        floor = await _floor(config, rack.lanes, storefront, journal, replica, carts, store_clock)
+        borrower = Borrower(leases, identity.epoch, clock=clock, sparing=config.line.metered)
+        floor = await _floor(config, rack.lanes, storefront, journal, replica, carts, store_clock, borrower.ask)
         board = LineBoard()
         door = Door(data, identity)
         can = doers(lambda: glance, lambda: line, [*rack.lanes.values(), rack.common], store_clock)
@@ -157,6 +166,7 @@ async def store_server(
             config.line,
             storefront,
             errands,
+            borrower,
         )
         line.on_hub_time = store_clock.told
         timekeeper = Timekeeper(data, store_clock, journal, storefront.business_date)
@@ -197,7 +207,8 @@ async def store_server(
             "time": timekeeper.run,
             "line book": line.remember,
             "certificate": Renewal(door, key, clock, lambda: _dark_s(line), random.Random()).run,
-            "look": lambda: _look(journal, replica, storefront, floor, board, line, store_clock),
+            "look": lambda: _look(journal, replica, storefront, floor, board, line, store_clock, leases),
+            "members": Membership(journal, replica, leases, storefront.business_date, store_clock).run,
             "watchdog": lambda: watchdog(lambda: glance.health().status == "ok", clock),
         }
         async with _running(tasks, clock):
@@ -219,6 +230,7 @@ async def _floor(
     replica: Replica,
     carts: CartSlots,
     clock: Clock,
+    named: Callable[[str], None],
 ) -> Floor:
     """All lanes, each with what its last run left."""
     jobs = await journal.print_jobs_open()
@@ -226,7 +238,7 @@ async def _floor(
     staff = Staff(lambda: replica.operators(storefront.store), clock)
     lanes, open_carts = [], set[str]()
     for each in config.lane:
-        lane, till, printing = _lane(each, devices[each.id], holds, storefront, journal, carts, clock, staff)
+        lane, till, printing = _lane(each, devices[each.id], holds, storefront, journal, carts, clock, staff, named)
         await restore_till(till, carts.load(each.id), journal)
         if till.cart:
             open_carts.add(till.cart.id)
@@ -246,6 +258,7 @@ def _lane(
     carts: CartSlots,
     clock: Clock,
     staff: Staff,
+    named: Callable[[str], None],
 ) -> tuple[Lane, Till, Printing | None]:
     printing = Printing(devices.printer, journal, storefront.layout) if devices.printer else None
     till = Till(
@@ -270,6 +283,8 @@ def _lane(
         new_id=_new_id,
         staff=staff,
         shift_books=journal,
+        member_books=journal,
+        named=named,
     )
     return lane, till, printing
 
@@ -285,6 +300,7 @@ def _line(
     config: LineConfig,
     storefront: Storefront,
     errands: Errands,
+    borrower: Borrower,
 ) -> Line:
     identity = door.identity
     client_id = f"{identity.org}-{identity.store}-{identity.box}"
@@ -300,6 +316,7 @@ def _line(
         clock=clock,
         copy=replica,
         errands=errands,
+        borrower=borrower,
         boot=_new_id(),
         version=version,
         book=book,
@@ -321,6 +338,7 @@ async def _look(
     board: LineBoard,
     line: Line,
     clock: StoreClock,
+    leases: Leases,
 ) -> None:
     """Show every lane what is the same for all: the line and what waits, new goods, the new day."""
     committed = journal.subscribe()
@@ -334,7 +352,7 @@ async def _look(
             storefront.refresh()
         storefront.disk_low = journal.room().state in {RoomState.BALLAST, RoomState.FULL}
         storefront.clock_doubt = how_far(clock.doubt)
-        now = (replica.edition, storefront.disk_low, storefront.business_date(), storefront.clock_doubt)
+        now = (replica.edition, leases.edition, storefront.disk_low, storefront.business_date(), storefront.clock_doubt)
         if now != seen:
             seen = now
             floor.changed()

@@ -12,8 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from protocol.packing import BadMessage, convert, pack, trimmed, unpack_plain
+from retail.members import Member
 from retail.returns.origin import Origin
-from retail.sale import Details, Gain, Sale
+from retail.sale import Details, Gain, Sale, TenderLine
 from retail.shifts import Counted, Handover, Supplement
 from retail.voiding import VoidedLine
 
@@ -35,6 +36,9 @@ class Kind(IntEnum):
     SHIFT_CLOSED = 18
     SHIFT_SUPPLEMENTED = 19
     DAY_CLOSED = 20
+    VALUE_CHARGED = 21
+    MEMBER_SIGNED_UP = 22
+    SHARE_GIVEN_BACK = 23
     DEVICE_FAULTED = 64
     DEVICE_RECOVERED = 65
     CLOCK_DOUBTED = 66
@@ -126,6 +130,45 @@ class DayClosed(Struct, frozen=True, array_like=True):
     holds: tuple[tuple[int, int], ...] = ()
 
 
+class ValueCharged(Struct, frozen=True, array_like=True):
+    """Money was taken for a member's stored value (储值充值): no goods, and no sale. `number` is gap-free per lane and life."""
+
+    number: int
+    member: str
+    currency: str
+    amount_minor: int
+    tenders: tuple[TenderLine, ...]
+    by: str
+    reference: str = ""
+
+
+class MemberSignedUp(Struct, frozen=True, array_like=True):
+    """Somebody became a member at a lane (入会): their number travels as keyed hashes and as screens show it, never whole.
+
+    `agreed`: to be remembered by what they buy.
+    """
+
+    member: str
+    name: str
+    shown: str
+    born: int
+    agreed: bool
+    keys: tuple[bytes, ...]
+    by: str
+
+    def as_member(self) -> Member:
+        """As tills know them until head office's own document has come."""
+        return Member(self.member, self.name, self.shown, "", self.born, self.agreed, self.keys)
+
+
+class ShareGivenBack(Struct, frozen=True, array_like=True):
+    """So much of what was lent to this life of the box will not be spent: head office may lend it to others."""
+
+    account: str
+    member: str
+    amount: int
+
+
 class FactsLost(Struct, frozen=True, array_like=True):
     """The disk did not keep facts `first_seq` to `last_seq`, no copy has them, and `by` gave them up.
 
@@ -197,6 +240,9 @@ Body = (
     | ShiftClosed
     | ShiftSupplemented
     | DayClosed
+    | ValueCharged
+    | MemberSignedUp
+    | ShareGivenBack
     | DeviceFaulted
     | DeviceRecovered
     | ClockDoubted
@@ -216,6 +262,9 @@ BODIES: dict[int, type[Struct]] = {
     Kind.SHIFT_CLOSED: ShiftClosed,
     Kind.SHIFT_SUPPLEMENTED: ShiftSupplemented,
     Kind.DAY_CLOSED: DayClosed,
+    Kind.VALUE_CHARGED: ValueCharged,
+    Kind.MEMBER_SIGNED_UP: MemberSignedUp,
+    Kind.SHARE_GIVEN_BACK: ShareGivenBack,
     Kind.DEVICE_FAULTED: DeviceFaulted,
     Kind.DEVICE_RECOVERED: DeviceRecovered,
     Kind.CLOCK_DOUBTED: ClockDoubted,

@@ -83,10 +83,12 @@ class MastersHead(Struct, frozen=True, array_like=True):
     """Hub -> stores, retained and tiny: the newest revision for this audience.
 
     `root` (protocol/digest.py) sums up all that holds in it but the stores' own documents; empty while it is not known.
+    `lends`: this hub lends shares of what members own (`Borrow`).
     """
 
     revision: int
     root: bytes = b""
+    lends: bool = False
 
 
 class Check(Struct, frozen=True, array_like=True):
@@ -167,3 +169,48 @@ class Told(Struct, frozen=True, array_like=True):
     outcome: str
     at_ms: int
     packed: bytes
+
+
+class Lease(Struct, frozen=True, array_like=True):
+    """What a life of a box may spend of a member's `account`: `granted` in all since it began, never less than was said before.
+
+    `recalled` asks that so much of it be given back in all, as far as it is not spent. `balance` is the whole account as head
+    office knew it at `as_of_ms`. Points, or minor units of stored value.
+    """
+
+    account: str
+    member: str
+    granted: int
+    recalled: int = 0
+    balance: int = 0
+    as_of_ms: int = 0
+
+
+class Borrow(Struct, frozen=True, array_like=True):
+    """Store -> hub: what was lent to this life since `since` (the hub's own number), and to the `member` who stands here now.
+
+    `held` are shares (account, member, granted), told where the hub asks for them; `last` with the last part of them. Only
+    sent to a hub whose announcement says that it lends.
+    """
+
+    request: int
+    epoch: int
+    since: int
+    member: str = ""
+    held: tuple[tuple[str, str, int], ...] = ()
+    last: bool = False
+
+
+class Lent(Struct, frozen=True, array_like=True):
+    """Hub -> store: leases that changed between `since` and `upto`; `more` of them are to be asked for.
+
+    `request` is 0 where nobody asked. `tell`: this hub was set back, and has to know again what it had lent.
+    """
+
+    request: int
+    epoch: int
+    since: int
+    upto: int
+    leases: tuple[Lease, ...]
+    more: bool = False
+    tell: bool = False

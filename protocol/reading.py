@@ -22,16 +22,19 @@ from protocol.facts import (
     Fact,
     FactsLost,
     GoodsVoided,
+    MemberSignedUp,
     SaleCompleted,
     SaleReturned,
+    ShareGivenBack,
     ShiftClosed,
     ShiftCounted,
     ShiftOpened,
     ShiftSupplemented,
     UnknownFact,
+    ValueCharged,
     decode_fact,
 )
-from protocol.messages import Ack, Hello, MastersHead, Page, Pull, Range, State
+from protocol.messages import Ack, Borrow, Hello, Lent, MastersHead, Page, Pull, Range, State
 from protocol.packing import BadMessage, unpack
 from protocol.seal import SIGNATURE_BYTES, VERSION, BadSeal, unseal
 from retail.money import text
@@ -43,6 +46,8 @@ _BYTES_SHOWN = 16
 _STRUCTS: dict[str, type[msgspec.Struct]] = {
     "up/hello": Hello,
     "up/pull": Pull,
+    "up/lease": Borrow,
+    "down/lease": Lent,
     "down/ack": Ack,
     "down/page": Page,
     "state": State,
@@ -172,6 +177,8 @@ def _body(fact: Fact) -> str:
             return f"supplement {one.number} to shift {one.shift} by {one.by}{more}: {one.reason}"
         case DayClosed(by=by, shifts=shifts, still_open=still_open):
             return f"day closed by {by}: {len(shifts)} shifts ended, {len(still_open)} go on"
+        case ValueCharged() | MemberSignedUp() | ShareGivenBack() as one:
+            return _of_member(one)
         case FactsLost(first_seq=first_seq, last_seq=last_seq, receipts=receipts, minor=minor, by=by):
             return (
                 f"facts {first_seq} to {last_seq} are lost, {receipts} sales of {minor} minor units, given up by {by}"
@@ -186,6 +193,17 @@ def _body(fact: Fact) -> str:
             return f"the box's clock is followed again, after {doubted_ms / 1000:.0f} s"
         case UnknownFact(kind=kind):
             return f"a fact of kind {kind}, which this version does not know"
+
+
+def _of_member(body: ValueCharged | MemberSignedUp | ShareGivenBack) -> str:
+    """By their code alone: who they are is not for whoever looks at a line."""
+    match body:
+        case ValueCharged(number=number, member=member, currency=currency, amount_minor=amount, by=by):
+            return f"charge {number} of {member}'s stored value by {by}, {text(amount, currency)} {currency}"
+        case MemberSignedUp(member=member, by=by):
+            return f"{member} signed up with {by}"
+        case ShareGivenBack(account=account, member=member, amount=amount):
+            return f"{amount} of {member}'s {account} given back to head office"
 
 
 def _handover(one: Handover) -> str:

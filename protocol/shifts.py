@@ -16,8 +16,9 @@ from protocol.facts import (
     ShiftCounted,
     ShiftOpened,
     ShiftSupplemented,
+    ValueCharged,
 )
-from retail.shifts import Sum, of_drawer, of_move, of_sale, of_voided
+from retail.shifts import Sum, of_charge, of_drawer, of_move, of_sale, of_voided
 
 #: Facts that are of no lane's shift are in this.
 NONE = 0
@@ -45,6 +46,8 @@ def sums_of(fact: Fact) -> tuple[Sum, ...]:
             return of_sale(sale, details)
         case CashMoved(move=move, into_minor=into):
             return of_move(move, into)
+        case ValueCharged(amount_minor=amount, tenders=tenders):
+            return of_charge(amount, tenders)
         case DrawerOpened():
             return of_drawer()
         case GoodsVoided(lines=lines):

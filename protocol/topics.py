@@ -1,7 +1,7 @@
 """The topic tree: versioned, lower case, ids only, the shard first so that a hub worker takes a slice by subscription.
 
-ln/v1/<org>/<shard>/<store>/<box>/up/<what>      hello, ledger, telemetry, pull, check, told
-ln/v1/<org>/<shard>/<store>/<box>/down/<what>    ack, page, check, ask
+ln/v1/<org>/<shard>/<store>/<box>/up/<what>      hello, ledger, telemetry, pull, check, told, lease
+ln/v1/<org>/<shard>/<store>/<box>/down/<what>    ack, page, check, ask, lease
 ln/v1/<org>/<shard>/<store>/<box>/state          retained, with a last will
 ln/v1/<org>/masters/<audience>                   retained head of an audience's revision
 """
@@ -23,10 +23,12 @@ _LEAVES = frozenset(
         "up/pull",
         "up/check",
         "up/told",
+        "up/lease",
         "down/ack",
         "down/page",
         "down/check",
         "down/ask",
+        "down/lease",
         "state",
     }
 )

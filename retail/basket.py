@@ -7,7 +7,7 @@ from msgspec import Struct
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Catalogue, Nature
 from retail.foreign import Foreign
-from retail.members import Member, Program
+from retail.members import Member, Program, Purse
 from retail.policy import Policy, Word
 from retail.prices import PriceBook
 from retail.promotions import Book, Circumstances, Moment
@@ -34,6 +34,10 @@ def _no_receipt(_: ReceiptKey) -> Sold | None:
 
 def _nobody(_: str) -> Member | None:
     return None
+
+
+def _no_purse(_: str) -> Purse:
+    return Purse()
 
 
 def _no_coupon(_: str) -> Coupon | None:
@@ -184,6 +188,8 @@ class Shop(Struct, frozen=True):
     terms: Terms = Terms()
     program: Program = Program()
     member: Callable[[str], Member | None] = _nobody
+    #: What this store may spend of what a member owns.
+    purse: Callable[[str], Purse] = _no_purse
     #: A good coupon by its code; whether one of a single use is gone; how often this store gave a promotion, to a member or in all.
     coupon: Callable[[str], Coupon | None] = _no_coupon
     spent: Callable[[str], bool] = _unspent

@@ -8,6 +8,7 @@ from retail.promotions import Circumstances
 from retail.returns.origin import ReceiptKey
 from retail.returns.points import points_back, shares
 from retail.returns.sold import Sold
+from retail.spending import by_points_minor
 
 
 def name(cart: Cart, given: str, shop: Shop) -> Decision:
@@ -39,8 +40,15 @@ def told(before: Cart, after: Cart, shop: Shop) -> Cart:
     if after.buyer is None:
         return after
     moved = () if before.buyer and before.buyer.member == after.buyer.member else _moved(before, after)
-    counted = replace(after.buyer, moved=moved, points=_points(after, after.buyer, shop), program=shop.program.version)
-    return replace(after, buyer=counted)
+    return counted(replace(after, buyer=replace(after.buyer, moved=moved)), shop)
+
+
+def counted(cart: Cart, shop: Shop) -> Cart:
+    """The cart with what it earns as it stands: what is paid with points earns none."""
+    if cart.buyer is None:
+        return cart
+    points = _points(cart, cart.buyer, shop)
+    return replace(cart, buyer=replace(cart.buyer, points=points, program=shop.program.version))
 
 
 def _points(cart: Cart, buyer: Buyer, shop: Shop) -> int:
@@ -52,7 +60,8 @@ def _points(cart: Cart, buyer: Buyer, shop: Shop) -> int:
     ]
     birthday = is_birthday(buyer.born, shop.circumstances.moment.date)
     back = sum(points_back(sold, _back(cart, receipt)) for receipt, sold in known.items())
-    return back + earned(shop.program, bought, tier=buyer.tier, birthday=birthday)
+    paid_so = by_points_minor(cart)
+    return back + earned(shop.program, bought, tier=buyer.tier, birthday=birthday, by_points_minor=paid_so)
 
 
 def _receipts(cart: Cart, shop: Shop) -> dict[ReceiptKey, Sold]:

@@ -49,7 +49,7 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
         case c.Settle():
             return settle(cart, shop)
         case c.TakeBack(tender=number):
-            return take_back(cart, number)
+            return take_back(cart, number, shop)
         case _ if cart.tenders:
             return no(cart, "paying")
         case c.Clear():

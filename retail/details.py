@@ -6,9 +6,11 @@ from retail.basket import Cart, Shop
 from retail.coupons import used
 from retail.paying import details
 from retail.sale import Details
+from retail.spending import spends
 from retail.taxing import taxed
 
 
 def details_of(cart: Cart, shop: Shop) -> Details:
-    """Lines, member and age, tax and rounding, and the coupons that gave something."""
-    return replace(taxed(details(cart), cart, shop.terms), coupons=used(cart, shop.books))
+    """Lines, member and age, tax and rounding, the coupons that gave something, and what members' accounts paid."""
+    made = replace(taxed(details(cart), cart, shop.terms), coupons=used(cart, shop.books))
+    return replace(made, spends=spends(cart, shop.program)) if cart.tenders else made

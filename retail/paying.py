@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from retail.basket import TENDERS_MAX, Cart, CartLine, Decision, Shop, no
+from retail.buyer import counted
 from retail.commands import Pay
 from retail.coupons import spent_meanwhile
 from retail.foreign import Foreign, ForeignCash, taken_as, worth_minor
@@ -13,7 +14,8 @@ from retail.refusals import Refused
 from retail.returns.origin import Origin
 from retail.rounding import cash_due
 from retail.sale import Details, LineDetail, Sale, SaleLine, TenderLine
-from retail.tenders import CARD, CASH, may_take
+from retail.spending import spend
+from retail.tenders import CARD, CASH, OWNED, may_take
 
 
 def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
@@ -32,6 +34,8 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
     rate = _rate(cart, command, shop)
     if isinstance(rate, Refused):
         return Decision(cart, rate)
+    if command.kind in OWNED:
+        return _pay_owned(cart, command, shop)
     if command.kind != CASH and command.given_minor > due and kind.excess == "refuse":
         return no(cart, "over-tender", "given_minor", text(due, cart.currency))
     if gone := spent_meanwhile(cart, shop):
@@ -54,14 +58,28 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
     return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
 
 
-def take_back(cart: Cart, number: int) -> Decision:
+def _pay_owned(cart: Cart, command: Pay, shop: Shop) -> Decision:
+    """With points or stored value of the member that the cart is for; what that earns is reckoned anew."""
+    if gone := spent_meanwhile(cart, shop):
+        return no(cart, "coupon-spent", "kind", gone.name)
+    if len(cart.tenders) >= TENDERS_MAX:
+        return no(cart, "too-many-tenders", "kind", TENDERS_MAX)
+    tender = spend(cart, command, shop)
+    if isinstance(tender, Refused):
+        return Decision(cart, tender)
+    paid = counted(replace(cart, tenders=(*cart.tenders, tender), rounding_minor=0), shop)
+    return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
+
+
+def take_back(cart: Cart, number: int, shop: Shop) -> Decision:
     """Undo payment `number` (from 1)."""
     if not 1 <= number <= len(cart.tenders):
         return no(cart, "no-tender", "tender", number)
     kept = tuple(
         replace(one, tender=one.tender - (one.tender > number)) for one in cart.foreign if one.tender != number
     )
-    return Decision(replace(cart, tenders=cart.tenders[: number - 1] + cart.tenders[number:], foreign=kept))
+    left = replace(cart, tenders=cart.tenders[: number - 1] + cart.tenders[number:], foreign=kept)
+    return Decision(counted(left, shop) if cart.tenders[number - 1].kind in OWNED else left)
 
 
 def _rate(cart: Cart, command: Pay, shop: Shop) -> ForeignCash | Refused | None:

@@ -99,6 +99,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有找到会员：{given}。请核对手机号或卡号。",
         "No member is found under {given}. Check the phone or card number.",
     ),
+    "member-needed": ("请先输入会员，再用{given}付款。", "Name the member first: {given} is paid from what they own."),
+    "nothing-to-spend": (
+        "{given}在本店没有可用的额度，请换一种方式付款。",
+        "There is nothing of theirs to spend here ({given}). Pay another way.",
+    ),
+    "spend-most": (
+        "最多可用 {given}，其余请换一种方式付款。",
+        "At most {given} can be paid so. Take that, and the rest another way.",
+    ),
+    "not-paid-so": ("这些商品不是用{given}付的。", "These goods were not paid so ({given})."),
     "no-line": ("没有第 {given} 行。", "There is no line {given}."),
     "no-tender": ("没有第 {given} 笔付款。", "There is no payment {given}."),
     "too-many-lines": ("一单最多 {given} 行，请先结账。", "One receipt holds {given} lines. Finish this one first."),

@@ -106,6 +106,14 @@ class LineDetail(Struct, frozen=True, array_like=True):
     override: Override | None = None
 
 
+class Spent(Struct, frozen=True, array_like=True):
+    """What a member's `account` (`points`, or `stored` in minor units) paid; below zero where it was given back to them."""
+
+    account: str
+    member: str
+    amount: int
+
+
 class Details(Struct, frozen=True, array_like=True):
     """What most sales do not have, kept beside them: details of single lines; `age` in years was confirmed by the cashier.
 
@@ -129,6 +137,8 @@ class Details(Struct, frozen=True, array_like=True):
     shift: int = 0
     #: Foreign notes that were handed over: which payments they were, and at which rate.
     foreign: tuple[Foreign, ...] = ()
+    #: What members' points and stored value (储值) paid, or got back.
+    spends: tuple[Spent, ...] = ()
 
     def of(self, line: int) -> LineDetail:
         """The details of line `line` (from 1), all defaults where it has none."""

@@ -12,6 +12,9 @@ from retail.refusals import Refused
 from retail.staff import at_least
 
 CASH = "cash"
+#: Paid from what a member owns: the member is named in the cart, and stands as the payment's reference.
+POINTS, STORED = "points", "stored"
+OWNED = (POINTS, STORED)
 
 
 class TenderKind(Struct, frozen=True, omit_defaults=True):
@@ -36,6 +39,8 @@ USUAL = (
     TenderKind("wallet", reference="required"),
     TenderKind("voucher", reference="required", excess="lost", back=False),
     TenderKind("account", reference="required", supervisor=True),
+    TenderKind(POINTS, reference="none"),
+    TenderKind(STORED, reference="none"),
 )
 #: code -> (中文, English)
 NAMES: dict[str, tuple[str, str]] = {
@@ -44,6 +49,8 @@ NAMES: dict[str, tuple[str, str]] = {
     "wallet": ("扫码付", "Wallet"),
     "voucher": ("代金券", "Voucher"),
     "account": ("挂账", "On account"),
+    POINTS: ("积分", "Points"),
+    STORED: ("储值", "Stored value"),
 }
 
 

@@ -20,6 +20,7 @@ from edge.journal.errors import (
     JournalFull,
     JournalLocked,
     SchemaTooNew,
+    ShareSpent,
     UnbalancedSale,
     WrongBox,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "SaleDraft",
     "SaleRow",
     "SchemaTooNew",
+    "ShareSpent",
     "Stored",
     "StoredAnswer",
     "Stream",

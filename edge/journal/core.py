@@ -20,10 +20,10 @@ from edge.journal.disk.database import open_writer
 from edge.journal.disk.group import commit_group
 from edge.journal.disk.migrations import JOURNAL_MIGRATIONS, migrate
 from edge.journal.errors import CommandConflict, OnlyACopy, UnbalancedSale, WrongBox
-from edge.journal.projections import NOW, project
+from edge.journal.members import keep_sign_up, within_shares
+from edge.journal.projections import NOW, enter, project
 from edge.journal.returned import still_there
 from edge.journal.shifts.making import Make, day_after, is_closed, late_sale
-from edge.journal.shifts.rows import enter
 from edge.journal.streams import Head, stream_of
 from edge.journal.words import LEDGER, STREAMS, TELEMETRY, Completed, Identity, Limits, PrintState, SaleDraft, Stream
 from protocol.facts import DayClosed, Fact, SaleCompleted, SaleReturned, encode_fact
@@ -153,6 +153,8 @@ class JournalCore:
     def _write_sale(self, draft: SaleDraft) -> Completed:
         epoch = self.identity.epoch
         still_there(self.connection, draft)
+        if draft.details.spends:
+            within_shares(self.connection, draft)
         draft = self._of_its_shift(draft)
         (number,) = self.connection.execute(SQL["next_number"], (draft.sale.lane, epoch)).fetchone()
         sale = replace(draft.sale, number=number)
@@ -202,6 +204,7 @@ class JournalCore:
         )
         self.state = replace(self.state, ledger=head)
         enter(self.connection, NOW, head.seq, fact, self.identity.epoch)
+        keep_sign_up(self.connection, head.seq, fact)
         return head
 
     def _append_telemetry(self, fact: Fact) -> int:

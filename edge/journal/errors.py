@@ -65,6 +65,10 @@ class ReturnMoved(JournalError):
     """Goods of the same receipt came back elsewhere since the lane looked: what is left of it is another."""
 
 
+class ShareSpent(JournalError):
+    """Points or stored value of the member were spent elsewhere in the store since the lane looked: nothing was written."""
+
+
 class ChainBroken(JournalError):
     """A stored fact is not the one that was written: fact `seq` of `stream` is the first that does not fit the chain."""
 

@@ -23,6 +23,7 @@ from edge.journal.disk.migrations import open_current
 from edge.journal.disk.room import Ballast
 from edge.journal.disk.writer import Gauge, Ticks, Writer
 from edge.journal.errors import ChainBroken, JournalBroken, JournalFull
+from edge.journal.members.signing import forget_sign_up
 from edge.journal.projections import agree, rebuild
 from edge.journal.reads import Reads
 from edge.journal.shifts.making import Make
@@ -125,6 +126,10 @@ class Journal(Reads):
     async def make(self, make: Make, command: str, request_hash: bytes) -> int:
         """Commit a fact that is made in its own transaction, once; its number. Raises `ShiftRefused` where it may not be."""
         return await self._writer.do(lambda core: core.make(make, command, request_hash))
+
+    async def forget_sign_up(self, seq: int) -> None:
+        """Head office's document of a member who signed up here has taken the place of ours."""
+        await self._writer.do(lambda core: forget_sign_up(core.connection, seq), durable=False)
 
     async def print_job(self, seq: int, state: PrintState) -> None:
         """Note where a receipt's paper is. Survives the process; a power cut may forget it, then the receipt is a copy."""

@@ -6,15 +6,17 @@ begins with the twins. A new projection stands in one of the two lists, and its 
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from msgspec import Struct
 
+from edge.journal import members
 from edge.journal.answers import SQL, completed_at
 from edge.journal.disk.queries import queries
+from edge.journal.members.rows import moved
 from edge.journal.returned import back_of
-from edge.journal.shifts.rows import enter
+from edge.journal.shifts import rows as shifts
 from edge.journal.streams import Head
 from edge.journal.words import Completed
 from protocol.facts import Fact, decode_fact
@@ -22,17 +24,24 @@ from protocol.packing import BadMessage
 from retail.sale import Sale
 from retail.stock.sold import left_the_shelf
 
-ROWS: Final = ("sales", "print_jobs")
+ROWS: Final = ("sales", "print_jobs", "signed_up", "signed_up_keys")
 SUMS: Final = (
     *("receipt_counters", "stock", "takings", "promotions_given", "coupons_spent", "returned"),
     *("shifts", "shift_sums", "shift_supplements", "closed_days"),
+    *("member_spent", "charge_counters"),
 )
 #: Rows that can be made again: where the paper of a receipt is, no fact tells.
-_MADE_AGAIN: Final = ("sales", *SUMS)
+_MADE_AGAIN: Final = ("sales", "signed_up", "signed_up_keys", *SUMS)
 
 TABLE = {table: queries("table.sql", table=table) for table in (*ROWS, *SUMS)}
 NOW = queries("sums.sql", before="")
 BEFORE = queries("sums.sql", before="_before")
+
+
+def enter(connection: sqlite3.Connection, sums: Mapping[str, str], seq: int, fact: Fact, epoch: int) -> None:
+    """Add fact `seq` to the sums that are not of sales alone, or to those before the anchor."""
+    shifts.enter(connection, sums, seq, fact, epoch)
+    members.enter(connection, sums, fact, epoch)
 
 
 def project(connection: sqlite3.Connection, done: Completed, epoch: int) -> None:
@@ -69,6 +78,7 @@ def rebuild(connection: sqlite3.Connection, epoch: int) -> int:
     for seq, record, is_sale in connection.execute(SQL["all_facts"]):
         if fact := _readable(record):
             enter(connection, NOW, seq, fact, epoch)
+            members.keep_sign_up(connection, seq, fact)
         done = completed_at(connection, seq) if is_sale else None
         if done is None:
             continue
@@ -108,6 +118,8 @@ def _sum_up(connection: sqlite3.Connection, sums: dict[str, str], done: Complete
     connection.executemany(sums["move_stock"], left_the_shelf(sale, done.details))
     connection.executemany(sums["take"], _takings(sale, done.business_date))
     connection.executemany(sums["come_back"], back_of(done.origins, sale))
+    if done.details.spends:
+        connection.executemany(sums["move_share"], moved(done.details.spends))
     connection.executemany(sums["give"], list(_given(done)))
     connection.executemany(sums["spend"], [(coupon,) for coupon in done.details.coupons if "/" in coupon])
 

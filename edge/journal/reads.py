@@ -15,6 +15,7 @@ from edge.journal.answers import SQL
 from edge.journal.disk.database import SETTINGS, reader_uri
 from edge.journal.disk.migrations import open_current
 from edge.journal.errors import ChainBroken
+from edge.journal.members.reads import MemberReads
 from edge.journal.shifts.asking import ShiftReads
 from edge.journal.streams import Head
 from edge.journal.words import (
@@ -41,7 +42,7 @@ _END = 2**62
 _PAGE_MAX = 1_000
 
 
-class Reads(ShiftReads):
+class Reads(ShiftReads, MemberReads):
     """The reading half of a journal."""
 
     def __init__(self, path: Path, identity: Identity) -> None:

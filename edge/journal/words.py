@@ -63,6 +63,8 @@ class SaleDraft(Struct, frozen=True):
     origins: tuple[Origin, ...] = ()
     #: The shift that the lane sold it in, 0 where it has none: one that is over by now is supplemented.
     shift: int = 0
+    #: Of accounts that it spends: account, member, and how much head office had lent in all as far as the lane knew.
+    lent: tuple[tuple[str, str, int], ...] = ()
 
 
 class Completed(Struct, frozen=True):

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from edge.lanes.carts.holds import HOLDS_MAX
+from edge.lanes.members.asked import MemberCommand
 from edge.lanes.problem import Problem, problem
 from edge.lanes.shifts.asked import ShiftCommand
 from retail.commands import PRINTABLE, CartCommand, Command
@@ -85,7 +86,7 @@ class Practise(Command, frozen=True, tag="Practise"):
 
 #: Said with a PIN: answered at once, and nothing of them is kept.
 Personal = SignIn | SignOut | Approve
-LaneCommand = CartCommand | OpenDrawer | MoveCash | Reprint | Hold | Recall | Practise | ShiftCommand
+LaneCommand = CartCommand | OpenDrawer | MoveCash | Reprint | Hold | Recall | Practise | ShiftCommand | MemberCommand
 AnyCommand = LaneCommand | Personal
 
 #: By the name that stands under `do`: converting to one known struct is many times cheaper than to a union.

@@ -6,7 +6,7 @@ away in the middle never leaves a sale half done. Devices live beside it: their 
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import structlog
@@ -33,6 +33,9 @@ from edge.lanes.commands import (
 )
 from edge.lanes.desk.desk import Desk
 from edge.lanes.drawer import Drawer
+from edge.lanes.members.asked import ChargeStored, MemberCommand, SignUp
+from edge.lanes.members.books import MemberBooks, NoMemberBooks
+from edge.lanes.members.desk import MemberDesk
 from edge.lanes.ports import Books, Clock, NewId, Store
 from edge.lanes.problem import Problem, problem
 from edge.lanes.screen.screen import Screen
@@ -44,7 +47,7 @@ from edge.lanes.shifts.shifts import Shifts
 from edge.lanes.staff import Staff, nobody
 from edge.lanes.till import Till, refused_by_journal
 from protocol.facts import Fact, GoodsVoided
-from retail.commands import BY_POLICY, AddItem, CartCommand, Clear, Completing, RemoveLine, Scan
+from retail.commands import BY_POLICY, AddItem, CartCommand, Clear, Completing, NameMember, RemoveLine, Scan
 from retail.policy import Word
 from retail.voiding import voided
 
@@ -82,6 +85,8 @@ class Lane:
         new_id: NewId,
         staff: Staff | None = None,
         shift_books: ShiftBooks | None = None,
+        member_books: MemberBooks | None = None,
+        named: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.id = till.lane
         self._staff = staff or Staff(nobody, clock)
@@ -96,6 +101,11 @@ class Lane:
         self._till = till
         self._desk = desk
         self._drawer = Drawer(till, desk, store=store, books=books, clock=clock)
+        self._members = MemberDesk(
+            till, desk, store=store, books=member_books or NoMemberBooks(), clock=clock, new_id=new_id
+        )
+        #: Told when a cart is for another member than before: what they own may be lent to the store meanwhile.
+        self._named, self._buyer = named, ""
         self._holds = holds
         self._store = store
         self._books = books
@@ -184,7 +194,10 @@ class Lane:
             return known
         command = asked.command
         if (
-            isinstance(command, OpenDrawer | MoveCash | Reprint | Completing | Hold | Recall | Practise | ShiftCommand)
+            isinstance(
+                command,
+                OpenDrawer | MoveCash | Reprint | Completing | Hold | Recall | Practise | ShiftCommand | MemberCommand,
+            )
             or self.shifts.stops(command)
             or voided(self._till.cart, command)
             or self._working
@@ -230,7 +243,14 @@ class Lane:
         if refused is None:
             self._desk.show(self._till.cart)
             self.screen.changed()
+            self._greet()
         return answer
+
+    def _greet(self) -> None:
+        buyer = self._till.cart.buyer if self._till.cart else None
+        before, self._buyer = self._buyer, buyer.member if buyer else ""
+        if self._buyer and self._buyer != before:
+            self._named(self._buyer)
 
     async def _act(self, asked: _Asked) -> Problem | None:
         if refused := await self.shifts.ready(asked.command, asked.id, asked.hash):
@@ -242,12 +262,18 @@ class Lane:
                 return self._desk.reprint(self._till.last)
             case Practise(on=on):
                 return self._practise(on=on)
-            case Hold() | Recall() | OpenDrawer() | MoveCash() if self._till.training:
+            case Hold() | Recall() | OpenDrawer() | MoveCash() | SignUp() | ChargeStored() if self._till.training:
                 return problem("training")
             case OpenDrawer() | MoveCash() as command:
                 refused = await self._drawer.do(command, asked.id, asked.hash)
                 self.shifts.sold()
                 return refused
+            case ChargeStored() as command:
+                refused = await self._members.charge(command, asked.id, asked.hash)
+                self.shifts.sold()
+                return refused
+            case SignUp() as command:
+                return await self._sign_up(command, asked)
             case Hold(note=note):
                 return await self._put_aside(note, asked)
             case Recall(number=number):
@@ -269,6 +295,14 @@ class Lane:
             self.shifts.sold()
             self._desk.sold(self._till.last)
         return refused
+
+    async def _sign_up(self, command: SignUp, asked: _Asked) -> Problem | None:
+        """On record first; then the cart is for them."""
+        if self._till.in_doubt:
+            return problem("in-doubt")
+        if refused := await self._members.sign_up(command, asked.id):
+            return refused
+        return await self._till.apply(NameMember(command.phone), asked.id, asked.hash)
 
     def _practise(self, *, on: bool) -> Problem | None:
         if self._till.in_doubt:

@@ -23,6 +23,7 @@ from edge.journal.errors import (
     JournalError,
     JournalFull,
     ReturnMoved,
+    ShareSpent,
 )
 from edge.journal.words import Completed, SaleDraft, StoredAnswer
 from edge.lanes.answers import Answers
@@ -37,6 +38,7 @@ from retail.paying import origins
 from retail.policy import Word
 from retail.requote import requote
 from retail.sale import Sale
+from retail.tenders import OWNED
 
 
 class Till:
@@ -173,7 +175,14 @@ class Till:
             details=details_of(cart, self._store.shop()),
             origins=origins(cart),
             shift=self.shift,
+            lent=self._lent(cart),
         )
+
+    def _lent(self, cart: Cart) -> tuple[tuple[str, str, int], ...]:
+        """What was lent of each account that the cart spends, for the journal to hold it to."""
+        shop = self._store.shop()
+        mine = dict.fromkeys((one.kind, one.reference) for one in cart.tenders if one.kind in OWNED)
+        return tuple((account, member, shop.purse(member).of(account).lent) for account, member in mine)
 
     async def _complete(self, draft: SaleDraft) -> None:
         try:
@@ -221,6 +230,8 @@ def refused_by_journal(error: JournalError) -> Problem:
             return problem("other-body", field="id")
         case ReturnMoved():
             return problem("return-moved")
+        case ShareSpent():
+            return problem("share-spent")
         case JournalBroken() | JournalClosed():
             return problem("journal-broken")
         case _:

@@ -209,3 +209,31 @@ WHERE NOT EXISTS (SELECT 1 FROM gtin WHERE gtin = json_extract(value, '$[1]') AN
 
 -- words_count --
 SELECT count(*) FROM words;
+
+-- make_leases --
+-- A file of its own (leases.py).
+CREATE TABLE IF NOT EXISTS lease (
+    account TEXT NOT NULL, member TEXT NOT NULL, granted INTEGER NOT NULL, recalled INTEGER NOT NULL,
+    balance INTEGER NOT NULL, as_of_ms INTEGER NOT NULL, PRIMARY KEY (account, member)
+) STRICT, WITHOUT ROWID;
+
+-- make_lease_mark --
+CREATE TABLE IF NOT EXISTS lease_mark (one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, mark INTEGER NOT NULL) STRICT;
+
+-- lease_mark --
+SELECT epoch, mark FROM lease_mark;
+
+-- move_lease_mark --
+INSERT INTO lease_mark (one, epoch, mark) VALUES (1, ?, ?)
+ON CONFLICT DO UPDATE SET epoch = excluded.epoch, mark = excluded.mark;
+
+-- forget_leases --
+DELETE FROM lease;
+
+-- put_lease --
+INSERT INTO lease (account, member, granted, recalled, balance, as_of_ms) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET granted = excluded.granted, recalled = excluded.recalled, balance = excluded.balance,
+    as_of_ms = excluded.as_of_ms;
+
+-- leases --
+SELECT account, member, granted, recalled, balance, as_of_ms FROM lease;

@@ -18,6 +18,7 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from edge.sync.book import CHANGES_MAX, Kept, LineBook
+from edge.sync.borrower import Borrower
 from edge.sync.checker import Checker, Copy, NoCopy
 from edge.sync.downlink import Downlink, Mirror
 from edge.sync.economy import Economy, utc
@@ -32,7 +33,7 @@ from edge.sync.uplink import Uplink
 from protocol.link.clocks import Clock
 from protocol.link.link import Incoming, Link, LinkLost, Will
 from protocol.link.stopping import stoppable
-from protocol.messages import Ack, Ask, Checked, Hello, MastersHead, Page, State
+from protocol.messages import Ack, Ask, Checked, Hello, Lent, MastersHead, Page, State
 from protocol.packing import BadMessage, pack, unpack
 from protocol.seal import seal, unseal
 from protocol.topics import Address, masters_topic
@@ -65,6 +66,7 @@ class Line:
         book: LineBook | None = None,
         copy: Copy | None = None,
         errands: Errands | None = None,
+        borrower: Borrower | None = None,
         tariff: Tariff = FREE,
         local: Callable[[int], datetime] = utc,
     ) -> None:
@@ -81,6 +83,7 @@ class Line:
         self._downlink = Downlink(mirror, clock=clock, gate=self._economy)
         self.checker = Checker(copy or NoCopy(), clock)
         self._errands = errands
+        self._borrower = borrower
         self._nonce = self._rng.getrandbits(48)  # an answer to an earlier start of this box is none to us
         self._asked_s = 0.0
         self._session = 0
@@ -179,7 +182,7 @@ class Line:
         post = Post(link, self._address, self._key, sent=self._sent)
         for uplink in (self._ledger, self._telemetry):
             uplink.restart()
-        leaves = ("down/ack", "down/page", "down/check", "down/ask")
+        leaves = ("down/ack", "down/page", "down/check", "down/ask", "down/lease")
         ours = *map(self._address.topic, leaves), masters_topic(self._address.org)
         async with asyncio.TaskGroup() as group:
             group.create_task(link.subscribe(*ours), name="line subscribe")
@@ -191,6 +194,8 @@ class Line:
             group.create_task(self.checker.run(post), name="line checker")
             if self._errands:
                 group.create_task(self._errands.run(post), name="line errands")
+            if self._borrower:
+                group.create_task(self._borrower.run(post), name="line borrower")
             group.create_task(post.send("state", self._state(online=True), retain=True), name="line birth")
 
     def _will(self) -> Will:
@@ -270,6 +275,8 @@ class Line:
             head = unpack(payload, MastersHead)
             self._downlink.on_head(head)
             self.checker.on_head(head)
+            if self._borrower:
+                self._borrower.on_head(head)
             return
         self.pilot.heard(self._clock.monotonic())
         if message.topic == self._address.topic("down/ack"):
@@ -280,6 +287,8 @@ class Line:
             self.checker.on_answer(unpack(payload, Checked))
         elif message.topic == self._address.topic("down/ask") and self._errands:
             self._errands.on_ask(unpack(payload, Ask))
+        elif message.topic == self._address.topic("down/lease") and self._borrower:
+            self._borrower.on_lent(unpack(payload, Lent))
 
     def _on_ack(self, ack: Ack) -> None:
         now_s = self._clock.monotonic()

@@ -4,13 +4,17 @@ from retail.members.birthday import is_birthday
 from retail.members.escrow import Account, Share, credit, give_back, grant, spend
 from retail.members.member import Member, Sought, shown, sought
 from retail.members.points import Bought, earned, most_points
-from retail.members.program import Program, Tier
+from retail.members.program import Lending, Program, Tier
+from retail.members.purse import Holding, Purse
 
 __all__ = [
     "Account",
     "Bought",
+    "Holding",
+    "Lending",
     "Member",
     "Program",
+    "Purse",
     "Share",
     "Sought",
     "Tier",

@@ -21,6 +21,20 @@ class Tier(Struct, frozen=True, omit_defaults=True):
     earn_milli: Milli = 1000
 
 
+class Lending(Struct, frozen=True, omit_defaults=True):
+    """How much of what a member owns is lent to a store that may have to sell with its line down (额度下放).
+
+    Each of the `places` where they bought last, within `days`, is lent `bp` of the balance, at least `least` and at most `most`;
+    a store where they stand while its line is up, as much as is free, up to `most`. In points, or minor units.
+    """
+
+    bp: Annotated[int, Meta(ge=0, le=10_000)] = 2_500
+    least: Annotated[int, Meta(ge=0, le=10**12)] = 500
+    most: Annotated[int, Meta(ge=0, le=10**12)] = 100_000
+    days: Annotated[int, Meta(ge=1, le=3_650)] = 90
+    places: Annotated[int, Meta(ge=0, le=20)] = 3
+
+
 class Program(Struct, frozen=True, omit_defaults=True):
     """One organisation's rules; `version` goes with what was earned or spent under them.
 
@@ -41,6 +55,8 @@ class Program(Struct, frozen=True, omit_defaults=True):
     least_points: Annotated[int, Meta(ge=0, le=10**9)] = 0
     #: Points end this many months after the month in which they were earned; 0: never.
     expire_months: Annotated[int, Meta(ge=0, le=120)] = 0
+    lend_points: Lending = Lending()
+    lend_stored: Lending = Lending()
     #: Keys the hashes by which members are found (member.py); made by the hub, never typed.
     pepper: Annotated[bytes, Meta(max_length=64)] = b""
 

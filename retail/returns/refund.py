@@ -9,7 +9,8 @@ from retail.paying import sale_of
 from retail.refusals import Refused
 from retail.rounding import cash_due
 from retail.sale import TenderLine
-from retail.tenders import CARD, CASH, both_names, may_take
+from retail.spending import give_back
+from retail.tenders import CARD, CASH, OWNED, both_names, may_take
 
 
 def refund(cart: Cart, command: Refund, shop: Shop) -> Decision:
@@ -29,6 +30,8 @@ def refund(cart: Cart, command: Refund, shop: Shop) -> Decision:
         return Decision(cart, kind)
     if not kind.back:
         return no(cart, "no-money-back", "kind", both_names(command.kind))
+    if command.kind in OWNED:
+        return _give_back(cart, command, shop, back)
     given = payable if command.amount_minor == back else command.amount_minor
     if given > payable:
         return no(cart, "over-refund", "amount_minor", text(payable, cart.currency))
@@ -37,6 +40,19 @@ def refund(cart: Cart, command: Refund, shop: Shop) -> Decision:
     tender = TenderLine(command.kind, -given, -given, command.reference)
     rounding = back - given if given >= min(back, payable) else 0
     paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=rounding)
+    return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
+
+
+def _give_back(cart: Cart, command: Refund, shop: Shop, back: int) -> Decision:
+    """To the account that paid."""
+    if command.amount_minor > back:
+        return no(cart, "over-refund", "amount_minor", text(back, cart.currency))
+    if len(cart.tenders) >= TENDERS_MAX:
+        return no(cart, "too-many-tenders", "kind", TENDERS_MAX)
+    tender = give_back(cart, command, shop)
+    if isinstance(tender, Refused):
+        return Decision(cart, tender)
+    paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=0)
     return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
 
 

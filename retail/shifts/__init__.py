@@ -3,7 +3,7 @@
 from retail.shifts.handover import Counted, Handover, Supplement, shift_no
 from retail.shifts.slip import Slip, When, day_slip, handover_slip, reading_slip
 from retail.shifts.statement import StatementLine, expected, statement
-from retail.shifts.tally import Sum, of_drawer, of_move, of_sale, of_voided, summed
+from retail.shifts.tally import Sum, of_charge, of_drawer, of_move, of_sale, of_voided, summed
 from retail.shifts.terms import ShiftTerms
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "day_slip",
     "expected",
     "handover_slip",
+    "of_charge",
     "of_drawer",
     "of_move",
     "of_sale",

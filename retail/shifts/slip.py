@@ -16,6 +16,7 @@ from retail.shifts.statement import StatementLine, statement
 from retail.shifts.tally import (
     CASH,
     CHANGE,
+    CHARGED,
     DRAWER,
     FOREIGN,
     FORFEITED,
@@ -133,7 +134,7 @@ def _about(one: Handover, number: str, lane: str, when: When, words: Mapping[str
 
 
 def _trade(sums: Iterable[Sum], currency: str, words: Mapping[str, str]) -> Iterator[Row]:
-    for row in _in_order(sums, (RECEIPTS, RETURNED, ROUNDING, VOIDED, DRAWER)):
+    for row in _in_order(sums, (RECEIPTS, RETURNED, ROUNDING, CHARGED, VOIDED, DRAWER)):
         figure = text(row.minor, currency)
         yield (words[DRAWER], f"x{row.times}") if row.what == DRAWER else (f"{words[row.what]} x{row.times}", figure)
 

@@ -10,6 +10,7 @@
     foreign  by kind    foreign notes that were handed over (`cash.USD`), in minor units of their own currency
     exchanged by kind   what those were worth in the store's own, below zero: it is in `tender`, and not in the drawer
     move     by kind    cash that went in (above zero) or out without a sale
+    charged             members' stored value that was charged: money in that is in no receipt; how it was paid is in `tender`
     drawer              times that the drawer was opened without a sale
     voided              goods taken out of open carts again
 
@@ -21,7 +22,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from retail.foreign import kind_of
-from retail.sale import NO_DETAILS, Details, Sale
+from retail.sale import NO_DETAILS, Details, Sale, TenderLine
 
 CASH = "cash"
 
@@ -29,6 +30,7 @@ RECEIPTS, RETURNED, ROUNDING, TENDER, REFUND, FORFEITED, CHANGE, MOVE, DRAWER, V
     *("receipts", "returned", "rounding", "tender", "refund", "forfeited", "change", "move", "drawer", "voided"),
 )
 FOREIGN, EXCHANGED = "foreign", "exchanged"
+CHARGED = "charged"
 
 
 class Sum(Struct, frozen=True, array_like=True, gc=False):
@@ -59,6 +61,11 @@ def of_move(move: str, into_minor: int) -> tuple[Sum, ...]:
     return (Sum(MOVE, move, into_minor, 1),)
 
 
+def of_charge(amount_minor: int, tenders: Iterable[TenderLine]) -> tuple[Sum, ...]:
+    """A member's stored value was charged: money in, and no receipt."""
+    return summed([Sum(CHARGED, "", amount_minor, 1), *_tenders(tenders)])
+
+
 def of_drawer() -> tuple[Sum, ...]:
     """The drawer was opened without a sale."""
     return (Sum(DRAWER, "", 0, 1),)
@@ -76,13 +83,17 @@ def _of_sale(sale: Sale, details: Details) -> Iterator[Sum]:
         yield Sum(RETURNED, "", back, 1)
     if details.rounding_minor:
         yield Sum(ROUNDING, "", details.rounding_minor, 1)
-    for tender in sale.tenders:
+    yield from _tenders(sale.tenders)
+    for notes in details.foreign:
+        if 1 <= notes.tender <= len(sale.tenders):
+            yield Sum(FOREIGN, kind_of(notes.currency), notes.given_minor, 1)
+            yield Sum(EXCHANGED, CASH, -sale.tenders[notes.tender - 1].given_minor, 1)
+
+
+def _tenders(tenders: Iterable[TenderLine]) -> Iterator[Sum]:
+    for tender in tenders:
         yield Sum(TENDER if tender.amount_minor >= 0 else REFUND, tender.kind, tender.amount_minor, 1)
         if tender.change_minor:
             yield Sum(CHANGE, tender.kind, tender.change_minor, 1)
         if tender.forfeited_minor:
             yield Sum(FORFEITED, tender.kind, tender.forfeited_minor, 1)
-    for notes in details.foreign:
-        if 1 <= notes.tender <= len(sale.tenders):
-            yield Sum(FOREIGN, kind_of(notes.currency), notes.given_minor, 1)
-            yield Sum(EXCHANGED, CASH, -sale.tenders[notes.tender - 1].given_minor, 1)

@@ -14,8 +14,7 @@ from edge.journal.answers import SQL, completed_from
 from edge.journal.care.policy import pages_to_give_back
 from edge.journal.disk.database import SETTINGS
 from edge.journal.errors import ChainBroken
-from edge.journal.projections import BEFORE, let_go, put_behind
-from edge.journal.shifts.rows import enter
+from edge.journal.projections import BEFORE, enter, let_go, put_behind
 from edge.journal.streams import Head
 from edge.journal.words import LEDGER
 from protocol.facts import Fact, decode_fact

@@ -48,3 +48,10 @@ WHERE lane = ? AND epoch = ? AND number = ? AND closed_seq IS NULL AND count IS 
 INSERT INTO shift_supplements{before} (lane, epoch, shift, number, at_ms, supplement) VALUES (?, ?, ?, ?, ?, ?)
 -- close_day --
 INSERT INTO closed_days{before} (business_date, seq, at_ms, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+-- move_share --
+INSERT INTO member_spent{before} (account, member, spent, came, back) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (account, member) DO UPDATE
+SET spent = spent + excluded.spent, came = came + excluded.came, back = back + excluded.back
+-- set_charge_number --
+INSERT INTO charge_counters{before} (lane, epoch, last) VALUES (?, ?, ?)
+ON CONFLICT (lane, epoch) DO UPDATE SET last = max(last, excluded.last)

@@ -128,7 +128,7 @@ class Screen:
             cash_due_minor=cash_due(total - paid, store.shop().terms.cash),
             takes=taken_views(store.shop().terms.tenders),
             foreign=foreign_views(store.shop().terms.foreign, total - paid, store.currency),
-            member=buyer_view(cart),
+            member=buyer_view(cart, store.shop()),
             training=self._till.training,
             locked=self._staff.needed and operator is None,
             role=operator.role if operator else "",

@@ -14,12 +14,13 @@ from edge.lanes.problem import Problem
 from edge.lanes.shifts.report import ShiftView
 from edge.lanes.words import Words, words
 from retail.basket import Hint
-from retail.cart import Cart, CartLine
+from retail.cart import Cart, CartLine, Shop
 from retail.foreign import ForeignCash, covers_minor, rate_text
 from retail.money import exponent, text
 from retail.promotions.reasons import Reason
 from retail.sale import TenderLine
-from retail.tenders import TenderKind, name_of
+from retail.spending import possible_minor
+from retail.tenders import OWNED, TenderKind, name_of
 
 DeviceState = Literal["ready", "away", "refused"]
 
@@ -133,14 +134,32 @@ class ForeignView(Struct, frozen=True):
     rate: str
 
 
+class HoldingView(Struct, frozen=True):
+    """What the member owns as `kind` (`points`, or `stored` in minor units): `left` of it may be spent at this store.
+
+    `pays_minor` is how much of what is due that may pay now. `balance` is the whole as head office knew it at `as_of_ms`, 0
+    where it was never told.
+    """
+
+    kind: str
+    left: int
+    pays_minor: int
+    balance: int
+    as_of_ms: int
+
+
 class BuyerView(Struct, frozen=True):
-    """The member that the cart is for: what stands on the screen of them, and what naming them has just changed."""
+    """The member that the cart is for: what stands on the screen of them, and what naming them has just changed.
+
+    The cart earns them `points`. `may_spend` are their points and stored value, where there is something to say of them.
+    """
 
     name: str
     shown: str
     tier: str
     points: int
     moved: tuple[MovedView, ...]
+    may_spend: tuple[HoldingView, ...] = ()
 
 
 class LastSale(Struct, frozen=True):
@@ -304,13 +323,24 @@ def hold_views(holds: Iterable[Held]) -> tuple[HoldView, ...]:
     )
 
 
-def buyer_view(cart: Cart | None) -> BuyerView | None:
-    """Who the cart is for, None for a stranger."""
+def buyer_view(cart: Cart | None, shop: Shop) -> BuyerView | None:
+    """Who the cart is for and what they may pay with, None for a stranger."""
     if cart is None or cart.buyer is None:
         return None
     buyer = cart.buyer
     moved = tuple(MovedView(one.line, one.before_minor, one.after_minor) for one in buyer.moved)
-    return BuyerView(buyer.name, buyer.shown, buyer.tier_name or buyer.tier, buyer.points, moved)
+    may_spend = _holdings(cart, buyer.member, shop)
+    return BuyerView(buyer.name, buyer.shown, buyer.tier_name or buyer.tier, buyer.points, moved, may_spend)
+
+
+def _holdings(cart: Cart, member: str, shop: Shop) -> tuple[HoldingView, ...]:
+    purse = shop.purse(member)
+    held = {kind: purse.of(kind) for kind in OWNED}
+    return tuple(
+        HoldingView(kind, one.left, possible_minor(cart, kind, shop), one.balance, one.as_of_ms)
+        for kind, one in held.items()
+        if one.left or one.as_of_ms
+    )
 
 
 def coupon_views(cart: Cart | None, works: Collection[str]) -> tuple[CouponView, ...]:

@@ -16,7 +16,7 @@ from retail.barcodes import BarcodeRule
 from retail.basket import NO_BOOKS
 from retail.cart import Shop
 from retail.catalogue import Catalogue, Item
-from retail.members import Member, Program
+from retail.members import Member, Program, Purse
 from retail.policy import Policy
 from retail.promotions import Circumstances, Moment
 from retail.promotions.coupon import Coupon
@@ -85,6 +85,7 @@ class Storefront:
         rules: Callable[[], tuple[BarcodeRule, ...]],
         books: Callable[[], Books] = lambda: NO_BOOKS,
         members: Members | None = None,
+        purse: Callable[[str], Purse] = lambda _: Purse(),
         sold: Callable[[ReceiptKey], Sold | None] = lambda _: None,
         policy: Callable[[], Policy] = Policy,
         given: Given | None = None,
@@ -105,6 +106,7 @@ class Storefront:
         self._rules = rules
         self._books = books
         self._members = members
+        self._purse = purse
         self._sold = sold
         self._policy = policy
         self._given = given
@@ -130,6 +132,7 @@ class Storefront:
         )
         if self._members:
             self._shop = replace(self._shop, program=self._members.program(), member=self._members.member)
+        self._shop = replace(self._shop, purse=self._purse)
         if self._given:
             self._shop = replace(self._shop, spent=self._given.coupon_spent, given=self._given.times_given)
         self._promotions = {one.id: one for one in self._shop.books.promotions.all}

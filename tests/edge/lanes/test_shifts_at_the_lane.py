@@ -60,6 +60,7 @@ class ShiftBench(Bench):
             new_id=self.new_id,
             staff=self.staff,
             shift_books=self.journal,
+            member_books=self.journal,
         )
 
     def settles(self, terms: ShiftTerms) -> None:

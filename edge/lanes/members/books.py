@@ -1,0 +1,31 @@
+"""The journal as members at a lane need it."""
+
+from typing import Protocol
+
+from edge.journal.shifts import Make
+from edge.journal.words import StoredAnswer
+from edge.lanes.shifts.books import NoShifts
+
+
+class MemberBooks(Protocol):
+    """The journal, as this writes and asks it."""
+
+    async def make(self, make: Make, command: str, request_hash: bytes) -> int:
+        """Commit a fact that is made in its own transaction, once."""
+        ...
+
+    async def answer(self, command_id: str, request_hash: bytes | None = None) -> StoredAnswer | None:
+        """What a command came to, if it is in the journal."""
+        ...
+
+    def last_charge(self, lane: str) -> int:
+        """The number of the lane's newest charge."""
+        ...
+
+
+class NoMemberBooks(NoShifts):
+    """A journal that takes no charges."""
+
+    def last_charge(self, lane: str) -> int:  # noqa: ARG002 - the form of `MemberBooks`
+        """There is none."""
+        return 0
