@@ -1,5 +1,6 @@
 """What codes say: numbers of goods, a store's own labels with weight or price inside, and GS1 codes with lot and date."""
 
+from retail.barcodes.aim import code_of
 from retail.barcodes.elements import BadElements
 from retail.barcodes.gtin import check_digit, gtin14, is_digits, looks_like_gtin
 from retail.barcodes.labels import DEFAULT_RULES, BarcodeRule, Embedded, embedded, fault, make_embedded
@@ -15,6 +16,7 @@ __all__ = [
     "Embedded",
     "Scanned",
     "check_digit",
+    "code_of",
     "embedded",
     "fault",
     "gtin14",

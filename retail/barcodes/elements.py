@@ -9,10 +9,10 @@ Every length is bounded; what breaks the grammar raises `BadElements`.
 
 import re
 
+from retail.barcodes.aim import GS1
+
 #: FNC1 as scanners send it inside a code.
 GS = "\x1d"
-#: Symbology identifiers that say "GS1" (ISO/IEC 15424); some scanners leave them in.
-_AIM = ("]C1", "]e0", "]d2", "]Q3", "]J1")
 _PRINTED = re.compile(r"\(([0-9]{2,4})\)")
 _AI = re.compile(r"[0-9]{2,4}\Z")
 #: How many digits an identifier has, by its first two.
@@ -45,7 +45,7 @@ class BadElements(ValueError):
 
 def is_elements(code: str) -> bool:
     """Whether a code says of itself that it is an element string; one without any sign begins with 01 and a GTIN."""
-    return code.startswith((GS, *_AIM)) or GS in code or _PRINTED.match(code) is not None
+    return code.startswith((GS, *GS1)) or GS in code or _PRINTED.match(code) is not None
 
 
 def read_elements(code: str) -> Elements:
@@ -53,7 +53,7 @@ def read_elements(code: str) -> Elements:
     if _PRINTED.match(code):
         parts = _PRINTED.split(code)
         return _gathered(list(zip(parts[1::2], parts[2::2], strict=True)))
-    return _gathered(_split(code.removeprefix(next((aim for aim in _AIM if code.startswith(aim)), ""))))
+    return _gathered(_split(code.removeprefix(next((aim for aim in GS1 if code.startswith(aim)), ""))))
 
 
 def checked(ai: str, value: str) -> tuple[str, str]:

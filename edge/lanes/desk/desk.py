@@ -18,6 +18,7 @@ from edge.lanes.screen.view import DeviceView, Notice
 from edge.lanes.store import paper
 from edge.lanes.words import words
 from edge.supervise import keep_running
+from retail.barcodes import code_of
 from retail.cart import Cart
 
 WEIGH_S = 2.0
@@ -123,7 +124,8 @@ class Desk:
     async def _scan(self, on_scan: OnScan) -> None:
         assert self._devices.scanner
         async for scan in self._devices.scanner.scans():
-            await on_scan(scan.text)
+            if code := code_of(scan.text, scan.aim):
+                await on_scan(code)
 
     async def _open_drawer(self) -> None:
         assert self._devices.drawer

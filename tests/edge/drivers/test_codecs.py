@@ -30,6 +30,29 @@ def test_codes_round_trip_however_the_bytes_are_cut(codes: list[str]) -> None:
     assert [scan.text for byte in stream for scan in codec.feed(bytes((byte,)))] == codes
 
 
+@given(
+    st.text(st.characters(min_codepoint=0x30, max_codepoint=0x5A), min_size=4, max_size=40),
+    st.sampled_from(["", "~", "P1"]),
+    st.sampled_from(["\r", "\t", "\r\n", "#\x1e", "\x04"]),
+    st.integers(1, 9),
+)
+def test_what_a_scanner_is_set_to_send_around_a_code_is_no_part_of_it(
+    code: str, prefix: str, suffix: str, step: int
+) -> None:
+    codec = line_scanner.LineScanner(prefix, suffix)
+    stream = line_scanner.encode(code, "]E0", prefix, suffix) + line_scanner.encode(code, "", "", suffix)
+    pieces = [stream[at : at + step] for at in range(0, len(stream), step)]
+
+    expected = code.removeprefix(prefix)
+    assert [scan for piece in pieces for scan in codec.feed(piece)] == [Scan(code, "]E0"), Scan(expected)]
+
+
+def test_with_a_suffix_of_its_own_a_line_end_is_noise() -> None:
+    codec = line_scanner.LineScanner(suffix="\t")
+
+    assert codec.feed(b"12\r34\n\t") == [Scan("1234")]
+
+
 def test_the_yen_sign_becomes_the_one_that_chinese_printers_know() -> None:
     assert "￥12".encode("gb18030") in escpos.render((Text("¥12"),))
 

@@ -193,11 +193,12 @@ class FakeDevice:
 class FakeScanner(FakeDevice):
     def __init__(self) -> None:
         super().__init__("scanner")
-        self.reads: asyncio.Queue[str] = asyncio.Queue()
+        self.reads: asyncio.Queue[str | Scan] = asyncio.Queue()
 
     async def scans(self) -> AsyncIterator[Scan]:
         while True:
-            yield Scan(await self.reads.get())
+            read = await self.reads.get()
+            yield read if isinstance(read, Scan) else Scan(read)
 
 
 class FakeScale(FakeDevice):

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from edge.drivers.errors import DeviceOffline, DeviceRefused
-from edge.drivers.roles import DeviceState
+from edge.drivers.roles import DeviceState, Scan
 from edge.journal.errors import JournalFull
 from edge.journal.words import PrintState
 from edge.lanes.desk import desk
@@ -55,6 +55,16 @@ async def test_the_scanner_rings_goods_up(bench):
     await bench.settle()
 
     assert bench.lane.view().total_minor == 550
+
+
+async def test_what_the_symbol_says_of_itself_decides_how_its_code_is_read(bench):
+    bench.scanner.reads.put_nowait(Scan("172612310102900000000018", "]d2"))
+    bench.scanner.reads.put_nowait(Scan("2900000000018" + "05", "]E3"))
+    bench.scanner.reads.put_nowait(Scan("05", "]E1"))
+    await bench.settle()
+
+    assert bench.lane.view().total_minor == 1100
+    assert bench.lane.view().trouble is None
 
 
 async def test_what_the_scanner_read_in_vain_stands_on_the_screen_until_the_next_good_key(bench):
