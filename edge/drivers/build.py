@@ -16,12 +16,12 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
 
 from msgspec import Meta, Struct
 
 from edge.drivers.codecs.key_scanner import KeyScanner
-from edge.drivers.codecs.line_scanner import LineScanner
+from edge.drivers.codecs.line_scanner import AFFIX_MAX, LineScanner
 from edge.drivers.display import Cd5220Display
 from edge.drivers.document import Pin
 from edge.drivers.driver import Driver
@@ -41,11 +41,15 @@ from edge.drivers.wiring.several import SeveralScanners
 SEVERAL_MAX = 8
 
 
+Affix = Annotated[str, Meta(max_length=AFFIX_MAX, pattern=r"^[\x00-\x7f]*$")]
+
+
 class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     """One device in TOML: `driver` names the wire language, `url` where it is; `columns` is a printer's width.
 
     `empty_first`: a scale's pan must be seen empty between two weighings. `same_read_ms`: a code that a scanner sends again
-    within so many milliseconds is one label read twice. A drawer hangs on pin `pin` of the printer named `printer`, or of
+    within so many milliseconds is one label read twice; `prefix` and `suffix` are what it is set to send around one, `layout`
+    the country of one that types. A drawer hangs on pin `pin` of the printer named `printer`, or of
     the lane's own. `options` are for drivers of other packages.
     """
 
@@ -54,6 +58,9 @@ class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     columns: int = 42
     empty_first: bool = True
     same_read_ms: Annotated[int, Meta(ge=0, le=10_000)] = SAME_READ_MS
+    prefix: Affix = ""
+    suffix: Affix = ""
+    layout: Literal["us", "fr", "de"] = "us"
     pin: Pin = 2
     printer: str = ""
     options: dict[str, str | int | bool] = {}
@@ -80,8 +87,8 @@ class LaneDevicesConfig(Struct, frozen=True, forbid_unknown_fields=True):
     display: Bound | None = None
 
 
-def _scanner(language: Callable[[], ScanLanguage], supervisor: Supervisor, config: DeviceConfig) -> Driver:
-    return ScannerDriver(supervisor, language, same_read_ms=config.same_read_ms)
+def _scanner(language: Callable[[DeviceConfig], ScanLanguage], supervisor: Supervisor, config: DeviceConfig) -> Driver:
+    return ScannerDriver(supervisor, partial(language, config), same_read_ms=config.same_read_ms)
 
 
 def _scale(language: Callable[[], Language], supervisor: Supervisor, config: DeviceConfig) -> Driver:
@@ -90,7 +97,10 @@ def _scale(language: Callable[[], Language], supervisor: Supervisor, config: Dev
 
 #: role -> driver name -> how it is made
 DRIVERS: Table[DeviceConfig] = {
-    "scanner": {"line": partial(_scanner, LineScanner), "keys": partial(_scanner, KeyScanner)},
+    "scanner": {
+        "line": partial(_scanner, lambda config: LineScanner(config.prefix, config.suffix)),
+        "keys": partial(_scanner, lambda config: KeyScanner(config.layout, config.prefix)),
+    },
     "scale": {name: partial(_scale, language) for name, language in LANGUAGES.items()},
     "printer": {"escpos": lambda supervisor, config: EscPosPrinter(supervisor, config.columns)},
     "display": {"cd5220": lambda supervisor, _: Cd5220Display(supervisor)},

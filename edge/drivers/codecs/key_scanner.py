@@ -38,8 +38,8 @@ _NUMBER_MAX: Final = 4
 class KeyScanner:
     """Feed it events as bytes; it gives whole codes. `layout` is the country that the scanner is set to."""
 
-    def __init__(self, layout: str = "us") -> None:
-        self._layout = LAYOUTS[layout]
+    def __init__(self, layout: str = "us", prefix: str = "") -> None:
+        self._layout, self._prefix = LAYOUTS[layout], prefix
         self._bytes = bytearray()
         self._code: list[str] = []
         self._held: set[int] = set()
@@ -110,7 +110,7 @@ class KeyScanner:
         if overlong:
             self.dropped += 1
             return None
-        return scan_of(text)
+        return scan_of(text, self._prefix)
 
 
 def encode(text: str, layout: str = "us") -> bytes:

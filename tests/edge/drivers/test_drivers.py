@@ -87,6 +87,19 @@ async def test_a_flooding_scanner_is_bounded() -> None:
             assert scanner._waiting.qsize() == 32
 
 
+async def test_what_a_scanner_is_set_to_send_is_said_in_its_configuration() -> None:
+    async with ScannerSim() as sim:
+        config = DeviceConfig("line", sim.url, prefix="~", suffix="\t")
+        devices = build_devices("1", LaneDevicesConfig(scanner=config))
+        scanner = devices.drivers[0]
+        assert isinstance(scanner, ScannerDriver)
+        async with running(scanner):
+            await until(lambda: sim.connected)
+            await sim.noise(b"~]E06901234567892\t")
+
+            assert await next_scan(scanner) == Scan("6901234567892", "]E0")
+
+
 async def test_a_scanner_on_a_pty_is_read_and_its_unplugging_noticed() -> None:
     with PtyScannerSim() as sim:
         scanner = ScannerDriver(Supervisor("1/scanner", sim.url), LineScanner, same_read_ms=0)
