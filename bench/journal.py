@@ -181,7 +181,8 @@ class Naive:
         db = await aiosqlite.connect(path, isolation_level=None)
         for setting in ("journal_mode", "synchronous_full", "foreign_keys_on"):
             await db.execute(SETTINGS[setting])
-        await db.executescript(JOURNAL_MIGRATIONS[0].script)
+        for step in JOURNAL_MIGRATIONS:
+            await db.executescript(step.script)
         return cls(db)
 
     async def close(self) -> None:
@@ -206,7 +207,7 @@ class Naive:
         about = (self._seq, sale.lane, 1, row[0], draft.cart, sale.total_minor, draft.business_date, draft.at_ms)
         await db.execute(SQL["add_sale"], about)
         for line in sale.lines:
-            await db.execute(NOW["move_stock"], (line.item, -line.qty_milli))
+            await db.execute(NOW["sell_stock"], (line.item, "", -line.qty_milli))
         await db.execute(NOW["take"], (draft.business_date, sale.lane, "cash", sale.total_minor, 1))
         await db.execute(SQL["add_command"], (draft.command, draft.request_hash, "ledger", self._seq))
         await db.execute(SQL["add_print_job"], (self._seq, sale.lane))

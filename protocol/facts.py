@@ -16,6 +16,9 @@ from retail.members import Member
 from retail.returns.origin import Origin
 from retail.sale import Details, Gain, Sale, TenderLine
 from retail.shifts import Counted, Handover, Supplement
+from retail.stock.count import Looked
+from retail.stock.issue import IssueLine, Receipts
+from retail.stock.moves import MoveLine
 from retail.voiding import VoidedLine
 
 #: The largest single record in bytes: a receipt of several hundred lines.
@@ -39,6 +42,11 @@ class Kind(IntEnum):
     VALUE_CHARGED = 21
     MEMBER_SIGNED_UP = 22
     SHARE_GIVEN_BACK = 23
+    STOCK_MOVED = 35
+    RETAIL_ISSUED = 36
+    COUNT_OPENED = 37
+    STOCK_COUNTED = 38
+    COUNT_CLOSED = 39
     DEVICE_FAULTED = 64
     DEVICE_RECOVERED = 65
     CLOCK_DOUBTED = 66
@@ -169,6 +177,59 @@ class ShareGivenBack(Struct, frozen=True, array_like=True):
     amount: int
 
 
+class StockMoved(Struct, frozen=True, array_like=True):
+    """Goods came in, went out, broke or were found to be otherwise (出入库): a document with a number of its own, gap-free.
+
+    `kind` is one of `retail.stock.MoveKind`, or one that a newer box knows: the signs of the lines tell all the same.
+    `reference` is the delivery note or the other store's document; `count` the count that it books, 0 for none.
+    """
+
+    number: int
+    kind: str
+    by: str
+    lines: tuple[MoveLine, ...]
+    reference: str = ""
+    why: str = ""
+    count: int = 0
+
+
+class RetailIssued(Struct, frozen=True, array_like=True):
+    """Receipts were put on a stock document (零售出库单): each once, and none passed over.
+
+    Its goods are those of all receipts that it names. One that goes on in further documents names them in its first; those have
+    none. `policy` says what made it.
+    """
+
+    number: int
+    policy: str
+    by: str
+    receipts: tuple[Receipts, ...]
+    lines: tuple[IssueLine, ...]
+
+
+class CountOpened(Struct, frozen=True, array_like=True):
+    """A count of shelves (盘点) begins, while selling goes on; its number is gap-free per life of the box."""
+
+    count: int
+    by: str
+    name: str = ""
+
+
+class StockCounted(Struct, frozen=True, array_like=True):
+    """Somebody looked at a place for a count that is open."""
+
+    looked: Looked
+
+
+class CountClosed(Struct, frozen=True, array_like=True):
+    """A count is over: `booked` in so many documents (StockMoved of kind `count`) right before it, or given up."""
+
+    count: int
+    by: str
+    booked: bool
+    documents: int = 0
+
+
 class FactsLost(Struct, frozen=True, array_like=True):
     """The disk did not keep facts `first_seq` to `last_seq`, no copy has them, and `by` gave them up.
 
@@ -243,6 +304,11 @@ Body = (
     | ValueCharged
     | MemberSignedUp
     | ShareGivenBack
+    | StockMoved
+    | RetailIssued
+    | CountOpened
+    | StockCounted
+    | CountClosed
     | DeviceFaulted
     | DeviceRecovered
     | ClockDoubted
@@ -265,6 +331,11 @@ BODIES: dict[int, type[Struct]] = {
     Kind.VALUE_CHARGED: ValueCharged,
     Kind.MEMBER_SIGNED_UP: MemberSignedUp,
     Kind.SHARE_GIVEN_BACK: ShareGivenBack,
+    Kind.STOCK_MOVED: StockMoved,
+    Kind.RETAIL_ISSUED: RetailIssued,
+    Kind.COUNT_OPENED: CountOpened,
+    Kind.STOCK_COUNTED: StockCounted,
+    Kind.COUNT_CLOSED: CountClosed,
     Kind.DEVICE_FAULTED: DeviceFaulted,
     Kind.DEVICE_RECOVERED: DeviceRecovered,
     Kind.CLOCK_DOUBTED: ClockDoubted,

@@ -15,6 +15,8 @@ from protocol.facts import (
     CashMoved,
     ClockDoubted,
     ClockTrusted,
+    CountClosed,
+    CountOpened,
     DayClosed,
     DeviceFaulted,
     DeviceRecovered,
@@ -23,6 +25,7 @@ from protocol.facts import (
     FactsLost,
     GoodsVoided,
     MemberSignedUp,
+    RetailIssued,
     SaleCompleted,
     SaleReturned,
     ShareGivenBack,
@@ -30,6 +33,8 @@ from protocol.facts import (
     ShiftCounted,
     ShiftOpened,
     ShiftSupplemented,
+    StockCounted,
+    StockMoved,
     UnknownFact,
     ValueCharged,
     decode_fact,
@@ -40,6 +45,8 @@ from protocol.seal import SIGNATURE_BYTES, VERSION, BadSeal, unseal
 from retail.money import text
 from retail.sale import Sale
 from retail.shifts import Counted, Handover, statement
+from retail.stock.issue import IssueLine, Receipts
+from retail.stock.moves import MoveLine
 from retail.voiding import VoidedLine
 
 _BYTES_SHOWN = 16
@@ -179,6 +186,16 @@ def _body(fact: Fact) -> str:
             return f"day closed by {by}: {len(shifts)} shifts ended, {len(still_open)} go on"
         case ValueCharged() | MemberSignedUp() | ShareGivenBack() as one:
             return _of_member(one)
+        case StockMoved(number=number, kind=kind, by=by, lines=moves, reference=reference):
+            return f"stock document {number} ({kind}) by {by}: {_goods(moves)}{f', {reference}' if reference else ''}"
+        case RetailIssued(number=number, policy=policy, by=by, receipts=receipts, lines=issued):
+            return f"retail issue {number} by {policy}, {by}: {_ranges(receipts)}, {_goods(issued)}"
+        case CountOpened(count=count, by=by, name=name):
+            return f"count {count} opened by {by}{f': {name}' if name else ''}"
+        case StockCounted(looked=one):
+            return f"count {one.count}, {one.place or 'no place'} by {one.by} as of fact {one.as_of}: {len(one.looks)} items"
+        case CountClosed(count=count, by=by, booked=booked, documents=documents):
+            return f"count {count} {f'booked in {documents} documents' if booked else 'given up'} by {by}"
         case FactsLost(first_seq=first_seq, last_seq=last_seq, receipts=receipts, minor=minor, by=by):
             return (
                 f"facts {first_seq} to {last_seq} are lost, {receipts} sales of {minor} minor units, given up by {by}"
@@ -204,6 +221,15 @@ def _of_member(body: ValueCharged | MemberSignedUp | ShareGivenBack) -> str:
             return f"{member} signed up with {by}"
         case ShareGivenBack(account=account, member=member, amount=amount):
             return f"{amount} of {member}'s {account} given back to head office"
+
+
+def _goods(lines: Sequence[MoveLine] | Sequence[IssueLine]) -> str:
+    first = ", ".join(f"{one.item} x {one.qty_milli / 1000:g}" for one in lines[:3])
+    return f"{first or 'nothing'}{f' and {len(lines) - 3} more' if len(lines) > 3 else ''}"
+
+
+def _ranges(receipts: Sequence[Receipts]) -> str:
+    return ", ".join(f"lane {one.lane} receipts {one.first} to {one.last}" for one in receipts) or "goes on"
 
 
 def _handover(one: Handover) -> str:

@@ -24,6 +24,7 @@ from edge.journal.members import keep_sign_up, within_shares
 from edge.journal.projections import NOW, enter, project
 from edge.journal.returned import still_there
 from edge.journal.shifts.making import Make, day_after, is_closed, late_sale
+from edge.journal.stock import issue_of, list_document
 from edge.journal.streams import Head, stream_of
 from edge.journal.words import LEDGER, STREAMS, TELEMETRY, Completed, Identity, Limits, PrintState, SaleDraft, Stream
 from protocol.facts import DayClosed, Fact, SaleCompleted, SaleReturned, encode_fact
@@ -114,13 +115,15 @@ class JournalCore:
         self._remember(command, request_hash, stream_of(fact), seq)
         return seq
 
-    def make(self, make: Make, command: str, request_hash: bytes) -> int:
-        """Write a fact that is made here, from what stands now; its number. The same command again makes nothing new."""
+    def make(self, make: Make, command: str | None = None, request_hash: bytes = b"") -> int:
+        """Write what is made here, from what stands now; the last fact's number. The same command again makes nothing new."""
+        if command is None:
+            return self._append_all(make)
         _check_command(command, request_hash)
         answer = stored_answer(self.connection, command, request_hash)
         if answer is not None:
             return answer.seq
-        seq = self._append(make(self.connection, self.identity.epoch, self.state.business_date))
+        seq = self._append_all(make)
         self._remember(command, request_hash, LEDGER, seq)
         return seq
 
@@ -177,6 +180,8 @@ class JournalCore:
         project(self.connection, done, epoch)
         if draft.print_receipt:
             self.connection.execute(SQL["add_print_job"], (head.seq, sale.lane))
+        if draft.issue and (issued := issue_of(self.connection, epoch, done)):
+            self._append(issued)
         if draft.details.shift:
             self._append(late_sale(self.connection, epoch, fact, sale, draft.details))
         return done
@@ -185,6 +190,10 @@ class JournalCore:
         """A sale whose shift is over names it; any other is in the shift that its lane is in."""
         late = draft.shift and is_closed(self.connection, draft.sale.lane, self.identity.epoch, draft.shift)
         return replace(draft, details=replace(draft.details, shift=draft.shift)) if late else draft
+
+    def _append_all(self, make: Make) -> int:
+        made = make(self.connection, self.identity.epoch, self.state.business_date)
+        return [self._append(fact) for fact in ([made] if isinstance(made, Fact) else made)][-1]
 
     def _append(self, fact: Fact) -> int:
         if stream_of(fact) == TELEMETRY:
@@ -205,6 +214,7 @@ class JournalCore:
         self.state = replace(self.state, ledger=head)
         enter(self.connection, NOW, head.seq, fact, self.identity.epoch)
         keep_sign_up(self.connection, head.seq, fact)
+        list_document(self.connection, head.seq, fact)
         return head
 
     def _append_telemetry(self, fact: Fact) -> int:

@@ -123,8 +123,11 @@ class Journal(Reads):
         """
         return await self._writer.do(lambda core: core.record(fact, command, request_hash))
 
-    async def make(self, make: Make, command: str, request_hash: bytes) -> int:
-        """Commit a fact that is made in its own transaction, once; its number. Raises `ShiftRefused` where it may not be."""
+    async def make(self, make: Make, command: str | None = None, request_hash: bytes = b"") -> int:
+        """Commit what is made in its own transaction, once; the last fact's number.
+
+        Raises `ShiftRefused` or `StockRefused` where it may not be.
+        """
         return await self._writer.do(lambda core: core.make(make, command, request_hash))
 
     async def forget_sign_up(self, seq: int) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from edge.journal import members
+from edge.journal import members, stock
 from edge.journal.answers import SQL, completed_at
 from edge.journal.disk.queries import queries
 from edge.journal.members.rows import moved
@@ -22,16 +22,16 @@ from edge.journal.words import Completed
 from protocol.facts import Fact, decode_fact
 from protocol.packing import BadMessage
 from retail.sale import Sale
-from retail.stock.sold import left_the_shelf
 
-ROWS: Final = ("sales", "print_jobs", "signed_up", "signed_up_keys")
+ROWS: Final = ("sales", "print_jobs", "signed_up", "signed_up_keys", "stock_documents", "stock_entries")
 SUMS: Final = (
     *("receipt_counters", "stock", "takings", "promotions_given", "coupons_spent", "returned"),
     *("shifts", "shift_sums", "shift_supplements", "closed_days"),
     *("member_spent", "charge_counters"),
+    *("stock_lots", "stock_issued", "stock_numbers", "stock_counts", "stock_looks"),
 )
 #: Rows that can be made again: where the paper of a receipt is, no fact tells.
-_MADE_AGAIN: Final = ("sales", "signed_up", "signed_up_keys", *SUMS)
+_MADE_AGAIN: Final = (*(table for table in ROWS if table != "print_jobs"), *SUMS)
 
 TABLE = {table: queries("table.sql", table=table) for table in (*ROWS, *SUMS)}
 NOW = queries("sums.sql", before="")
@@ -42,6 +42,7 @@ def enter(connection: sqlite3.Connection, sums: Mapping[str, str], seq: int, fac
     """Add fact `seq` to the sums that are not of sales alone, or to those before the anchor."""
     shifts.enter(connection, sums, seq, fact, epoch)
     members.enter(connection, sums, fact, epoch)
+    stock.enter(connection, sums, seq, fact)
 
 
 def project(connection: sqlite3.Connection, done: Completed, epoch: int) -> None:
@@ -56,6 +57,7 @@ def project(connection: sqlite3.Connection, done: Completed, epoch: int) -> None
 def put_behind(connection: sqlite3.Connection, done: Completed, epoch: int) -> None:
     """Add a sale that is about to be let go to the sums of those before."""
     connection.execute(BEFORE["set_number"], (done.sale.lane, epoch, done.sale.number))
+    stock.owe(connection, done.sale, epoch, done.details)
     _sum_up(connection, BEFORE, done)
 
 
@@ -79,6 +81,7 @@ def rebuild(connection: sqlite3.Connection, epoch: int) -> int:
         if fact := _readable(record):
             enter(connection, NOW, seq, fact, epoch)
             members.keep_sign_up(connection, seq, fact)
+            stock.list_document(connection, seq, fact)
         done = completed_at(connection, seq) if is_sale else None
         if done is None:
             continue
@@ -115,7 +118,7 @@ def _last_sale(connection: sqlite3.Connection) -> int:
 
 def _sum_up(connection: sqlite3.Connection, sums: dict[str, str], done: Completed) -> None:
     sale = done.sale
-    connection.executemany(sums["move_stock"], left_the_shelf(sale, done.details))
+    stock.sell(connection, sums, sale, done.details)
     connection.executemany(sums["take"], _takings(sale, done.business_date))
     connection.executemany(sums["come_back"], back_of(done.origins, sale))
     if done.details.spends:

@@ -17,6 +17,7 @@ from edge.journal.disk.migrations import open_current
 from edge.journal.errors import ChainBroken
 from edge.journal.members.reads import MemberReads
 from edge.journal.shifts.asking import ShiftReads
+from edge.journal.stock.asking import StockReads
 from edge.journal.streams import Head
 from edge.journal.words import (
     LEDGER,
@@ -42,7 +43,7 @@ _END = 2**62
 _PAGE_MAX = 1_000
 
 
-class Reads(ShiftReads, MemberReads):
+class Reads(ShiftReads, MemberReads, StockReads):
     """The reading half of a journal."""
 
     def __init__(self, path: Path, identity: Identity) -> None:
@@ -137,11 +138,6 @@ class Reads(ShiftReads, MemberReads):
         """Whether this store took a coupon of one use."""
         return bool(self._quick.execute(SQL["coupon_spent"], (coupon,)).fetchone()[0])
 
-    def on_hand(self, item: str) -> int:
-        """Stock of an item in thousandths: the sum of its movements, below zero where more was sold than booked in."""
-        row = self._quick.execute(SQL["on_hand"], (item,)).fetchone()
-        return int(row[0]) if row else 0
-
     # -- lists: on a thread of their own -------------------------------------------------------------------------
 
     async def sales(
@@ -163,10 +159,13 @@ class Reads(ShiftReads, MemberReads):
         return [PrintJob(seq, lane, PrintState(state)) for seq, lane, state in rows]
 
     async def _fetch(self, query: str, values: Iterable[Any]) -> Iterable[sqlite3.Row]:
+        return await (await self._slowly()).execute_fetchall(SQL[query], values)
+
+    async def _slowly(self) -> aiosqlite.Connection:
         if self._slow is None:
             self._slow = await aiosqlite.connect(self._slow_uri, uri=True, isolation_level=None)
             await self._slow.execute(SETTINGS["query_only"])
-        return await self._slow.execute_fetchall(SQL[query], values)
+        return self._slow
 
     async def _close_reads(self) -> None:
         self._quick.close()

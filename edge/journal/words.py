@@ -65,6 +65,8 @@ class SaleDraft(Struct, frozen=True):
     shift: int = 0
     #: Of accounts that it spends: account, member, and how much head office had lent in all as far as the lane knew.
     lent: tuple[tuple[str, str, int], ...] = ()
+    #: It goes on a retail issue of its own, in the same transaction.
+    issue: bool = False
 
 
 class Completed(Struct, frozen=True):

@@ -15,6 +15,8 @@ from protocol.facts import (
     CashMoved,
     ClockDoubted,
     ClockTrusted,
+    CountClosed,
+    CountOpened,
     DayClosed,
     DeviceFaulted,
     DeviceRecovered,
@@ -22,12 +24,15 @@ from protocol.facts import (
     Fact,
     FactsLost,
     GoodsVoided,
+    RetailIssued,
     SaleCompleted,
     SaleReturned,
     ShiftClosed,
     ShiftCounted,
     ShiftOpened,
     ShiftSupplemented,
+    StockCounted,
+    StockMoved,
     UnknownFact,
     decode_fact,
     encode_fact,
@@ -42,6 +47,7 @@ from retail.catalogue import Item
 from retail.returns.origin import Origin, ReceiptKey
 from retail.sale import Sale, SaleLine, TenderLine
 from retail.shifts import Counted, Handover, Sum, Supplement
+from retail.stock import Expected, IssueLine, Look, Looked, MoveLine, Receipts
 from retail.voiding import VoidedLine
 
 KEY = Ed25519PrivateKey.generate()
@@ -70,6 +76,12 @@ handovers = st.builds(
     numbers,
     pieces,
 )
+moves = st.lists(st.builds(MoveLine, codes, st.integers(-(10**9), 10**9), words), max_size=3).map(tuple)
+issued = st.lists(st.builds(IssueLine, words, numbers, words), max_size=3).map(tuple)
+receipts = st.lists(st.builds(Receipts, words, numbers, numbers, numbers), max_size=3).map(tuple)
+lots = st.lists(st.tuples(words, numbers), max_size=2).map(tuple)
+looks = st.lists(st.builds(Look, words, numbers, words), max_size=3).map(tuple)
+stood = st.lists(st.builds(Expected, words, numbers, lots), max_size=3).map(tuple)
 bodies = (
     st.builds(DrawerOpened, words, words)
     | st.builds(CashMoved, words, st.integers(-(10**12), 10**12), words, words, words)
@@ -93,6 +105,11 @@ bodies = (
         st.lists(st.tuples(codes, codes, numbers, numbers), max_size=3).map(tuple),
         pieces,
     )
+    | st.builds(StockMoved, numbers, words, words, moves, words, words, numbers)
+    | st.builds(RetailIssued, numbers, words, words, receipts, issued)
+    | st.builds(CountOpened, numbers, words, words)
+    | st.builds(StockCounted, st.builds(Looked, numbers, words, words, numbers, looks, stood))
+    | st.builds(CountClosed, numbers, words, st.booleans(), numbers)
     | st.builds(DeviceFaulted, words, words)
     | st.builds(DeviceRecovered, words, numbers)
     | st.builds(ClockDoubted, numbers, words)

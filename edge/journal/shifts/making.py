@@ -17,8 +17,8 @@ LEDGER = queries("journal.sql")
 #: Why a supplement was made by the journal itself.
 LATE = "late"
 
-#: A fact from (connection, epoch, the business date that stands).
-Make = Callable[[sqlite3.Connection, int, int], Fact]
+#: A fact, or several that are written together, from (connection, epoch, the business date that stands).
+Make = Callable[[sqlite3.Connection, int, int], Fact | Sequence[Fact]]
 
 
 class ShiftRefused(JournalError):

@@ -65,8 +65,6 @@ SELECT line, back_milli FROM returned WHERE store = ? AND lane = ? AND epoch = ?
 SELECT times FROM promotions_given WHERE promotion = ? AND member = ?
 -- coupon_spent --
 SELECT EXISTS (SELECT 1 FROM coupons_spent WHERE coupon = ?)
--- on_hand --
-SELECT on_hand_milli FROM stock WHERE item = ?
 -- add_print_job --
 INSERT INTO print_jobs (seq, lane, state) VALUES (?, ?, 'queued')
 -- move_print_job --

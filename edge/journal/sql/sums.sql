@@ -1,9 +1,44 @@
 -- set_number --
 INSERT INTO receipt_counters{before} (lane, epoch, last) VALUES (?, ?, ?)
 ON CONFLICT (lane, epoch) DO UPDATE SET last = max(last, excluded.last)
--- move_stock --
-INSERT INTO stock{before} (item, on_hand_milli) VALUES (?, ?)
-ON CONFLICT (item) DO UPDATE SET on_hand_milli = on_hand_milli + excluded.on_hand_milli
+-- sell_stock --
+INSERT INTO stock{before} (item, posted_milli, unissued_milli) VALUES (?1, 0, -?3)
+ON CONFLICT (item) DO UPDATE SET unissued_milli = unissued_milli + excluded.unissued_milli
+-- sell_lot --
+INSERT INTO stock_lots{before} (item, lot, posted_milli, unissued_milli) VALUES (?1, ?2, 0, -?3)
+ON CONFLICT (item, lot) DO UPDATE SET unissued_milli = unissued_milli + excluded.unissued_milli
+-- post_stock --
+INSERT INTO stock{before} (item, posted_milli, unissued_milli) VALUES (?1, ?3, ?4)
+ON CONFLICT (item) DO UPDATE
+SET posted_milli = posted_milli + excluded.posted_milli, unissued_milli = unissued_milli + excluded.unissued_milli
+-- post_lot --
+INSERT INTO stock_lots{before} (item, lot, posted_milli, unissued_milli) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (item, lot) DO UPDATE
+SET posted_milli = posted_milli + excluded.posted_milli, unissued_milli = unissued_milli + excluded.unissued_milli
+-- set_issued --
+INSERT INTO stock_issued{before} (lane, epoch, upto) VALUES (?, ?, ?)
+ON CONFLICT (lane, epoch) DO UPDATE SET upto = max(upto, excluded.upto)
+-- set_stock_number --
+INSERT INTO stock_numbers{before} (what, last) VALUES (?, ?)
+ON CONFLICT (what) DO UPDATE SET last = max(last, excluded.last)
+-- open_count --
+-- A count whose close is lost with its disk (journal mend) ends with the next one.
+INSERT INTO stock_counts{before} (count, name, by, opened_seq, opened_at_ms, closed_at_ms, closed_by, booked)
+VALUES (?, ?, ?, ?, ?, 0, '', 0) ON CONFLICT DO NOTHING
+-- lose_counts --
+UPDATE stock_counts{before} SET closed_seq = ?, closed_at_ms = ? WHERE closed_seq IS NULL
+-- look --
+INSERT INTO stock_looks{before} (count, seq, at_ms, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+-- looks_of --
+SELECT body FROM stock_looks{before} WHERE count = ? ORDER BY seq
+-- drop_looks --
+DELETE FROM stock_looks{before} WHERE count = ?
+-- close_count --
+INSERT INTO stock_counts{before} (count, closed_seq, closed_at_ms, closed_by, booked, sheet, name, by, opened_seq, opened_at_ms)
+VALUES (?, ?, ?, ?, ?, ?, '', '', 0, 0)
+ON CONFLICT (count) DO UPDATE SET
+    closed_seq = excluded.closed_seq, closed_at_ms = excluded.closed_at_ms, closed_by = excluded.closed_by,
+    booked = excluded.booked, sheet = excluded.sheet
 -- give --
 INSERT INTO promotions_given{before} (promotion, member, times) VALUES (?, ?, ?)
 ON CONFLICT (promotion, member) DO UPDATE SET times = times + excluded.times
