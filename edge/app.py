@@ -50,6 +50,10 @@ from edge.membership import Membership
 from edge.renewal import Renewal
 from edge.replica import Replica
 from edge.replica.leases import Leases
+from edge.stock.desk import StockDesk
+from edge.stock.issuer import Issuer
+from edge.stock.sessions import Sessions
+from edge.stock.shelf import Shelf
 from edge.supervise import keep_running
 from edge.sync import Line, LineBook
 from edge.sync.borrower import Borrower
@@ -185,6 +189,9 @@ async def store_server(
             store_clock=store_clock,
             clock=clock,
         )
+        desk = StockDesk(
+            Shelf(journal, storefront), Sessions(floor.staff, store_clock, _new_id), storefront, store_clock
+        )
         front = Front(
             floor=floor,
             board=board,
@@ -196,6 +203,7 @@ async def store_server(
             closed_shifts=lambda before, limit: shift_list(
                 identity.store, journal.closed_shifts(before or None, limit)
             ),
+            stock=desk,
             names=frozenset(name.lower() for name in config.web.names),
         )
         tasks = {
@@ -204,6 +212,7 @@ async def store_server(
             "shared devices": rack.common.run,
             "line": line.run,
             "tidy": tidy.run,
+            "issues": Issuer(journal, storefront, store_clock).run,
             "time": timekeeper.run,
             "line book": line.remember,
             "certificate": Renewal(door, key, clock, lambda: _dark_s(line), random.Random()).run,
@@ -246,7 +255,7 @@ async def _floor(
             await restore_printing(each.id, printing, jobs, journal)
         lanes.append(lane)
     holds.settle(lambda cart: cart in open_carts or journal.cart_is_sold(cart))
-    return Floor(lanes, clock)
+    return Floor(lanes, clock, staff)
 
 
 def _lane(

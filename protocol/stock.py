@@ -14,7 +14,13 @@ def effects(fact: Fact) -> Iterator[Effect]:
     match fact.body:
         case SaleCompleted(sale=sale, details=details):
             yield from ((item, lot, 0, -qty) for item, lot, qty in left_the_shelf(sale, details))
-        case StockMoved(lines=moves):
-            yield from ((one.item, one.lot, one.qty_milli, 0) for one in moves)
-        case RetailIssued(lines=issued):
-            yield from ((one.item, one.lot, -one.qty_milli, -one.qty_milli) for one in issued)
+        case StockMoved() as document:
+            yield from ((item, lot, qty, 0) for item, lot, qty in posted(document))
+        case RetailIssued() as document:
+            yield from ((item, lot, qty, qty) for item, lot, qty in posted(document))
+
+
+def posted(document: StockMoved | RetailIssued) -> Iterator[tuple[str, str, int]]:
+    """Item, lot and what a document adds to the books: what is issued goes out of them."""
+    sign = -1 if isinstance(document, RetailIssued) else 1
+    return ((one.item, one.lot, sign * one.qty_milli) for one in document.lines)

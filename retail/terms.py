@@ -8,6 +8,7 @@ from retail.foreign import ForeignCash
 from retail.promotions import Settings
 from retail.rounding import CashRounding
 from retail.shifts.terms import ShiftTerms
+from retail.stock.terms import StockTerms
 from retail.tax import PLAIN, TaxTerms
 from retail.tenders import CARD, TenderKind
 
@@ -18,7 +19,7 @@ class Terms(Struct, frozen=True, omit_defaults=True):
     `cash` is what is paid in cash rounded to. `pricing` settles how promotions are reckoned, `zone` which prices hold besides
     the chain's, and `off` are promotions that the store does not run. `shifts` settles whether and how lanes have shifts. A business date
     begins `day_begins_min` minutes after midnight. `tenders` are the ways to pay that are taken besides cash, in the order in
-    which a lane shows them, `foreign` the currencies of which cash is taken too.
+    which a lane shows them, `foreign` the currencies of which cash is taken too. `stock` settles when sales become retail issues, and who may do what with stock.
     """
 
     expired: Literal["refuse", "warn"] = "refuse"
@@ -32,3 +33,4 @@ class Terms(Struct, frozen=True, omit_defaults=True):
     day_begins_min: Annotated[int, Meta(ge=0, le=12 * 60)] = 0
     tenders: Annotated[tuple[TenderKind, ...], Meta(max_length=9)] = (CARD,)
     foreign: Annotated[tuple[ForeignCash, ...], Meta(max_length=9)] = ()
+    stock: StockTerms = StockTerms()

@@ -106,7 +106,7 @@ def read_command(raw: Mapping[str, Any]) -> AnyCommand | Problem:
     try:
         return msgspec.convert(fields, kind)
     except msgspec.ValidationError as error:
-        return _not_right(str(error))
+        return not_right(str(error))
 
 
 def is_command_id(value: object) -> TypeGuard[str]:
@@ -119,7 +119,8 @@ def request_hash(command: LaneCommand) -> bytes:
     return hashlib.blake2b(msgspec.json.encode(command), digest_size=16).digest()
 
 
-def _not_right(reason: str) -> Problem:
+def not_right(reason: str) -> Problem:
+    """What did not fit, as msgspec says it: the field and the rule."""
     found = _PATH.match(reason)
     rule, field = (found["rule"], found["field"] or "") if found else (reason, "")
     if not field and (missing := _KEY.search(rule)):

@@ -5,14 +5,17 @@ from collections.abc import Iterable
 
 from edge.lanes.lane import Lane
 from edge.lanes.ports import Clock
+from edge.lanes.staff import Staff, nobody
 from edge.supervise import keep_running
 
 
 class Floor:
     """The lanes by id, kept running."""
 
-    def __init__(self, lanes: Iterable[Lane], clock: Clock) -> None:
+    def __init__(self, lanes: Iterable[Lane], clock: Clock, staff: Staff | None = None) -> None:
         self.lanes = {lane.id: lane for lane in lanes}
+        #: Who may sign in, at a lane or beside it.
+        self.staff = staff or Staff(nobody, clock)
         self._clock = clock
 
     def lane(self, lane_id: str) -> Lane | None:

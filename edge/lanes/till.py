@@ -176,6 +176,7 @@ class Till:
             origins=origins(cart),
             shift=self.shift,
             lent=self._lent(cart),
+            issue=self._store.shop().terms.stock.issue == "receipt",
         )
 
     def _lent(self, cart: Cart) -> tuple[tuple[str, str, int], ...]:

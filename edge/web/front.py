@@ -11,6 +11,7 @@ from edge.lanes.screen.feed import LineBoard
 from edge.lanes.screen.view import DeviceView, LineState, Notice
 from edge.lanes.shifts.report import ShiftList
 from edge.lanes.words import Words
+from edge.stock.desk import StockDesk
 from retail.catalogue import Item
 
 
@@ -160,7 +161,7 @@ class Status(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """An item that a search found; `code` is what to send as `AddItem`."""
+    """An item that a search found; `code` is what to send as `AddItem`, `available_milli` what should be on the shelf."""
 
     code: str
     id: str
@@ -168,6 +169,7 @@ class Found(Struct, frozen=True):
     price_minor: int
     unit: str
     weighed: bool
+    available_milli: int = 0
 
 
 class Health(Struct, frozen=True):
@@ -189,6 +191,7 @@ class Front(Struct, frozen=True):
     ready: Callable[[], Health]
     #: Shifts that are over before a place among the store's facts (0: the newest), so many.
     closed_shifts: Callable[[int, int], ShiftList]
+    stock: StockDesk
     #: Host names, besides addresses and the machine's own, under which lanes reach this server.
     names: frozenset[str] = frozenset()
 
@@ -197,7 +200,7 @@ FRONT = web.AppKey("front", Front)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def found(item: Item) -> Found:
+def found(item: Item, available_milli: int) -> Found:
     """An item as the search shows it, with the code that names it and nothing else."""
     code = next(iter(item.gtins), "") or item.plu or item.id
-    return Found(code, item.id, item.name, item.price_minor, item.unit, item.weighed)
+    return Found(code, item.id, item.name, item.price_minor, item.unit, item.weighed, available_milli)

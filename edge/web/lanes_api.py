@@ -54,8 +54,11 @@ async def search(request: web.Request) -> web.StreamResponse:
         return problem_answer(problem("bad-input", field="q", given=f"q: 1 to {_WORDS_MAX} characters"))
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:4]) <= SEARCH_MAX):
         return problem_answer(problem("bad-input", field="limit", given=f"limit: 1 to {SEARCH_MAX}"))
-    items = request.app[FRONT].search(words, int(limit))
-    return json_answer({"items": [found(item) for item in items]})
+    front = request.app[FRONT]
+    level = front.stock.shelf.books.level
+    return json_answer(
+        {"items": [found(item, level(item.id).available_milli) for item in front.search(words, int(limit))]}
+    )
 
 
 def asked_lane(request: web.Request) -> Lane | None:

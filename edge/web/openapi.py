@@ -1,5 +1,6 @@
 """The API document (OpenAPI 3.1), made from the table of routes and the very structs that go over the wire."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -14,6 +15,13 @@ Commands carry an `id` made by the client: the same id with the same body gives 
 Money is integer minor units, quantity integer thousandths (grams for goods by weight), time ms since 1970 UTC.
 Refusals are RFC 9457 problems with `code` for programs, `words` for people and `key` that mends it."""
 
+_IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": True,
+    "description": "Made by the client: the same key with the same body gives the first answer, with another body 409.",
+    "schema": {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{1,64}$"},
+}
 _SOCKET = """Opens a WebSocket of JSON texts. Send commands as to `/commands`; receive `{"re", "ok", "problem"?, "state"?}` for
 each, and `{"state"}` or `{"line"}` whenever something changed. Needs a page of this server as its `Origin`, or none."""
 
@@ -22,6 +30,7 @@ def api_document(version: str) -> dict[str, Any]:
     """The whole document as plain data."""
     spec = APISpec("Lantern store server", version, "3.1.0", info={"description": _ABOUT})
     names = _add_schemas(spec)
+    spec.components.security_scheme("device", {"type": "http", "scheme": "bearer"})
     for path in dict.fromkeys(route.path for route in ROUTES):
         operations = {route.method.lower(): _operation(route, names) for route in ROUTES if route.path == path}
         spec.path(path, operations=operations, parameters=_path_parameters(path))
@@ -57,6 +66,9 @@ def _operation(route: Route, names: dict[Any, Any]) -> dict[str, Any]:
     if route.takes:
         body = _content("application/json", names[id(route.takes)], "")
         operation["requestBody"] = {"required": True, "content": body["content"]}
+    if route.written:
+        operation["security"] = [{"device": []}]
+        operation["parameters"] = [_IDEMPOTENCY_KEY]
     if route.query:
         operation["parameters"] = [
             {
@@ -85,6 +97,5 @@ def _socket() -> dict[str, Any]:
 
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
-    if "{lane}" not in path:
-        return []
-    return [{"in": "path", "name": "lane", "required": True, "schema": {"type": "string"}}]
+    names = re.findall(r"\{([a-z]+)\}", path)
+    return [{"in": "path", "name": name, "required": True, "schema": {"type": "string"}} for name in names]

@@ -8,7 +8,9 @@ from msgspec import Struct
 from edge.lanes.commands import AnyCommand
 from edge.lanes.screen.view import LaneSchema, LineState
 from edge.lanes.shifts.report import ShiftList, ShiftReport
-from edge.web import lanes_api, shifts_api, status
+from edge.stock import asked, views
+from edge.stock.sessions import Session
+from edge.web import lanes_api, shifts_api, status, stock_api
 from edge.web.front import Found, Handler, Health, LineDetail, Status
 from edge.web.lane_socket import lane_socket
 
@@ -45,7 +47,12 @@ class Route(Struct, frozen=True, kw_only=True):
     takes: Any = None
     query: tuple[Query, ...] = ()
     problems: tuple[int, ...] = ()
+    #: What is written once: it needs a device's word and an `Idempotency-Key`.
+    written: bool = False
 
+
+#: How writing may be refused.
+WRITES = (400, 401, 403, 409, 413, 415, 422, 429, 503, 507)
 
 ROUTES = (
     Route(
@@ -70,6 +77,74 @@ ROUTES = (
         method="GET", path="/api/v1/items", handler=lanes_api.search,
         summary="Find goods by name, code or pinyin initials", gives=Items,
         query=(Query("q", "1 to 64 characters", required=True), Query("limit", "1 to 50, else 20")), problems=(400,),
+    ),
+    Route(
+        method="GET", path="/api/v1/stock", handler=stock_api.stock_list,
+        summary="Items with their three figures, by code or by words", gives=views.StockList, problems=(400,),
+        query=(
+            Query("q", "a name, code or pinyin initials; then all on one page"), Query("only", "`negative` or `unissued`"),
+            Query("after", "the `next` of the page before"), Query("limit", "1 to 200, else 100"),
+        ),
+    ),
+    Route(
+        method="GET", path="/api/v1/stock/find", handler=stock_api.stock_find,
+        summary="What a scanned or typed code means, with its figures", gives=views.GoodsFound, problems=(400, 422),
+        query=(Query("code", "1 to 512 characters", required=True),),
+    ),
+    Route(
+        method="GET", path="/api/v1/stock/items/{item}", handler=stock_api.stock_item,
+        summary="One item with its lots and what moved it", gives=views.StockItem, problems=(400, 404),
+        query=(Query("before", "the `next` of the page before"), Query("limit", "1 to 200, else 50")),
+    ),
+    Route(
+        method="POST", path="/api/v1/stock/sessions", handler=stock_api.stock_sign_in,
+        summary="Say who works at this device; its `token` goes with what it writes", takes=asked.SignIn, gives=Session,
+        problems=(400, 403, 413, 415, 422),
+    ),
+    Route(
+        method="GET", path="/api/v1/stock/documents", handler=stock_api.stock_documents,
+        summary="Stock documents that are kept, the newest first", gives=views.DocumentList, problems=(400,),
+        query=(
+            Query("kind", "of the documents, `issue` for retail issues"), Query("before", "the `next` of the page before"),
+            Query("limit", "1 to 200, else 50"),
+        ),
+    ),
+    Route(
+        method="GET", path="/api/v1/stock/documents/{seq}", handler=stock_api.stock_document,
+        summary="One stock document with its lines", gives=views.WholeDocument, problems=(404,),
+    ),
+    Route(
+        method="POST", path="/api/v1/stock/documents", handler=stock_api.stock_move,
+        summary="Write a stock document once", takes=asked.Move, gives=views.Written, written=True, problems=WRITES,
+    ),
+    Route(
+        method="POST", path="/api/v1/stock/issues", handler=stock_api.stock_issue,
+        summary="Put receipts that wait on a retail issue, as many as one holds", takes=asked.Issue, gives=views.Written,
+        written=True, problems=WRITES,
+    ),
+    Route(
+        method="GET", path="/api/v1/stock/counts", handler=stock_api.stock_counts,
+        summary="Counts, the newest first", gives=views.CountList, problems=(400,),
+        query=(Query("before", "the `next` of the page before"), Query("limit", "1 to 200, else 20")),
+    ),
+    Route(
+        method="POST", path="/api/v1/stock/counts", handler=stock_api.stock_open_count,
+        summary="Begin a count; one is open at a time", takes=asked.OpenCount, gives=views.Written, written=True,
+        problems=WRITES,
+    ),
+    Route(
+        method="GET", path="/api/v1/stock/counts/{count}", handler=stock_api.stock_count,
+        summary="A count with its document", gives=views.CountSheetView, problems=(404,),
+    ),
+    Route(
+        method="POST", path="/api/v1/stock/counts/{count}/looks", handler=stock_api.stock_look,
+        summary="Say what stands at a place; again, it takes the place of what was said", takes=asked.LookAt,
+        gives=views.Written, written=True, problems=WRITES,
+    ),
+    Route(
+        method="POST", path="/api/v1/stock/counts/{count}/close", handler=stock_api.stock_close_count,
+        summary="Book the differences of a count, or give it up", takes=asked.CloseCount, gives=views.Written,
+        written=True, problems=WRITES,
     ),
     Route(
         method="GET", path="/api/v1/status", handler=status.status_view,

@@ -16,10 +16,10 @@ class BadJson(ValueError):
     """The text is not JSON as we accept it; the message says why, in words."""
 
 
-def read_object(text: str | bytes) -> dict[str, Any]:
+def read_object(text: str | bytes, *, bytes_max: int = MESSAGE_BYTES_MAX) -> dict[str, Any]:
     """The JSON object in `text`, or raise `BadJson`."""
-    if len(text) > MESSAGE_BYTES_MAX:
-        raise BadJson(f"a message is at most {MESSAGE_BYTES_MAX} bytes")
+    if len(text) > bytes_max:
+        raise BadJson(f"a message is at most {bytes_max} bytes")
     try:
         value = _DECODER.decode(text if isinstance(text, str) else text.decode())
     except UnicodeDecodeError as error:

@@ -37,7 +37,9 @@ WHERE lane = ?1 AND epoch = ?2 AND number > ?3 AND seq < ?4 AND business_date < 
 -- The close of the lane's last shift that is over: what was sold before it belongs to shifts that are.
 SELECT coalesce(max(closed_seq), 0) FROM shifts WHERE lane = ? AND epoch = ? AND closed_seq IS NOT NULL
 -- lanes --
-SELECT lane FROM receipt_counters WHERE epoch = ? ORDER BY lane
+-- Each lane that sold, and its last receipt that is on a retail issue.
+SELECT c.lane, coalesce(i.upto, 0) FROM receipt_counters c LEFT JOIN stock_issued i USING (lane, epoch)
+WHERE c.epoch = ? AND c.last > coalesce(i.upto, 0) ORDER BY c.lane
 -- last_fact --
 SELECT coalesce(max(seq), 0) FROM ledger
 -- since --

@@ -7,12 +7,12 @@ from typing import Any, Literal
 import aiosqlite
 from msgspec import Struct
 
-from edge.journal.stock.rows import SQL, lines_in
+from edge.journal.stock.rows import SQL, bounds, lines_in
 from edge.journal.words import Identity
 from protocol.facts import Fact, RetailIssued, SaleCompleted, StockMoved, decode_fact
 from protocol.packing import BadMessage, unpack
 from protocol.stock import effects
-from retail.stock import CountLine, Level
+from retail.stock import CountLine, Level, Policy
 
 #: Which items a list shows.
 Only = Literal["", "negative", "unissued"]
@@ -128,6 +128,15 @@ class StockReads:
     def waiting(self) -> list[Waiting]:
         """Receipts that are on no retail issue yet, by lane."""
         return [Waiting(*row) for row in self._quick.execute(SQL["waiting"], (self._identity.epoch,))]
+
+    def issuable(self, policy: Policy, until_date: int) -> bool:
+        """Whether an issue by this policy, of what was sold before this date, would have receipts."""
+        if self._quick.execute(SQL["owed_receipts"]).fetchone():
+            return True
+        return any(
+            self._quick.execute(SQL["next_receipts"], (lane, epoch, last, before_seq, until_date, 1)).fetchone()
+            for lane, epoch, last, before_seq in bounds(self._quick, self._identity.epoch, policy)
+        )
 
     def open_count(self) -> CountRow | None:
         """The count that goes on."""

@@ -1,12 +1,12 @@
 """Facts about stock, made inside the transaction that writes them: numbers without gaps, figures with nothing in between."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from edge.journal.answers import completed_at
-from edge.journal.errors import JournalError
+from edge.journal.errors import ChainBroken, JournalError
 from edge.journal.shifts.making import Make
-from edge.journal.stock.rows import COUNT, ISSUED, MOVED, SQL, lines_in
+from edge.journal.stock.rows import COUNT, ISSUED, MOVED, SQL, bounds, lines_in
 from edge.journal.words import Completed
 from protocol.facts import CountClosed, CountOpened, Fact, RetailIssued, StockCounted, StockMoved, decode_fact
 from protocol.stock import effects
@@ -34,8 +34,8 @@ FACTS_BACK_MAX = 2_000
 LOOKS_MAX, COUNT_MAX = 200, 20_000
 #: The lane of a fact of the store itself.
 NO_LANE = ""
-#: Larger than any number of a fact, and any date.
-_END, _ALL_DAYS = 2**62, 99991232
+#: Larger than any date.
+ALL_DAYS = 99991232
 
 
 class StockRefused(JournalError):
@@ -59,7 +59,7 @@ def moving(moved: Moved, date: int, at_ms: int) -> Make:
     return make
 
 
-def issuing(policy: Policy, by: str, date: int, at_ms: int, *, until_date: int = _ALL_DAYS) -> Make:
+def issuing(policy: Policy, by: str, date: int, at_ms: int, *, until_date: int = ALL_DAYS) -> Make:
     """The next retail issue: by `shift` of receipts in shifts that are over, else of those before `until_date`.
 
     Refused where there are none. First come receipts that were let go before they were issued.
@@ -161,23 +161,16 @@ def _owed(connection: sqlite3.Connection, policy: Policy, by: str) -> Issued | N
 def _next_issue(connection: sqlite3.Connection, epoch: int, policy: Policy, by: str, until_date: int) -> Issued | None:
     sold: list[Sold] = []
     upto: dict[tuple[str, int], int] = {}
-    for lane, before_seq in list(_bounds(connection, epoch, policy)):
-        (last,) = connection.execute(SQL["upto"], (lane, epoch)).fetchone()
+    for lane, _, last, before_seq in list(bounds(connection, epoch, policy)):
         wanted = (lane, epoch, last, before_seq, until_date, RECEIPTS_MAX - len(sold))
         for seq, number in connection.execute(SQL["next_receipts"], wanted).fetchall():
-            done = completed_at(connection, seq)
+            try:
+                done = completed_at(connection, seq)
+            except ChainBroken:  # nobody knows its goods: the lane's issues wait here until it is put right or given up
+                break
             sold.append(Sold(lane, epoch, number, _goods(done) if done else {}))
         upto[lane, epoch] = last
     return issue(sold, upto, policy=policy, by=by)
-
-
-def _bounds(connection: sqlite3.Connection, epoch: int, policy: Policy) -> Iterator[tuple[str, int]]:
-    """Lanes, and the fact before which their receipts may be issued."""
-    for (lane,) in connection.execute(SQL["lanes"], (epoch,)).fetchall():
-        if policy == "shift":
-            yield lane, int(connection.execute(SQL["closed_upto"], (lane, epoch)).fetchone()[0])
-        else:
-            yield lane, _END
 
 
 def _expected(connection: sqlite3.Connection, items: set[str], as_of: int) -> tuple[Expected, ...]:

@@ -1,7 +1,7 @@
 """A fact into the rows of stock: the same for a new fact, for one that is about to be let go, and for a rebuild."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from edge.journal.disk.queries import queries
@@ -9,7 +9,7 @@ from protocol.facts import CountClosed, CountOpened, Fact, RetailIssued, StockCo
 from protocol.packing import pack, unpack
 from protocol.stock import effects
 from retail.sale import Details, Sale
-from retail.stock import CountLine, Looked, sheet
+from retail.stock import CountLine, Looked, Policy, sheet
 from retail.stock.sold import left_the_shelf
 
 SQL = queries("stock.sql")
@@ -17,6 +17,8 @@ SQL = queries("stock.sql")
 MOVED, ISSUED, COUNT = "moved", "issued", "count"
 #: The kind of a retail issue in the list of documents.
 ISSUE: Final = "issue"
+#: Larger than any number of a fact.
+_END = 2**62
 StockFact = StockMoved | RetailIssued | CountOpened | StockCounted | CountClosed
 
 
@@ -71,6 +73,13 @@ def list_document(connection: sqlite3.Connection, seq: int, fact: Fact) -> None:
     connection.execute(SQL["list_document"], row)
     entries = [(seq, item, lot, posted) for item, lot, posted, _ in effects(fact)]
     connection.executemany(SQL["list_entry"], entries)
+
+
+def bounds(connection: sqlite3.Connection, epoch: int, policy: Policy) -> Iterator[tuple[str, int, int, int]]:
+    """Each lane and epoch, its last receipt that is issued, and the fact before which more may be."""
+    for lane, issued in connection.execute(SQL["lanes"], (epoch,)).fetchall():
+        before = int(connection.execute(SQL["closed_upto"], (lane, epoch)).fetchone()[0]) if policy == "shift" else _END
+        yield lane, epoch, int(issued), before
 
 
 def lines_in(connection: sqlite3.Connection, looks: str, count: int) -> tuple[CountLine, ...]:
