@@ -12,9 +12,10 @@ _CACHE = "no-cache"
 
 
 def add_pages(app: web.Application, ui: Path | None) -> None:
-    """The list of lanes, a lane's page, and what both load."""
+    """The list of lanes, a lane's page, that of the stock, and what they load."""
     app.router.add_get("/", _page("index/index.html"))
     app.router.add_get("/lane/{lane}", _page("lane/index.html"))
+    app.router.add_get("/stock", _page("stock/index.html"))
     app.router.add_static("/static/", STATIC)
     if ui is not None:
         app.router.add_static("/ui/", ui)

@@ -14,6 +14,7 @@ const page = () => html`<header>
     <h1>${status?.box.store_name ?? "Lantern 店灯"}</h1>
     ${status ? line(status.line) : nothing}
     <span class="spring"></span>
+    <a class="button" href="/stock">${t("index.stock")}</a>
     <button @click=${() => switchLanguage()}>${t("language.other")}</button>
   </header>
   ${status && status.line.state !== "LIVE" ? html`<p class="muted forecast" title=${status.line.reason}>${say(status.forecast)}</p>` : nothing}

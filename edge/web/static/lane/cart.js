@@ -85,6 +85,10 @@ const tools = (till, each) =>
         </button>
       </span>`;
 
+/** What should be on the shelf, where the store keeps stock of it. */
+const shelf = ({ available_milli: milli, weighed }) =>
+  milli ? ` · ${t("lane.find.available", { n: `${milli < 0 ? "−" : ""}${quantity(Math.abs(milli), weighed)}` })}` : "";
+
 const found = (till) => html`<ul class="found" role="listbox" aria-label=${t("lane.found")}>
   ${till.finder.items.map(
     (item, at) => html`<li
@@ -94,7 +98,7 @@ const found = (till) => html`<ul class="found" role="listbox" aria-label=${t("la
       @pointerdown=${(event) => event.preventDefault()}
       @click=${() => till.pick(item)}
     >
-      <span class="name">${item.name}</span><span class="muted small">${item.code.replace(/^0(?=\d{13}$)/, "")}</span>
+      <span class="name">${item.name}</span><span class="muted small">${item.code.replace(/^0(?=\d{13}$)/, "")}${shelf(item)}</span>
       ${money(item.price_minor, till.state.exponent)}<span class="unit muted">${item.weighed ? "/ kg" : ""}</span>
     </li>`,
   )}
