@@ -11,6 +11,7 @@ from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from hub.books.keep import keep_books
 from hub.broker import Broker, BrokerAddress, EmbeddedBroker, ExternalBroker
 from hub.broker.embedded import password_of
 from hub.config import HubConfig
@@ -86,6 +87,7 @@ async def serve(config: HubConfig, *, ready: Callable[[str], None] = lambda _: N
         settle_heap()
         ready(url)
         work = [broker.keep(), keep_watch(engine, config.org, clock), keep_shelving(engine, clock)]
+        work.append(keep_books(engine, config.org, clock))
         if config.workers:
             worker = make_worker(config, engine, key, clock, changes)
             work.append(keep_line(broker.hub_address, worker, clock))

@@ -24,6 +24,7 @@ from hub.commands.rules import rule_app
 from hub.commands.serving import serve, worker, workers
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
 from hub.commands.shifts import shifts
+from hub.commands.stock import stock
 from hub.commands.takings import takings
 from hub.commands.tune import tune
 
@@ -54,7 +55,7 @@ for name, part in (
     ("facts", facts_app),
 ):
     app.add_typer(part, name=name)
-for command in (serve, worker, workers, inspect, takings, shifts, clocks):
+for command in (serve, worker, workers, inspect, takings, shifts, stock, clocks):
     app.command()(command)
 db_app.command()(tune)
 

@@ -37,7 +37,8 @@ MAY_KNOW = {
     "hub.masters": ("retail", "protocol", "hub.db"),
     "hub.insight": ("retail", "protocol", "hub.db"),
     "hub.inbox": ("retail", "protocol", "hub.db", "hub.fleet", "hub.insight", "hub.masters"),
-    "hub.office": ("retail", "protocol", "hub.db", "hub.fleet", "hub.inbox", "hub.insight"),
+    "hub.books": ("retail", "protocol", "hub.db", "hub.insight"),
+    "hub.office": ("retail", "protocol", "hub.db", "hub.books", "hub.fleet", "hub.inbox", "hub.insight"),
     "hub.workers": ("protocol", "hub.db", "hub.fleet", "hub.inbox", "hub.masters"),
 }
 

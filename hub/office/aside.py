@@ -14,6 +14,7 @@ from msgspec import Struct, to_builtins
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from hub.books.follow import forget
 from hub.db import tables as t
 from hub.db import writing
 from hub.inbox.advance import NewFact
@@ -50,6 +51,7 @@ async def release(
             return Settled(RELEASED, Tally().contents())
         await connection.execute(delete(t.aside).where(*_those(org, life, rows, dismissed=dismissed)))
         parked = await _enter(connection, org, life, rows, timezone)
+        await forget(connection, org, [(life.store, life.box, life.epoch)])  # its stock is made again, with these
         return await _settle(connection, org, life, by, now_ms, Settled(RELEASED, _contents(rows), parked))
 
 

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.insight.clocks import keep
-from hub.insight.clocks.follow import Looked, follow, watched
+from hub.insight.clocks.follow import follow, watched
+from hub.insight.following import Looked
 from hub.insight.reading import reading
 from hub.insight.stores import survey
 from protocol.facts import Fact
@@ -110,9 +111,9 @@ async def test_the_watch_goes_on_when_the_database_was_away(monkeypatch: pytest.
 
 
 async def test_much_is_looked_at_in_parts_and_no_life_waits_for_another(hub: Hub, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("hub.insight.clocks.follow.FACTS_MAX", 6)
-    monkeypatch.setattr("hub.insight.clocks.follow.LIVES_MAX", 2)
-    monkeypatch.setattr("hub.insight.clocks.follow.TOGETHER", 1)
+    monkeypatch.setattr("hub.insight.following.FACTS_MAX", 6)
+    monkeypatch.setattr("hub.insight.following.LIVES_MAX", 2)
+    monkeypatch.setattr("hub.insight.following.TOGETHER", 1)
     for number in range(3):
         box = await hub.enrol(f"s00{number}")
         box.write(*(sold(number) for number in range(1, 6)))
