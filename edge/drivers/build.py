@@ -26,6 +26,7 @@ from edge.drivers.display import Cd5220Display
 from edge.drivers.document import Pin
 from edge.drivers.driver import Driver
 from edge.drivers.errors import DriverMisuse
+from edge.drivers.paper.config import PaperConfig
 from edge.drivers.printer import EscPosPrinter, PrinterDrawer
 from edge.drivers.roles import Device, KicksDrawer, Scanner
 from edge.drivers.scales import LANGUAGES, SerialScale
@@ -45,7 +46,9 @@ Affix = Annotated[str, Meta(max_length=AFFIX_MAX, pattern=r"^[\x00-\x7f]*$")]
 
 
 class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
-    """One device in TOML: `driver` names the wire language, `url` where it is; `columns` is a printer's width.
+    """One device in TOML: `driver` names the wire language, `url` where it is.
+
+    `columns` is a printer's width, 0 as its family has it; `paper` what else the printer can.
 
     `empty_first`: a scale's pan must be seen empty between two weighings. `same_read_ms`: a code that a scanner sends again
     within so many milliseconds is one label read twice; `prefix` and `suffix` are what it is set to send around one, `layout`
@@ -55,7 +58,7 @@ class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
 
     driver: str
     url: str = ""
-    columns: int = 42
+    columns: Annotated[int, Meta(ge=0, le=96)] = 0
     empty_first: bool = True
     same_read_ms: Annotated[int, Meta(ge=0, le=10_000)] = SAME_READ_MS
     prefix: Affix = ""
@@ -64,6 +67,7 @@ class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     pin: Pin = 2
     printer: str = ""
     options: dict[str, str | int | bool] = {}
+    paper: PaperConfig = PaperConfig()
 
 
 class SharedDeviceConfig(DeviceConfig, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -95,6 +99,10 @@ def _scale(language: Callable[[], Language], supervisor: Supervisor, config: Dev
     return SerialScale(supervisor, language, empty_first=config.empty_first)
 
 
+def _printer(supervisor: Supervisor, config: DeviceConfig) -> Driver:
+    return EscPosPrinter(supervisor, config.paper.profile(config.columns), config.paper.draw())
+
+
 #: role -> driver name -> how it is made
 DRIVERS: Table[DeviceConfig] = {
     "scanner": {
@@ -102,7 +110,7 @@ DRIVERS: Table[DeviceConfig] = {
         "keys": partial(_scanner, lambda config: KeyScanner(config.layout, config.prefix)),
     },
     "scale": {name: partial(_scale, language) for name, language in LANGUAGES.items()},
-    "printer": {"escpos": lambda supervisor, config: EscPosPrinter(supervisor, config.columns)},
+    "printer": {"escpos": _printer},
     "display": {"cd5220": lambda supervisor, _: Cd5220Display(supervisor)},
 }
 #: What one lane at a time uses: a code must reach the lane where the goods lie.

@@ -1,55 +1,183 @@
-"""Roles POSPrinter and CashDrawer over ESC/POS."""
+"""Roles POSPrinter and CashDrawer over ESC/POS: a document is printed once, and how far is said.
+
+    look          paper, cover, errors (DLE EOT): what a person must mend is refused before anything moves
+    begin         whoever keeps the book notes it, then the first byte goes out
+    send          in pieces; while a printer that tells its state (GS a) says why it stands still, it is waited for
+    prove         a question behind the cut (GS ( H or GS r) is answered when all before it is through
+
+Out of paper in the middle is waited for: the printer keeps what it has and goes on where it stood. Anything else that breaks off is
+raised, and then nobody knows how much is out.
+"""
 
 import asyncio
+import random
+
+from msgspec.structs import replace
 
 from edge.drivers.codecs import escpos
-from edge.drivers.document import Kick, Pin, PrintDocument
+from edge.drivers.document import Pin, PrintDocument
 from edge.drivers.driver import Driver
 from edge.drivers.errors import DeviceOffline, DeviceRefused, DeviceTimeout
-from edge.drivers.roles import DeviceHealth, KicksDrawer, PrinterStatus
+from edge.drivers.paper.profiles import GENERIC, Profile
+from edge.drivers.roles import Begin, DeviceHealth, KicksDrawer, PrinterStatus, Proof, just_begin
 from edge.drivers.supervisor import Supervisor
 
 ANSWER_TIMEOUT_S = 0.5
-#: A long receipt at 9600 baud takes some ten seconds to go out.
-WRITE_TIMEOUT_S = 20.0
-#: How often an idle printer is asked for paper and cover.
-STATUS_EVERY_S = 5.0
+#: Bytes that go out at once: a second of a line of 9600 baud.
+PIECE_BYTES = 1024
+#: How long a printer may take no bytes, or say nothing of what it was asked behind them, without a reason.
+STUCK_S, PROOF_S = 20.0, 30.0
+#: How long a receipt that began waits for paper; then it is for a person to look.
+RESUME_S = 900.0
+#: As long where it is not known yet whether it ever answers such a question.
+FIRST_PROOF_S = 10.0
+#: Looks in a row without an answer, of a printer that has answered before, after which it has forgotten what it was printing.
+SILENT_LOOKS = 5
+#: How often a printer that prints is asked how it is, and an idle one.
+LOOK_S, STATUS_EVERY_S = 0.5, 5.0
+_MARKS = 94**4
 
 
 class EscPosPrinter(Driver):
-    """Prints whole documents, one after the other; done means that the printer took the bytes and did not object."""
+    """Prints whole documents, one after the other."""
 
-    def __init__(self, supervisor: Supervisor, columns: int = 42) -> None:
+    def __init__(self, supervisor: Supervisor, profile: Profile = GENERIC, draw: escpos.Draw | None = None) -> None:
         super().__init__(supervisor)
-        self._columns = columns
+        self._profile, self._draw = profile, draw
+        self._reader = escpos.StatusReader()
+        self._status_now = PrinterStatus()
         self._answer: asyncio.Future[int] | None = None
+        self._proof: asyncio.Future[Proof] | None = None
+        self._mark = random.randrange(_MARKS)
+        #: Whether this printer answers DLE EOT, and questions behind a document; None until it was asked.
+        self._answers: bool | None = None
+        self._proves: bool | None = None
+        #: A receipt waits for paper, and whether all of it is in the printer.
+        self._standing = self._all_sent = False
 
-    async def print(self, document: PrintDocument) -> None:
-        """Print; raise `DeviceRefused` (paper, cover) before or after, or what the transport raised between."""
+    async def print(self, document: PrintDocument, begin: Begin = just_begin) -> Proof:
+        """See `POSPrinter`."""
         async with self._turn:
-            self._check(await self._status())
-            await self._write(escpos.render(document, self._columns), WRITE_TIMEOUT_S)
-            self._check(await self._status())
+            data = await asyncio.to_thread(self._bytes, document)
+            await self._look()
+            self._must_work(self._status_now)
+            await begin()
+            try:
+                for at in range(0, len(data), PIECE_BYTES):
+                    await self._send(data[at : at + PIECE_BYTES])
+                proof = await self._prove()
+            finally:
+                self._standing = self._all_sent = False
             self._supervisor.went_well()
+            return proof
 
     async def kick(self, pin: Pin = 2) -> None:
-        """Open the drawer on a pin of the printer's connector."""
+        """Open the drawer on a pin of the printer's connector, also while a receipt waits for paper."""
+        if self._standing and self._all_sent:
+            await self._write(escpos.KICKS_AT_ONCE[pin])
+            return
         async with self._turn:
-            await self._write(escpos.render((Kick(pin),), self._columns))
+            await self._write(escpos.KICKS[pin])
 
     async def status(self) -> PrinterStatus:
         """Ask for paper, cover and drawer; a printer that answers nothing has a status of unknowns."""
+        if self._standing:
+            return self._status_now
         async with self._turn:
-            return await self._status()
+            await self._look()
+            return self._status_now
 
-    async def _status(self) -> PrinterStatus:
+    def _bytes(self, document: PrintDocument) -> bytes:
+        """On a thread: drawing takes milliseconds a line."""
+        first, *rest = escpos.pieces(document, self._profile, self._draw)
+        # ESC @ stands in the first piece, and ends automatic status back.
+        return b"".join((first, escpos.ASB_ON if self._profile.asb else b"", *rest))
+
+    # -- while it prints -----------------------------------------------------------------------------------------------
+
+    async def _send(self, piece: bytes) -> None:
+        """One piece, for as long as the printer says why it takes none."""
+        writing = asyncio.ensure_future(self._write(piece, RESUME_S + STUCK_S))
+        try:
+            await self._wait_for(writing, STUCK_S, "the printer takes no bytes", ask=False)
+        finally:
+            writing.cancel()
+            await asyncio.gather(writing, return_exceptions=True)
+
+    async def _prove(self) -> Proof:
+        """Ask behind the cut, and wait for the answer; a printer that never answers such questions has done what it can."""
+        if self._profile.proof and self._proves is not False:
+            patience_s = PROOF_S if self._proves else FIRST_PROOF_S
+            await self._ask_behind()
+            assert self._proof
+            self._all_sent = True
+            try:
+                await self._wait_for(self._proof, patience_s, "the printer does not say that it is printed", ask=True)
+                self._proves = True
+                return self._proof.result()
+            except _NoAnswer:
+                if self._proves:
+                    raise
+                self._proves = False
+            finally:
+                self._proof = None
+        await self._look()
+        self._must_work(self._status_now)
+        return Proof.SENT
+
+    async def _ask_behind(self) -> None:
+        """GS ( H with a new mark, or GS r."""
+        self._proof = asyncio.get_running_loop().create_future()
+        self._mark = (self._mark + 1) % _MARKS
+        by_id = self._profile.proof == "process-id"
+        await self._send(escpos.process_id(_mark(self._mark)) if by_id else escpos.FENCE)
+
+    async def _wait_for(
+        self, what: asyncio.Future[Proof] | asyncio.Future[None], patience_s: float, problem: str, *, ask: bool
+    ) -> None:
+        """Until it is done; while paper is out or the cover open much longer than without a reason."""
+        now = asyncio.get_running_loop().time
+        begun = patient_since = now()
+        silent = 0
+        while not (await asyncio.wait({what}, timeout=LOOK_S))[0]:
+            if ask:
+                silent = 0 if await self._look() else silent + 1
+            if silent >= SILENT_LOOKS and self._answers:
+                raise DeviceTimeout("the printer fell silent")
+            if refusal := self._stands():
+                patient_since = now()
+            if now() - begun > RESUME_S:
+                raise DeviceRefused(refusal) if refusal else DeviceTimeout(problem)
+            if now() - patient_since > patience_s:
+                raise _NoAnswer(problem)
+        what.result()
+
+    def _stands(self) -> str:
+        """Why it stands still, told where that changed."""
+        refusal = refusal_of(self._status_now)
+        if refusal:
+            self._supervisor.refused(refusal)
+        elif self._standing:
+            self._supervisor.went_well()
+        self._standing = bool(refusal)
+        return refusal
+
+    # -- how it is -----------------------------------------------------------------------------------------------------
+
+    async def _look(self) -> bool:
+        """Ask all questions of DLE EOT; whether it answered."""
         answers: dict[int, int] = {}
         for question in escpos.QUESTIONS:
             answer = await self._ask(question)
             if answer is None:
                 break
             answers[question] = answer
-        return escpos.read_status(answers)
+        if answers:
+            self._answers = True
+            self._heard(escpos.read_status(answers))
+        elif self._answers is None:
+            self._answers = False
+        return bool(answers)
 
     async def _ask(self, question: int) -> int | None:
         self._answer = asyncio.get_running_loop().create_future()
@@ -62,36 +190,91 @@ class EscPosPrinter(Driver):
         finally:
             self._answer = None
 
-    def _check(self, status: PrinterStatus) -> None:
-        problem = ""
-        if status.paper is False:
-            problem = "paper out"
-        elif status.cover_closed is False:
-            problem = "cover open"
-        elif status.online is False:
-            problem = "offline at the printer"
-        if problem:
+    def _heard(self, status: PrinterStatus) -> None:
+        """What is known now: what this answer left out stays as it was."""
+        known = {name: getattr(status, name) for name in status.__struct_fields__ if getattr(status, name) is not None}
+        self._status_now = replace(self._status_now, **known)
+        self._supervisor.noticed("paper near end" if status.paper_near_end and status.paper is not False else "")
+
+    def _must_work(self, status: PrinterStatus) -> None:
+        if problem := refusal_of(status):
             self._supervisor.refused(problem)
             raise DeviceRefused(problem)
 
     async def _greet(self) -> None:
-        """Look after paper and cover while idle, so that the cashier knows before the next receipt."""
+        """Find out what it answers, then look after paper and cover while idle: the cashier knows before the next receipt."""
+        async with self._turn:
+            await self._find_out()
         while True:
             try:
-                self._check(await self.status())
+                self._must_work(await self.status())
                 self._supervisor.went_well()
             except DeviceRefused:
                 pass  # shown by the supervisor's state; the next look clears it
             await asyncio.sleep(STATUS_EVERY_S)
 
+    async def _find_out(self) -> None:
+        """Whether questions behind a document are answered: asked once, while nothing is printed."""
+        self._status_now, self._answers, self._proves = PrinterStatus(), None, None
+        if self._profile.asb:
+            await self._write(escpos.ASB_ON)
+        await self._look()
+        if not self._profile.proof or refusal_of(self._status_now):
+            return
+        try:
+            await self._ask_behind()
+            async with asyncio.timeout(2 * ANSWER_TIMEOUT_S):
+                assert self._proof
+                await self._proof
+            self._proves = True
+        except TimeoutError:
+            self._proves = False
+        finally:
+            self._proof = None
+
     def _received(self, data: bytes) -> None:
-        for byte in data:
-            if self._answer and not self._answer.done() and escpos.is_status(byte):
-                self._answer.set_result(byte)
+        for said in self._reader.feed(data):
+            match said:
+                case escpos.Answered(byte=byte):
+                    if self._answer and not self._answer.done():
+                        self._answer.set_result(byte)
+                case escpos.Reported(status=status):
+                    self._heard(status)
+                case escpos.Fenced():
+                    self._proven("fence", Proof.TAKEN_IN)
+                case escpos.Printed(job=job) if job == _mark(self._mark):
+                    self._proven("process-id", Proof.PRINTED)
+
+    def _proven(self, by: str, proof: Proof) -> None:
+        if self._profile.proof == by and self._proof and not self._proof.done():
+            self._proof.set_result(proof)
 
     def _lost(self) -> None:
-        if self._answer and not self._answer.done():
-            self._answer.set_exception(DeviceOffline("the printer was unplugged"))
+        self._reader = escpos.StatusReader()
+        for waiting in (self._answer, self._proof):
+            if waiting and not waiting.done():
+                waiting.set_exception(DeviceOffline("the printer was unplugged"))
+
+
+class _NoAnswer(DeviceTimeout):
+    """A question behind a document was not answered."""
+
+
+def refusal_of(status: PrinterStatus) -> str:
+    """What a person must mend before it prints; empty where nothing is known against it."""
+    troubles: tuple[tuple[bool | None, str], ...] = (
+        (status.cover_closed is False, "cover open"),
+        (status.paper is False, "paper out"),
+        (status.cutter_error, "cutter jammed"),
+        (status.broken, "error at the printer"),
+        (status.online is False and not status.pausing, "offline at the printer"),
+    )
+    return next((words for there, words in troubles if there), "")
+
+
+def _mark(number: int) -> bytes:
+    """Four printable characters."""
+    return bytes(0x21 + number // 94**place % 94 for place in range(4))
 
 
 class PrinterDrawer:

@@ -1,6 +1,6 @@
 """What a lane can ask of a device, in UnifiedPOS's names. Lanes know these and nothing below."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from enum import Enum
 from typing import Protocol, runtime_checkable
 
@@ -21,7 +21,10 @@ class DeviceState(Enum):
 
 
 class DeviceHealth(Struct, frozen=True):
-    """A device's state since a monotonic moment (seconds), with the last trouble in words and what was counted."""
+    """A device's state since a monotonic moment (seconds), with the last trouble in words and what was counted.
+
+    `notice` is what a device that works has to say: paper near its end.
+    """
 
     device: str
     state: DeviceState
@@ -29,6 +32,7 @@ class DeviceHealth(Struct, frozen=True):
     problem: str = ""
     losses: int = 0
     exchanges: int = 0
+    notice: str = ""
 
 
 class Scan(Struct, frozen=True):
@@ -47,13 +51,38 @@ class Weight(Struct, frozen=True):
 
 
 class PrinterStatus(Struct, frozen=True):
-    """What DLE EOT told: None where the printer does not answer."""
+    """What a printer told: None where it does not answer.
+
+    `broken` does not mend by itself, `pausing` does (a hot head).
+    """
 
     online: bool | None = None
     paper: bool | None = None
     paper_near_end: bool | None = None
     cover_closed: bool | None = None
     drawer_open: bool | None = None
+    cutter_error: bool | None = None
+    broken: bool | None = None
+    pausing: bool | None = None
+
+
+class Proof(Enum):
+    """How far it is known that a document is out, to its cut."""
+
+    #: The printer said that it is printed.
+    PRINTED = "printed"
+    #: The printer answered a question that stood behind the cut: it was all taken in, and nothing stopped it.
+    TAKEN_IN = "taken-in"
+    #: The bytes are gone and nobody objected: a printer that answers nothing.
+    SENT = "sent"
+
+
+#: Called once, before the first byte of a document goes out.
+Begin = Callable[[], Awaitable[None]]
+
+
+async def just_begin() -> None:
+    """For papers of which nobody keeps a book."""
 
 
 class Device(Protocol):
@@ -86,8 +115,12 @@ class Scale(Device, Protocol):
 class POSPrinter(Device, Protocol):
     """Prints receipts (小票打印机)."""
 
-    async def print(self, document: PrintDocument) -> None:
-        """Return once the printer took it all; raise `DeviceError` where that is not known."""
+    async def print(self, document: PrintDocument, begin: Begin = just_begin) -> Proof:
+        """Return once it is known to be out as far as this printer tells; raise `DeviceError` where that is not known.
+
+        What is raised before `begin` was called has not touched the paper. What stops in the middle for paper or an open cover goes
+        on by itself when that is mended, while the connection stands.
+        """
         ...
 
     async def status(self) -> PrinterStatus:

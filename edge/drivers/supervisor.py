@@ -92,6 +92,12 @@ class Supervisor:
         """The device is there and said no (out of paper): shown until its next exchange goes well."""
         self._change(DeviceState.REFUSED, problem)
 
+    def noticed(self, notice: str) -> None:
+        """The device works and has something to say; empty takes it back."""
+        if notice != self.health.notice:
+            self.health = replace(self.health, notice=notice)
+            self._tell()
+
     def went_well(self) -> None:
         """An exchange worked: count it, and clear a refusal."""
         state = DeviceState.ONLINE if self.health.state is DeviceState.REFUSED else self.health.state
@@ -105,6 +111,9 @@ class Supervisor:
         if state is self.health.state and problem == self.health.problem:
             return
         self.health = replace(self.health, state=state, problem=problem, since_s=self._monotonic(), **counters)
+        self._tell()
+
+    def _tell(self) -> None:
         for told in tuple(self._watchers):
             try:
                 told(self.health)

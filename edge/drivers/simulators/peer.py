@@ -55,6 +55,11 @@ class TcpPeer:
             writer.write(data)
             await writer.drain()
 
+    def send_now(self, data: bytes) -> None:
+        """Bytes to whoever is connected, by and by."""
+        for writer in tuple(self._writers):
+            writer.write(data)
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
         try:

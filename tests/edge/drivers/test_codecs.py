@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.drivers.codecs import cd5220, escpos, line_scanner
-from edge.drivers.document import Columns, Cut, Kick, QRCode, Rule, Text
-from edge.drivers.roles import PrinterStatus, Scan
+from edge.drivers.codecs import cd5220, line_scanner
+from edge.drivers.paper.lines import width_of
+from edge.drivers.roles import Scan
 
 
 def test_a_code_comes_without_its_ends_and_with_its_aim_identifier() -> None:
@@ -53,58 +53,13 @@ def test_with_a_suffix_of_its_own_a_line_end_is_noise() -> None:
     assert codec.feed(b"12\r34\n\t") == [Scan("1234")]
 
 
-def test_the_yen_sign_becomes_the_one_that_chinese_printers_know() -> None:
-    assert "￥12".encode("gb18030") in escpos.render((Text("¥12"),))
-
-
-def test_an_items_name_cannot_open_the_drawer_or_cut_the_paper() -> None:
-    out = escpos.render((Text("evil\x1bp\x00\x19\xfa\x1dV\x00name"),))
-
-    assert b"\x1bp" not in out
-    assert b"\x1dV" not in out
-
-
-@given(st.text(max_size=60), st.text(max_size=20), st.sampled_from([32, 42, 48]))
-def test_columns_never_exceed_the_paper(left: str, right: str, columns: int) -> None:
-    line = escpos.justify(left, right, columns)
-
-    assert escpos.width_of(line) <= max(columns, escpos.width_of(right) + 1)
-
-
-@given(st.text(max_size=200), st.integers(10, 48))
-def test_wrapping_loses_nothing(text: str, columns: int) -> None:
-    lines = list(escpos.wrap(text, columns))
-
-    assert "".join(lines) == text
-    assert all(escpos.width_of(line) <= columns for line in lines)
-
-
-def test_a_document_is_rendered_with_cut_kick_and_code() -> None:
-    out = escpos.render((Rule(), Columns("a", "b"), QRCode("ln:1"), Cut(), Kick()), columns=32)
-
-    assert out.startswith(escpos.INIT)
-    assert out.endswith(escpos.CUT + escpos.KICK)
-    assert b"ln:1" in out
-
-
-def test_status_bits_are_read_and_silence_is_unknown() -> None:
-    well = {1: 0x16, 2: 0x12, 4: 0x12}
-
-    assert escpos.read_status(well) == PrinterStatus(True, True, False, True, False)
-    assert escpos.read_status({**well, 4: 0x72}).paper is False
-    assert escpos.read_status({**well, 4: 0x1E}).paper_near_end is True
-    assert escpos.read_status({**well, 2: 0x16}).cover_closed is False
-    assert escpos.read_status({**well, 1: 0x1A}).online is False
-    assert escpos.read_status({}) == PrinterStatus()
-
-
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_the_display_shows_what_fits_and_nothing_else(upper: str, lower: str) -> None:
     screen = cd5220.Cd5220()
     for byte in cd5220.INIT + cd5220.CLEAR + cd5220.encode(upper, lower):
         screen.feed(bytes((byte,)))
 
-    assert all(escpos.width_of(line) <= cd5220.COLUMNS for line in screen.lines)
+    assert all(width_of(line) <= cd5220.COLUMNS for line in screen.lines)
 
 
 def test_the_display_shows_two_languages() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from edge.drivers.errors import DeviceError
-from edge.drivers.roles import DeviceHealth, DeviceState, PrinterStatus, Scan, Weight
+from edge.drivers.errors import DeviceError, DeviceRefused
+from edge.drivers.roles import DeviceHealth, DeviceState, PrinterStatus, Proof, Scan, Weight, just_begin
 from edge.journal.errors import CommandConflict
 from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
 from edge.lanes.carts.holds import Holds
@@ -225,10 +225,14 @@ class FakePrinter(FakeDevice):
     async def status(self) -> PrinterStatus:
         return PrinterStatus(online=True, paper=self.paper, cover_closed=True)
 
-    async def print(self, document) -> None:
+    async def print(self, document, begin=just_begin) -> Proof:
+        if not self.paper:
+            raise DeviceRefused("paper out")
+        await begin()
         if self.fail:
             raise self.fail
         self.printed.append("\n".join(str(getattr(e, "text", "") or getattr(e, "right", "")) for e in document))
+        return Proof.TAKEN_IN
 
 
 class FakeDrawer(FakeDevice):
