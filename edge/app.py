@@ -47,6 +47,7 @@ from edge.lanes.store.people import People
 from edge.lanes.store.storefront import About, Storefront
 from edge.lanes.till import Till
 from edge.membership import Membership
+from edge.receipts import Signatures
 from edge.renewal import Renewal
 from edge.replica import Replica
 from edge.replica.leases import Leases
@@ -141,6 +142,8 @@ async def store_server(
             members=people,
             purse=people.purse,
             sold=journal.sold,
+            back=journal.returned_of,
+            codes=Signatures(identity, key, replica.signer),
             policy=replica.policy,
             given=journal,
             signed=lambda code: read_coupon(code, identity.org, identity.public_key()),

@@ -24,6 +24,8 @@ PLANNED = "planned"
 OPERATOR = "operator"
 #: The one document (its key is its kind) that says what may be done at lanes, and by whom.
 POLICY = "policy"
+#: By which keys the boxes of a store sign, one document a store.
+BOX_KEYS = "boxkeys"
 DOCUMENT_BYTES_MAX = 16 * 1024
 
 
@@ -49,6 +51,21 @@ class Prices(Struct, frozen=True):
     rows: tuple[Price, ...]
 
 
+class BoxKey(Struct, frozen=True, array_like=True):
+    """The public key (Ed25519) of a box in one of its lives; `revoked` while the box counts as stolen."""
+
+    epoch: int
+    key: bytes
+    revoked: bool = False
+
+
+class BoxKeys(Struct, frozen=True, array_like=True):
+    """Who may have signed the receipts of a store; an epoch is given to one box of it only. The newest lives, oldest first."""
+
+    store: str
+    keys: tuple[BoxKey, ...]
+
+
 class Planned(Struct, frozen=True, array_like=True):
     """A document that takes the place of another at `from_ms` by the store's own clock; `body` is empty where it withdraws it."""
 
@@ -71,7 +88,7 @@ class Place(Struct, frozen=True):
     after: str
 
 
-Master = Item | BarcodeRule | StoreDoc | Promotion | Prices | Member | Program | Planned | Operator | Policy
+Master = Item | BarcodeRule | StoreDoc | Promotion | Prices | Member | Program | Planned | Operator | Policy | BoxKeys
 KINDS: dict[str, type[Master]] = {
     ITEM: Item,
     RULE: BarcodeRule,
@@ -83,6 +100,7 @@ KINDS: dict[str, type[Master]] = {
     PLANNED: Planned,
     OPERATOR: Operator,
     POLICY: Policy,
+    BOX_KEYS: BoxKeys,
 }
 
 

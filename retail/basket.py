@@ -1,6 +1,6 @@
 """The open cart as values: what a lane holds between two commands, and what a decision says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ from retail.quote import Books
 from retail.refusals import Refused
 from retail.returns.origin import Origin, ReceiptKey
 from retail.returns.sold import Sold
+from retail.returns.token import Token
 from retail.sale import Gain, Marks, Override, Sale, TenderLine
 from retail.terms import Terms
 
@@ -30,6 +31,14 @@ NOWHERE = Circumstances(Moment(0, 1, 0))
 
 def _no_receipt(_: ReceiptKey) -> Sold | None:
     return None
+
+
+def _nothing_back(_: ReceiptKey) -> Mapping[int, int]:
+    return {}
+
+
+def _no_token(_: str) -> Token | Refused:
+    return Refused("bad-token", "receipt")
 
 
 def _nobody(_: str) -> Member | None:
@@ -150,6 +159,8 @@ class Cart(Struct, frozen=True, array_like=True):
     rounding_minor: int = 0
     #: Which payments were foreign notes.
     foreign: tuple[Foreign, ...] = ()
+    #: Signed codes of receipts that this store does not know, of which goods come back.
+    tokens: tuple[tuple[ReceiptKey, str], ...] = ()
 
     @property
     def age_needed(self) -> int:
@@ -195,6 +206,9 @@ class Shop(Struct, frozen=True):
     spent: Callable[[str], bool] = _unspent
     given: Callable[[str, str], int] = _never_given
     sold: Callable[[ReceiptKey], Sold | None] = _no_receipt
+    #: What a receipt's signed code says, or why it is not believed; how much of each line of any receipt came back here.
+    token: Callable[[str], Token | Refused] = _no_token
+    back: Callable[[ReceiptKey], Mapping[int, int]] = _nothing_back
     policy: Policy = Policy()
     #: Who is at the lane, and whose word stands there.
     word: Word = Word()

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from retail.basket import Buyer, Cart, Decision, Moved, Shop, no
 from retail.members import Bought, earned, is_birthday
 from retail.promotions import Circumstances
+from retail.returns.finding import again
 from retail.returns.origin import ReceiptKey
 from retail.returns.points import points_back, shares
 from retail.returns.sold import Sold
@@ -67,7 +68,7 @@ def _points(cart: Cart, buyer: Buyer, shop: Shop) -> int:
 def _receipts(cart: Cart, shop: Shop) -> dict[ReceiptKey, Sold]:
     """Receipts of which goods come back, as far as it is known what they gave; for others it is what they would earn today."""
     keys = dict.fromkeys([line.origin.receipt for line in cart.lines if line.origin])
-    found = {key: shop.sold(key) for key in keys if key.number}
+    found = {key: again(key, cart, shop) for key in keys if key.number}
     return {key: sold for key, sold in found.items() if sold and shares(sold)}
 
 

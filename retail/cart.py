@@ -19,6 +19,7 @@ from retail.returns.blind import bring_back_blind
 from retail.returns.lines import bring_back, change_back
 from retail.returns.origin import QR_BEGINS
 from retail.returns.refund import refund, settle
+from retail.returns.token import CODE_BEGINS
 
 __all__ = ["LINES_MAX", "TENDERS_MAX", "Cart", "CartLine", "Decision", "Shop", "decide"]
 
@@ -84,7 +85,7 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
 
 def _scan(cart: Cart, code: str, shop: Shop) -> Decision:
     """Goods first; what names none may be a member's card. The QR code of a receipt brings its goods back."""
-    if code.startswith(QR_BEGINS):
+    if code.startswith((QR_BEGINS, CODE_BEGINS)):
         return no(cart, "paying") if cart.tenders else bring_back(cart, c.ReturnFrom(code), shop)
     decision = scan(cart, code, shop)
     refused = decision.refused

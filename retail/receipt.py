@@ -78,11 +78,12 @@ def make_receipt(
     member: str = "",
     language: str = "zh",
     copy: bool = False,
+    code: str = "",
 ) -> Receipt:
     """Lay a numbered sale out. `at` is the store's local time, `names` maps item codes to what people call them.
 
     What `reductions` took off stands under its line, and what is over the whole basket before the total. `member` is how a
-    member is shown.
+    member is shown, `code` its signed code (retail/returns/token.py); without one the QR code says number and total.
     """
     labels = LABELS[language]
     number = receipt_no(store, sale.lane, epoch, sale.number)
@@ -120,7 +121,7 @@ def make_receipt(
         tenders=_tenders(sale, details, labels),
         taxes=() if details.tax_minor else _taxes(taxes_of(sale, details), labels["tax"], sale.currency),
         footer=(labels["thanks"],),
-        qr=f"ln:{number}:{sale.total_minor}",
+        qr=code or f"ln:{number}:{sale.total_minor}",
     )
 
 

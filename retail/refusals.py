@@ -137,6 +137,28 @@ WORDS: dict[str, tuple[str, str]] = {
         "本店没有这张小票：{given}。请核对单号。",
         "This store has no receipt {given}. Check the number.",
     ),
+    "scan-its-code": (
+        "这是别的门店的小票：{given}。请扫它的二维码。",
+        "Another store sold this: {given}. Scan the code on the receipt instead.",
+    ),
+    "bad-token": (
+        "这个小票码不可信：被改动过、没扫全，或不是本公司的。请再扫一次；仍不行时按无小票退货办理。",
+        "This receipt's code is not to be believed: it was changed, not read whole, or is not the chain's. Scan again; if it stays so, the goods come back as without a receipt.",
+    ),
+    "unknown-signer": (
+        "还不认识开这张小票的门店设备：{given}。请连线更新后再扫一次。",
+        "This store does not know yet the box that signed {given}. Scan again once the line to head office has been up.",
+    ),
+    "revoked-signer": (
+        "开这张小票的设备已被总部作废：{given}。请联系总部。",
+        "Head office has revoked the box that signed {given}. Ask head office.",
+    ),
+    "other-currency": ("这张小票是另一种货币：{given}。", "This receipt is in another currency: {given}."),
+    "not-on-code": (
+        "二维码里没有这一行：{given}。请到开票的门店退。",
+        "The code does not carry this line: {given}. It can come back where it was sold.",
+    ),
+    "too-late": ("超过退货期限（天）：{given}。", "Too long ago to come back, in days: {given}."),
     "nothing-left": ("{given}：已全部退过。", "{given}: all of it has come back already."),
     "over-return": ("最多还能退：{given}。", "No more than this can come back: {given}."),
     "not-returnable": ("{given} 不退不换。", "{given} cannot be given back."),

@@ -21,8 +21,23 @@ from edge.replica.pages import begin_pull, read_state, take_page, turn
 from edge.replica.plans import next_due_ms
 from edge.replica.search import as_match, ranges
 from edge.replica.sums import Sums
-from protocol.masters import MEMBER, OPERATOR, POLICY, PRICES, PROGRAM, PROMOTION, RULE, STORE, Place, Prices, StoreDoc
+from protocol.masters import (
+    BOX_KEYS,
+    MEMBER,
+    OPERATOR,
+    POLICY,
+    PRICES,
+    PROGRAM,
+    PROMOTION,
+    RULE,
+    STORE,
+    BoxKeys,
+    Place,
+    Prices,
+    StoreDoc,
+)
 from protocol.messages import Document, Page
+from protocol.receipt_token import Signer
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
 from retail.catalogue import Item
 from retail.members import Member, Program, sought
@@ -44,6 +59,7 @@ _prices = msgspec.msgpack.Decoder(Prices)
 _member = msgspec.msgpack.Decoder(Member)
 _policy = msgspec.msgpack.Decoder(Policy)
 _operator = msgspec.msgpack.Decoder(Operator)
+_keys = msgspec.msgpack.Decoder(BoxKeys)
 _program = msgspec.msgpack.Decoder(Program)
 
 
@@ -73,6 +89,11 @@ class Replica:
         self._program = next((_program.decode(body) for _, body in self._documents(PROGRAM)), Program())
         self._operators = [_operator.decode(body) for _, body in self._documents(OPERATOR)]
         self._policy = next((_policy.decode(body) for _, body in self._documents(POLICY)), Policy())
+        self._signers = {
+            (store, one.epoch): Signer(one.key, one.revoked)
+            for store, body in self._documents(BOX_KEYS)
+            for one in _keys.decode(body).keys
+        }
         self._staff: dict[str, dict[str, Operator]] = {}
         self._priced: OrderedDict[str, tuple[Price, ...]] = OrderedDict()
         self._count: int | None = None
@@ -196,6 +217,10 @@ class Replica:
         if store not in staff:
             staff[store] = {one.id: one for one in self._operators if one.works_at(store)}
         return staff[store]
+
+    def signer(self, store: str, epoch: int) -> Signer | None:
+        """The key by which a box of the chain signs its receipts."""
+        return self._signers.get((store, epoch))
 
     def count(self) -> int:
         """How many items there are."""

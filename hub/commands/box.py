@@ -17,12 +17,14 @@ Box = Annotated[str, typer.Argument(metavar="STORE/BOX", help="Such as s001/box1
 
 @box_app.command("revoke")
 def box_revoke(box: Box, data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme") -> None:
-    """Believe a box no longer: the hub within seconds, the broker as soon as it has read the list of revoked ones."""
+    """Believe a box no longer: the hub within seconds, the broker with the list of revoked ones, other stores its receipts no more."""
     from hub.fleet.ca_books import revoke
+    from hub.masters.box_keys import post_keys
     from protocol.link import SystemClock
 
     now_ms = SystemClock().wall_ms()
     lives = with_engine(data_dir, db, lambda engine: revoke(engine, _address(org, box), now_ms))
+    with_engine(data_dir, db, lambda engine: post_keys(engine, org))
     typer.echo(f"{box} is revoked" if lives else f"{box} was revoked before")
     _publish(data_dir, db, org)
 
@@ -31,8 +33,10 @@ def box_revoke(box: Box, data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org
 def box_readmit(box: Box, data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme") -> None:
     """Take a revocation back. The box gets a new certificate by itself."""
     from hub.fleet.ca_books import readmit
+    from hub.masters.box_keys import post_keys
 
     with_engine(data_dir, db, lambda engine: readmit(engine, _address(org, box)))
+    with_engine(data_dir, db, lambda engine: post_keys(engine, org))
     typer.echo(f"{box} is believed again")
     _publish(data_dir, db, org)
 

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from hub.masters.box_keys import post_keys
 from hub.masters.checks import Checks
 from hub.masters.load import head_of
 from hub.masters.plans import come_due
@@ -21,7 +22,7 @@ from protocol.topics import masters_topic
 
 #: A load may come from another process (`lantern-hub items load`), so the head is looked at this often.
 LOOK_EVERY_S = 1.0
-#: Every so many looks, what was settled for a time that has come is made what holds.
+#: Every so many looks, what was settled for a time that has come is made what holds, and new boxes are made known.
 TURN_EVERY = 30
 
 _log = structlog.get_logger()
@@ -58,8 +59,9 @@ async def announce(
 async def _turn(engine: AsyncEngine, org: str, now_ms: int) -> None:
     try:
         await come_due(engine, org, now_ms)
+        await post_keys(engine, org)
     except (DBAPIError, OSError) as exc:
-        _log.warning("masters.plans_wait", problem=str(exc))
+        _log.warning("masters.turn_waits", problem=str(exc))
 
 
 async def _head(checks: Checks, engine: AsyncEngine, org: str, told: MastersHead | None) -> MastersHead | None:

@@ -9,6 +9,7 @@ from hub.db import tables as t
 from hub.db import writing
 from hub.db.writes import insert_once
 from protocol.masters import (
+    BOX_KEYS,
     ITEM,
     KINDS,
     MEMBER,
@@ -20,6 +21,7 @@ from protocol.masters import (
     PROMOTION,
     RULE,
     STORE,
+    BoxKeys,
     Master,
     Planned,
     Prices,
@@ -56,6 +58,8 @@ def _row_of(master: Master) -> tuple[str, str, bytes, str]:
             return PROGRAM, PROGRAM, encode_master(master), ""
         case Policy():
             return POLICY, POLICY, encode_master(master), ""
+        case BoxKeys():
+            return BOX_KEYS, master.store, encode_master(master), ""
         case Operator():
             return OPERATOR, master.id, encode_master(master), ""
         case Planned():
@@ -83,13 +87,12 @@ async def load(
     Returns (revision, how many documents changed); the revision stays where nothing did.
     """
     rows = {(kind, key): (body, words) for kind, key, body, words in map(_row_of, masters)}
+    named = set(withdraw)
+    kinds = {kind for kind, _ in (*rows, *named)} | {replace} - {""}
     async with writing(engine) as connection:
         c = t.master.c
-        had = {
-            (r[0], r[1]): bytes(r[2])
-            for r in await connection.execute(select(c.kind, c.key, c.body).where(c.org == org))
-        }
-        named = set(withdraw)
+        stands = select(c.kind, c.key, c.body).where(c.org == org, c.kind.in_(kinds))
+        had = {(r[0], r[1]): bytes(r[2]) for r in await connection.execute(stands)}
         rows.update(
             {
                 name: (b"", "")

@@ -20,6 +20,8 @@ class Ask(Struct, frozen=True):
     before_minor: int = 0
     after_minor: int = 0
     amount_minor: int = 0
+    #: How long ago they were sold, in days.
+    days: int = 0
     reason: str = ""
 
 
@@ -58,6 +60,8 @@ def _fault(rule: Rule, ask: Ask) -> Refused | None:
         return Refused("reason-needed", "reason", ask.name)
     if rule.most_minor and ask.amount_minor > rule.most_minor:
         return Refused("over-limit", "", f"{ask.name}, {text(rule.most_minor, ask.currency)}")
+    if rule.within_days and ask.days > rule.within_days:
+        return Refused("too-late", "", f"{ask.name}, {rule.within_days}")
     if ask.action != "price":
         return None
     least = max(rule.floor_minor, ask.before_minor - divide(ask.before_minor * rule.down_bp, 10_000))

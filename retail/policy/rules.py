@@ -9,8 +9,9 @@ from msgspec import Meta, Struct
 
 from retail.money import AMOUNT_MAX
 
-#: `price`: another unit price (改价). `return`: goods back by their receipt. `blind_return`: without one (无小票退货).
-Action = Literal["price", "return", "blind_return"]
+#: `price`: another unit price (改价). `return`: goods back by their receipt; `return_elsewhere`: by one of another store of the
+#: chain, for which the rules of `return` hold where none of its own does. `blind_return`: without one (无小票退货).
+Action = Literal["price", "return", "return_elsewhere", "blind_return"]
 RULES_MAX = 300
 
 _Code = Annotated[str, Meta(max_length=64)]
@@ -21,7 +22,8 @@ class Rule(Struct, frozen=True, omit_defaults=True):
     """What holds for an action where the named store, role, category and item are; what is not named is any.
 
     A price may go `down_bp` and `up_bp` basis points from what it was, and no lower than `floor_minor` for a unit. `most_minor`
-    is the largest amount that is given back, 0 where there is no bound. With `approval` somebody higher must give their word
+    is the largest amount that is given back, and `within_days` how old its receipt may be by business dates; 0 where there is no
+    bound. With `approval` somebody higher must give their word
     in any case; beyond the bounds theirs hold.
     """
 
@@ -37,6 +39,7 @@ class Rule(Struct, frozen=True, omit_defaults=True):
     most_minor: Annotated[int, Meta(ge=0, le=AMOUNT_MAX)] = 0
     reason: bool = False
     approval: bool = False
+    within_days: Annotated[int, Meta(ge=0, le=10_000)] = 0
 
 
 class Policy(Struct, frozen=True, omit_defaults=True):
@@ -62,6 +65,8 @@ def rule_for(policy: Policy, action: Action, *, store: str, role: str, category:
         for place, rule in enumerate(policy.rules)
         if rule.action == action and all(getattr(rule, name) in {"", value} for name, value in case.items())
     ]
+    if not fitting and action == "return_elsewhere":
+        return rule_for(policy, "return", store=store, role=role, category=category, item=item)
     return max(fitting)[2] if fitting else UNSAID[action]
 
 

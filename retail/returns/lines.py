@@ -9,20 +9,27 @@ from retail.commands import ReturnFrom
 from retail.policy import Ask, permit
 from retail.quantity import ONE, text, whole
 from retail.refusals import Refused
-from retail.returns.origin import Origin, read_receipt
+from retail.returns.finding import again, age_days, found, remembered
+from retail.returns.origin import Origin
 from retail.returns.sold import Sold, part_of
 from retail.sale import LineDetail, SaleLine
 
 
 def bring_back(cart: Cart, command: ReturnFrom, shop: Shop) -> Decision:
     """Bring back one line of a receipt or, where none is named, all that may still come back."""
-    key = read_receipt(command.receipt.strip(" "), shop.circumstances.store, cart.lane)
-    sold = shop.sold(key) if key else None
-    if sold is None:
-        return no(cart, "no-receipt" if key else "bad-receipt", "receipt", command.receipt)
-    if command.line is None:
-        return _all(cart, sold, shop)
-    if not 1 <= command.line <= len(sold.sale.lines):
+    given = command.receipt.strip(" ")
+    sold = found(given, cart, shop)
+    if isinstance(sold, Refused):
+        return Decision(cart, sold)
+    knows = remembered(cart, sold, given, shop)
+    if isinstance(knows, Refused):
+        return Decision(cart, knows)
+    decision = _all(knows, sold, shop) if command.line is None else _one(knows, sold, command, shop)
+    return Decision(cart, decision.refused) if decision.refused else decision
+
+
+def _one(cart: Cart, sold: Sold, command: ReturnFrom, shop: Shop) -> Decision:
+    if command.line is None or not 1 <= command.line <= len(sold.sale.lines):
         return no(cart, "no-line", "line", command.line)
     there = _place(cart, sold, command.line)
     had_milli = -cart.lines[there].qty_milli if there is not None else 0
@@ -37,7 +44,7 @@ def bring_back(cart: Cart, command: ReturnFrom, shop: Shop) -> Decision:
 def change_back(cart: Cart, number: int, qty_milli: int, shop: Shop) -> Decision:
     """Bring back another quantity than line `number` (from 1) says."""
     origin = cart.lines[number - 1].origin
-    sold = shop.sold(origin.receipt) if origin else None
+    sold = again(origin.receipt, cart, shop) if origin else None
     if origin is None or sold is None:
         return no(cart, "no-receipt", "line", number)
     line = _line(sold, origin.of_line, qty_milli, shop)
@@ -46,14 +53,14 @@ def change_back(cart: Cart, number: int, qty_milli: int, shop: Shop) -> Decision
 
 def _all(cart: Cart, sold: Sold, shop: Shop) -> Decision:
     """Everything that is left of it and may be given back: the cashier takes out what the customer keeps."""
-    found = [
+    left = [
         _line(sold, number, sold.left_milli(number), shop)
         for number in range(1, len(sold.sale.lines) + 1)
         if sold.left_milli(number) and _place(cart, sold, number) is None
     ]
-    lines = [line for line in found if not isinstance(line, Refused)]
+    lines = [line for line in left if not isinstance(line, Refused)]
     if not lines:
-        return Decision(cart, next((one for one in found if isinstance(one, Refused)), _nothing_left(sold)))
+        return Decision(cart, next((one for one in left if isinstance(one, Refused)), _nothing_left(sold)))
     if len(cart.lines) + len(lines) > LINES_MAX:
         return no(cart, "too-many-lines", "receipt", LINES_MAX)
     return _permitted(cart, replace(cart, lines=(*cart.lines, *lines)), sold, shop)
@@ -70,16 +77,18 @@ def _with(cart: Cart, line: CartLine, place: int | None, sold: Sold, shop: Shop)
 def _permitted(before: Cart, after: Cart, sold: Sold, shop: Shop) -> Decision:
     """As far as the policy lets whoever asks: the amount that comes back by receipts is bounded for the whole cart."""
     back = [line for line in after.lines if line.origin and line.origin.receipt.number]
+    here = sold.receipt.store == shop.circumstances.store
     amount = -sum(line.amount_minor + line.tax_back_minor for line in back)
     for line in after.lines[len(before.lines) :]:
         ask = Ask(
-            "return",
+            "return" if here else "return_elsewhere",
             line.name,
             shop.circumstances.store,
             line.category,
             line.item,
             before.currency,
             amount_minor=amount,
+            days=age_days(sold, shop),
         )
         approver = permit(shop.policy, ask, shop.word)
         if isinstance(approver, Refused):
@@ -109,6 +118,8 @@ def _nothing_left(sold: Sold) -> Refused:
 
 def _line(sold: Sold, number: int, qty_milli: int, shop: Shop) -> CartLine | Refused:
     line, detail, left_milli = sold.sale.lines[number - 1], sold.details.of(number), sold.left_milli(number)
+    if not line.item:
+        return Refused("not-on-code", "line", f"{sold.receipt.text}, {number}")
     item = shop.catalogue.item(line.item) or Item(line.item, line.item, line.unit_price_minor)
     weighed = item.weighed or not whole(line.qty_milli)
     if detail.no_return:

@@ -1,6 +1,6 @@
 """The shop around the lanes: whose it is, what it sells now, what day it is, what stands on its receipts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -22,8 +22,10 @@ from retail.promotions import Circumstances, Moment
 from retail.promotions.coupon import Coupon
 from retail.quote import Books
 from retail.receipt import Reduction, make_receipt
+from retail.refusals import Refused
 from retail.returns.origin import ReceiptKey
 from retail.returns.sold import Sold
+from retail.returns.token import Token, token_of
 from retail.sale import Gain
 from retail.terms import Terms
 
@@ -69,6 +71,18 @@ class Given(Protocol):
         ...
 
 
+class Codes(Protocol):
+    """The signed codes of receipts, this store's and others'."""
+
+    def sign(self, token: Token) -> str:
+        """The code of a receipt of this box, "" where it can have none."""
+        ...
+
+    def read(self, code: str) -> Token | Refused:
+        """What a code says, or why it is not believed."""
+        ...
+
+
 class Storefront:
     """One store's counter side. `about` and `rules` are asked again when the masters' revision moves.
 
@@ -87,6 +101,8 @@ class Storefront:
         members: Members | None = None,
         purse: Callable[[str], Purse] = lambda _: Purse(),
         sold: Callable[[ReceiptKey], Sold | None] = lambda _: None,
+        back: Callable[[ReceiptKey], Mapping[int, int]] = lambda _: {},
+        codes: Codes | None = None,
         policy: Callable[[], Policy] = Policy,
         given: Given | None = None,
         signed: Callable[[str], Coupon | None] = lambda _: None,
@@ -108,6 +124,8 @@ class Storefront:
         self._members = members
         self._purse = purse
         self._sold = sold
+        self._back = back
+        self._codes = codes
         self._policy = policy
         self._given = given
         self._signed = signed
@@ -128,8 +146,11 @@ class Storefront:
             self._now(),
             self.about.terms,
             sold=self._sold,
+            back=self._back,
             policy=self._policy(),
         )
+        if self._codes:
+            self._shop = replace(self._shop, token=self._codes.read)
         if self._members:
             self._shop = replace(self._shop, program=self._members.program(), member=self._members.member)
         self._shop = replace(self._shop, purse=self._purse)
@@ -225,8 +246,16 @@ class Storefront:
             member=self._members.shown(done.details.member) if self._members and done.details.member else "",
             language=self.about.language,
             copy=copy,
+            code=self._code(done),
         )
         return document(receipt)
+
+    def _code(self, done: Completed) -> str:
+        """What its QR code says; that of a sale to nobody brings nothing back, and nobody signs it."""
+        if self._codes is None or done.training:
+            return ""
+        key = ReceiptKey(self.store, done.sale.lane, self.epoch, done.sale.number)
+        return self._codes.sign(token_of(key, done.sale, done.details, done.business_date, done.hash))
 
     def _goods(self, ids: Iterable[str]) -> list[Item]:
         found = (self._catalogue.item(item) for item in dict.fromkeys(ids))

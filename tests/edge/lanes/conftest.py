@@ -1,16 +1,19 @@
 """A lane on a bench: real till and desk, and devices, journal and cart store that one can break at will."""
 
 import asyncio
+import base64
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
 
 from edge.drivers.errors import DeviceError, DeviceRefused
 from edge.drivers.roles import DeviceHealth, DeviceState, PrinterStatus, Proof, Scan, Weight, just_begin
+from edge.identity import BoxIdentity
 from edge.journal.errors import CommandConflict
 from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
 from edge.lanes.carts.holds import Holds
@@ -22,6 +25,8 @@ from edge.lanes.lane import Lane
 from edge.lanes.staff import Staff
 from edge.lanes.store.storefront import About, Storefront
 from edge.lanes.till import Till
+from edge.receipts import Signatures
+from protocol.receipt_token import Signer
 from retail.barcodes import DEFAULT_RULES
 from retail.basket import NO_BOOKS
 from retail.catalogue import Item
@@ -33,6 +38,18 @@ from retail.staff import Operator
 MILK = Item("milk", "牛奶 1L", 550, gtins=("02900000000018",), plu="101", tax_rate_bp=1300)
 BREAD = Item("bread", "面包", 800, gtins=("02900000000025",), plu="102")
 APPLE = Item("apple", "苹果", 800, plu="22", unit="KGM")
+
+
+#: This store's box, that of store s002 in its life 5, and head office.
+BOX, ELSEWHERE, HUB = (Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32) for number in (1, 2, 3))
+IDENTITY = BoxIdentity(
+    "acme", "s001", "b1", 1, "CNY", "mqtt://hub", base64.b64encode(HUB.public_key().public_bytes_raw()).decode()
+)
+
+
+def signer(store: str, epoch: int) -> Signer | None:
+    """Whose keys came down."""
+    return Signer(ELSEWHERE.public_key().public_bytes_raw()) if (store, epoch) == ("s002", 5) else None
 
 
 class Goods:
@@ -128,13 +145,16 @@ class FakeBooks:
         if done is None or key.store != "s001":
             return None
         whole = replace(key, epoch=1)
+        return Sold(whole, done.sale, done.details, done.business_date, self.returned_of(whole))
+
+    def returned_of(self, key: ReceiptKey) -> dict[int, int]:
         back: dict[int, int] = {}
         for one in self.sales:
             for origin in one.origins:
-                if origin.receipt == whole:
+                if origin.receipt == key:
                     qty_milli = -one.sale.lines[origin.line - 1].qty_milli
                     back[origin.of_line] = back.get(origin.of_line, 0) + qty_milli
-        return Sold(whole, done.sale, done.details, done.business_date, back)
+        return back
 
     async def record(self, fact, command=None, request_hash=None) -> int:
         if self.fail:
@@ -290,7 +310,8 @@ class Bench:
         self.store = Storefront(
             "s001", 1, "CNY", catalogue=self.goods, rules=lambda: DEFAULT_RULES,
             about=lambda: About("河西店"), clock=self.clock, books=lambda: self.promotions, sold=self.books.sold,
-            policy=lambda: self.policy,
+            policy=lambda: self.policy, back=self.books.returned_of,
+            codes=Signatures(IDENTITY, BOX, signer),
         )  # fmt: skip
         self.operators: dict[str, Operator] = {}
         self.staff = Staff(lambda: self.operators, self.clock)

@@ -159,7 +159,7 @@ def test_goods_that_cannot_be_given_back_stay_out():
 def test_a_receipt_that_nobody_knows_or_that_is_none_is_refused():
     counter = sold(Scan(gtin(1)))
 
-    assert refused(counter, ReturnFrom("s002-03-1-000001"))[0] == "no-receipt"
+    assert refused(counter, ReturnFrom("s002-03-1-000001"))[0] == "scan-its-code"
     assert refused(counter, ReturnFrom("2"))[0] == "no-receipt"
     assert refused(counter, ReturnFrom("milk!"))[0] == "bad-receipt"
 
