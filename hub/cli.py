@@ -20,6 +20,7 @@ from hub.commands.parked import parked_app
 from hub.commands.period import period_app
 from hub.commands.plan import plan_app
 from hub.commands.policy import policy_app
+from hub.commands.receipts import receipts_app, returns_app
 from hub.commands.rules import rule_app
 from hub.commands.serving import serve, worker, workers
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
@@ -45,6 +46,8 @@ for name, part in (
     ("members", members_app),
     ("operators", operators_app),
     ("policy", policy_app),
+    ("receipts", receipts_app),
+    ("returns", returns_app),
     ("aside", aside_app),
     ("parked", parked_app),
     ("period", period_app),

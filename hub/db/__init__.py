@@ -4,6 +4,7 @@ from hub.db import ask_tables as ask_tables
 from hub.db import clock_tables as clock_tables  # so that whoever knows the tables knows all of them
 from hub.db import member_tables as member_tables
 from hub.db import office_tables as office_tables
+from hub.db import return_tables as return_tables
 from hub.db import shift_tables as shift_tables
 from hub.db import stock_tables as stock_tables
 from hub.db import worker_tables as worker_tables

@@ -22,7 +22,7 @@ async def receipt(
     connection: AsyncConnection, org: str, store: str, lane: str, epoch: int, number: int
 ) -> Receipt | None:
     """The receipt under this number; None where the hub has none."""
-    row = await _find(connection, org, store, lane, epoch, number)
+    row = await find(connection, org, store, lane, epoch, number)
     if row is None:
         return None
     body = decode_fact(bytes(row.record)).body
@@ -32,7 +32,7 @@ async def receipt(
     return _receipt(row, body, goods)
 
 
-async def _find(connection: AsyncConnection, org: str, store: str, lane: str, epoch: int, number: int) -> Any:
+async def find(connection: AsyncConnection, org: str, store: str, lane: str, epoch: int, number: int) -> Any:
     s, f = t.sale.c, t.fact.c
     fact_of = and_(
         f.org == s.org, f.store == s.store, f.box == s.box, f.epoch == s.epoch, f.stream == LEDGER, f.seq == s.seq

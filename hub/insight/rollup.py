@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Struct, field
 
 from hub.insight.member_entries import entries
-from protocol.facts import Fact, SaleCompleted
+from hub.insight.returned_rows import returned
+from protocol.facts import Fact, SaleCompleted, SaleReturned
 from retail.money import AMOUNT_MAX
 from retail.sale import Sale
 
@@ -36,7 +37,7 @@ class Stream(Struct, frozen=True):
 
 
 class Projection(Struct):
-    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close` and `member_entry`; `unfit` are facts that cannot become rows, by number, with the reason."""
+    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close`, `member_entry` and `goods_back`; `unfit` are facts that cannot become rows, by number, with the reason."""
 
     sales: list[Row] = field(default_factory=list)
     sold_items: list[Row] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Projection(Struct):
     shift_steps: list[Row] = field(default_factory=list)
     day_closes: list[Row] = field(default_factory=list)
     members: list[Row] = field(default_factory=list)
+    back: list[Row] = field(default_factory=list)
     unfit: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -99,6 +101,8 @@ def project(stream: Stream, facts: Iterable[tuple[int, Fact]], booked: Mapping[i
             made.coupons += _coupons(stream, fact, sale, fact.body.details.coupons)
         if fact.body.details.member:
             made.members += entries(stream.org, stream.store, stream.epoch, fact)
+        if isinstance(fact.body, SaleReturned):
+            made.back += returned(stream.org, stream.store, stream.epoch, fact, fact.body)
         if not late:
             _take(takings, stream, fact, sale)
     for (day, lane, hour), taken in _sorted(takings):

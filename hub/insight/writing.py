@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db.member_tables import member_entry
+from hub.db.return_tables import goods_back
 from hub.db.shift_tables import day_close, shift_step
 from hub.db.tables import coupon_use, sale, sold_lately, takings
 from hub.db.writes import insert_adding, insert_new, insert_once
@@ -65,6 +66,7 @@ async def _add(connection: AsyncConnection, made: Sequence[Projection]) -> None:
     if used := sorted(row for one in made for row in one.coupons):
         await insert_once(connection, coupon_use, used)
     await insert_once(connection, member_entry, sorted(row for one in made for row in one.members))
+    await insert_once(connection, goods_back, sorted(row for one in made for row in one.back))
     await insert_once(connection, shift_step, sorted(row for one in made for row in one.shift_steps))
     await insert_once(connection, day_close, sorted(row for one in made for row in one.day_closes))
 
