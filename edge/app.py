@@ -34,6 +34,7 @@ from edge.journal.care.tidy import Tidy
 from edge.lanes.carts.holds import Holds
 from edge.lanes.carts.restore import restore_printing, restore_till
 from edge.lanes.carts.slots import CartSlots
+from edge.lanes.deposits.report import deposit_list
 from edge.lanes.desk.desk import Desk
 from edge.lanes.desk.printing import Printing
 from edge.lanes.desk.troubles import Troubles
@@ -146,6 +147,7 @@ async def store_server(
             codes=Signatures(identity, key, replica.signer),
             policy=replica.policy,
             given=journal,
+            deposit=journal.deposit,
             signed=lambda code: read_coupon(code, identity.org, identity.public_key()),
             about=lambda: _about(replica, identity),
             clock=store_clock,
@@ -207,6 +209,7 @@ async def store_server(
                 identity.store, journal.closed_shifts(before or None, limit)
             ),
             stock=desk,
+            open_deposits=lambda: deposit_list(journal.open_deposits()),
             names=frozenset(name.lower() for name in config.web.names),
         )
         tasks = {
@@ -297,6 +300,7 @@ def _lane(
         shift_books=journal,
         member_books=journal,
         named=named,
+        deposits=journal,
     )
     return lane, till, printing
 

@@ -12,6 +12,7 @@ from hub.commands.box import box_app
 from hub.commands.broker import broker_app, ca_app
 from hub.commands.clocks import clocks
 from hub.commands.coupons import coupons_app
+from hub.commands.deposits import deposits
 from hub.commands.facts import facts_app
 from hub.commands.inspect import inspect
 from hub.commands.members import members_app
@@ -58,7 +59,7 @@ for name, part in (
     ("facts", facts_app),
 ):
     app.add_typer(part, name=name)
-for command in (serve, worker, workers, inspect, takings, shifts, stock, clocks):
+for command in (serve, worker, workers, inspect, takings, shifts, deposits, stock, clocks):
     app.command()(command)
 db_app.command()(tune)
 

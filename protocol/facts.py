@@ -47,6 +47,8 @@ class Kind(IntEnum):
     COUNT_OPENED = 37
     STOCK_COUNTED = 38
     COUNT_CLOSED = 39
+    DEPOSIT_TAKEN = 28
+    DEPOSIT_ENDED = 29
     DEVICE_FAULTED = 64
     DEVICE_RECOVERED = 65
     CLOCK_DOUBTED = 66
@@ -136,6 +138,41 @@ class DayClosed(Struct, frozen=True, array_like=True):
     still_open: tuple[tuple[str, int], ...]
     takings: tuple[tuple[str, str, int, int], ...]
     holds: tuple[tuple[int, int], ...] = ()
+    #: Deposits that nobody had picked up then: how many, and what customers had of them.
+    deposits: tuple[int, int] = (0, 0)
+
+
+class DepositTaken(Struct, frozen=True, array_like=True):
+    """Money was taken for goods that are picked up later (收订金): no sale. `number` is gap-free per lane and life of the box.
+
+    `goods` are items with quantity (thousandths) and what they were to cost; `wanted` is the date of the pick-up (yyyymmdd, 0
+    for any). A sale uses it as a tender of kind `deposit` with its number as reference.
+    """
+
+    number: int
+    customer: str
+    purpose: str
+    wanted: int
+    currency: str
+    amount_minor: int
+    tender: TenderLine
+    by: str
+    goods: tuple[tuple[str, int, int], ...] = ()
+
+
+class DepositEnded(Struct, frozen=True, array_like=True):
+    """What was left of a deposit went back to the customer, or stays with the shop (退订金): `deposit` is its number as people read it.
+
+    `kind` is how money went back, by whom and why; nobody can use the deposit any more.
+    """
+
+    deposit: str
+    currency: str
+    back_minor: int
+    kept_minor: int
+    kind: str
+    by: str
+    reason: str
 
 
 class ValueCharged(Struct, frozen=True, array_like=True):
@@ -309,6 +346,8 @@ Body = (
     | CountOpened
     | StockCounted
     | CountClosed
+    | DepositTaken
+    | DepositEnded
     | DeviceFaulted
     | DeviceRecovered
     | ClockDoubted
@@ -336,6 +375,8 @@ BODIES: dict[int, type[Struct]] = {
     Kind.COUNT_OPENED: CountOpened,
     Kind.STOCK_COUNTED: StockCounted,
     Kind.COUNT_CLOSED: CountClosed,
+    Kind.DEPOSIT_TAKEN: DepositTaken,
+    Kind.DEPOSIT_ENDED: DepositEnded,
     Kind.DEVICE_FAULTED: DeviceFaulted,
     Kind.DEVICE_RECOVERED: DeviceRecovered,
     Kind.CLOCK_DOUBTED: ClockDoubted,

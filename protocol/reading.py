@@ -18,6 +18,8 @@ from protocol.facts import (
     CountClosed,
     CountOpened,
     DayClosed,
+    DepositEnded,
+    DepositTaken,
     DeviceFaulted,
     DeviceRecovered,
     DrawerOpened,
@@ -196,6 +198,11 @@ def _body(fact: Fact) -> str:
             return f"count {one.count}, {one.place or 'no place'} by {one.by} as of fact {one.as_of}: {len(one.looks)} items"
         case CountClosed(count=count, by=by, booked=booked, documents=documents):
             return f"count {count} {f'booked in {documents} documents' if booked else 'given up'} by {by}"
+        case DepositTaken(number=number, customer=who, amount_minor=minor, currency=currency, tender=tender, by=by):
+            return f"deposit {number} of {text(minor, currency)} {currency} from {who} by {tender.kind}, taken by {by}"
+        case DepositEnded(deposit=deposit, back_minor=back, kept_minor=kept, currency=currency, by=by, reason=reason):
+            figures = f"{text(back, currency)} {currency} given back, {text(kept, currency)} kept"
+            return f"deposit {deposit} ended by {by}, {figures}: {reason}"
         case FactsLost(first_seq=first_seq, last_seq=last_seq, receipts=receipts, minor=minor, by=by):
             return (
                 f"facts {first_seq} to {last_seq} are lost, {receipts} sales of {minor} minor units, given up by {by}"

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from protocol.facts import (
     CashMoved,
+    DepositEnded,
+    DepositTaken,
     DrawerOpened,
     Fact,
     GoodsVoided,
@@ -18,6 +20,7 @@ from protocol.facts import (
     ShiftSupplemented,
     ValueCharged,
 )
+from retail.deposits import of_ended, of_taken
 from retail.shifts import Sum, of_charge, of_drawer, of_move, of_sale, of_voided
 
 #: Facts that are of no lane's shift are in this.
@@ -48,6 +51,10 @@ def sums_of(fact: Fact) -> tuple[Sum, ...]:
             return of_move(move, into)
         case ValueCharged(amount_minor=amount, tenders=tenders):
             return of_charge(amount, tenders)
+        case DepositTaken(amount_minor=amount, tender=tender):
+            return of_taken(amount, tender)
+        case DepositEnded(back_minor=back, kept_minor=kept, kind=kind):
+            return of_ended(back, kept, kind)
         case DrawerOpened():
             return of_drawer()
         case GoodsVoided(lines=lines):

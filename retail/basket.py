@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Catalogue, Nature
+from retail.deposits.deposit import Deposit, DepositKey
 from retail.foreign import Foreign
 from retail.members import Member, Program, Purse
 from retail.policy import Policy, Word
@@ -55,6 +56,10 @@ def _no_coupon(_: str) -> Coupon | None:
 
 def _unspent(_: str) -> bool:
     return False
+
+
+def _no_deposit(_: DepositKey) -> Deposit | None:
+    return None
 
 
 def _never_given(_promotion: str, _member: str) -> int:
@@ -209,6 +214,9 @@ class Shop(Struct, frozen=True):
     #: What a receipt's signed code says, or why it is not believed; how much of each line of any receipt came back here.
     token: Callable[[str], Token | Refused] = _no_token
     back: Callable[[ReceiptKey], Mapping[int, int]] = _nothing_back
+    #: What is left of a deposit, by its number; whose store it is.
+    deposit: Callable[[DepositKey], Deposit | None] = _no_deposit
+    store: str = ""
     policy: Policy = Policy()
     #: Who is at the lane, and whose word stands there.
     word: Word = Word()

@@ -6,6 +6,7 @@ from retail.basket import TENDERS_MAX, Cart, CartLine, Decision, Shop, no
 from retail.buyer import counted
 from retail.commands import Pay
 from retail.coupons import spent_meanwhile
+from retail.deposits import DEPOSIT, use
 from retail.foreign import Foreign, ForeignCash, taken_as, worth_minor
 from retail.money import text
 from retail.pricing import line_amount
@@ -28,7 +29,11 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
         return no(cart, "age-needed", "kind", cart.age_needed)
     if due < 0:
         return no(cart, "refund-due", "given_minor", text(-due, cart.currency))
-    kind = CARD if command.kind == CASH else may_take(shop.terms.tenders, command.kind, command.reference, shop.word)
+    kind = (
+        CARD
+        if command.kind in {CASH, DEPOSIT}
+        else may_take(shop.terms.tenders, command.kind, command.reference, shop.word)
+    )
     if isinstance(kind, Refused):
         return Decision(cart, kind)
     rate = _rate(cart, command, shop)
@@ -36,10 +41,12 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
         return Decision(cart, rate)
     if command.kind in OWNED:
         return _pay_owned(cart, command, shop)
-    if command.kind != CASH and command.given_minor > due and kind.excess == "refuse":
+    if command.kind not in {CASH, DEPOSIT} and command.given_minor > due and kind.excess == "refuse":
         return no(cart, "over-tender", "given_minor", text(due, cart.currency))
     if gone := spent_meanwhile(cart, shop):
         return no(cart, "coupon-spent", "kind", gone.name)
+    if command.kind == DEPOSIT:
+        return _use_deposit(cart, command, shop)
     if len(cart.tenders) >= TENDERS_MAX:
         return no(cart, "too-many-tenders", "kind", TENDERS_MAX)
     # Exactly what the screen said is due means exactly what coins can pay of it.
@@ -68,6 +75,19 @@ def _pay_owned(cart: Cart, command: Pay, shop: Shop) -> Decision:
     if isinstance(tender, Refused):
         return Decision(cart, tender)
     paid = counted(replace(cart, tenders=(*cart.tenders, tender), rounding_minor=0), shop)
+    return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
+
+
+def _use_deposit(cart: Cart, command: Pay, shop: Shop) -> Decision:
+    if len(cart.tenders) >= TENDERS_MAX:
+        return no(cart, "too-many-tenders", "kind", TENDERS_MAX)
+    place = (shop.store, cart.lane, cart.currency)
+    tender = use(
+        command.given_minor, command.reference, cart.due_minor, cart.tenders, shop.word, place=place, known=shop.deposit
+    )
+    if isinstance(tender, Refused):
+        return Decision(cart, tender)
+    paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=0)
     return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
 
 

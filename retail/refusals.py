@@ -176,6 +176,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "This way to pay ({given}) needs its number: type the amount, a blank and the number.",
     ),
     "no-money-back": ("{given} 不退现，请换一种方式退款。", "Nothing is given back by {given}: choose another way."),
+    "bad-deposit": (
+        "这不是订金单号：{given}。请扫订金单，或输入单号，如 D12。",
+        "{given} is no deposit's number. Scan its slip, or type the number, such as D12.",
+    ),
+    "no-deposit": ("本店没有订金单 {given}。请核对单号。", "This store has no deposit {given}. Check the number."),
+    "deposit-unknown": (
+        "本店查不到订金单 {given}，凭单抵用要主管授权。",
+        "This store does not know deposit {given}: it takes a supervisor's word to accept its slip.",
+    ),
+    "deposit-used": ("订金单 {given} 已用完或已退。", "Nothing is left of deposit {given}."),
+    "deposit-most": ("这张订金单还剩 {given}。", "No more than {given} is left of this deposit."),
+    "deposit-currency": ("订金单 {given} 不是本店的货币。", "Deposit {given} is of another currency."),
     "currency-unknown": (
         "本店不收这种外币，可用：{given}。",
         "The store does not take this currency; it takes {given}.",

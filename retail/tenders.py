@@ -51,6 +51,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "account": ("挂账", "On account"),
     POINTS: ("积分", "Points"),
     STORED: ("储值", "Stored value"),
+    "deposit": ("订金", "Deposit"),
 }
 
 

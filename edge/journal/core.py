@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from edge.journal import streams
 from edge.journal.answers import SQL, completed_of_cart, remember, stored_answer
 from edge.journal.care.forget import forget, give_back
+from edge.journal.deposits import still_left
 from edge.journal.disk.database import open_writer
 from edge.journal.disk.group import commit_group
 from edge.journal.disk.migrations import JOURNAL_MIGRATIONS, migrate
@@ -158,6 +159,7 @@ class JournalCore:
         still_there(self.connection, draft)
         if draft.details.spends:
             within_shares(self.connection, draft)
+        still_left(self.connection, self.identity, draft)
         draft = self._of_its_shift(draft)
         (number,) = self.connection.execute(SQL["next_number"], (draft.sale.lane, epoch)).fetchone()
         sale = replace(draft.sale, number=number)

@@ -69,6 +69,19 @@ class ShareSpent(JournalError):
     """Points or stored value of the member were spent elsewhere in the store since the lane looked: nothing was written."""
 
 
+class MakeRefused(JournalError):
+    """A fact that is made in its own transaction may not be: nothing was written. `code` finds the words, `given` what it is about."""
+
+    def __init__(self, code: str, given: str = "") -> None:
+        super().__init__(f"{code} {given}".strip())
+        self.code = code
+        self.given = given
+
+
+class DepositMoved(JournalError):
+    """The same deposit was used or given back elsewhere since the lane looked: nothing was written."""
+
+
 class ChainBroken(JournalError):
     """A stored fact is not the one that was written: fact `seq` of `stream` is the first that does not fit the chain."""
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from edge.journal import members, stock
+from edge.journal import deposits, members, stock
 from edge.journal.answers import SQL, completed_at
 from edge.journal.disk.queries import queries
 from edge.journal.members.rows import moved
@@ -27,7 +27,7 @@ ROWS: Final = ("sales", "print_jobs", "signed_up", "signed_up_keys", "stock_docu
 SUMS: Final = (
     *("receipt_counters", "stock", "takings", "promotions_given", "coupons_spent", "returned"),
     *("shifts", "shift_sums", "shift_supplements", "closed_days"),
-    *("member_spent", "charge_counters"),
+    *("member_spent", "charge_counters", "deposits"),
     *("stock_lots", "stock_issued", "stock_numbers", "stock_counts", "stock_looks"),
 )
 #: Rows that can be made again: where the paper of a receipt is, no fact tells.
@@ -43,6 +43,7 @@ def enter(connection: sqlite3.Connection, sums: Mapping[str, str], seq: int, fac
     shifts.enter(connection, sums, seq, fact, epoch)
     members.enter(connection, sums, fact, epoch)
     stock.enter(connection, sums, seq, fact)
+    deposits.enter(connection, sums, fact, epoch)
 
 
 def project(connection: sqlite3.Connection, done: Completed, epoch: int) -> None:
@@ -124,6 +125,7 @@ def _sum_up(connection: sqlite3.Connection, sums: dict[str, str], done: Complete
     if done.details.spends:
         connection.executemany(sums["move_share"], moved(done.details.spends))
     connection.executemany(sums["give"], list(_given(done)))
+    connection.executemany(sums["use_deposit"], list(deposits.used(sale.tenders)))
     connection.executemany(sums["spend"], [(coupon,) for coupon in done.details.coupons if "/" in coupon])
 
 

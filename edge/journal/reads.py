@@ -12,6 +12,7 @@ import aiosqlite
 
 from edge.journal import answers, returned, streams
 from edge.journal.answers import SQL
+from edge.journal.deposits.asking import DepositReads
 from edge.journal.disk.database import SETTINGS, reader_uri
 from edge.journal.disk.migrations import open_current
 from edge.journal.errors import ChainBroken
@@ -43,7 +44,7 @@ _END = 2**62
 _PAGE_MAX = 1_000
 
 
-class Reads(ShiftReads, MemberReads, StockReads):
+class Reads(ShiftReads, MemberReads, DepositReads, StockReads):
     """The reading half of a journal."""
 
     def __init__(self, path: Path, identity: Identity) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from edge.lanes.carts.holds import HOLDS_MAX
+from edge.lanes.deposits.asked import DepositCommand
 from edge.lanes.members.asked import MemberCommand
 from edge.lanes.problem import Problem, problem
 from edge.lanes.shifts.asked import ShiftCommand
@@ -86,7 +87,18 @@ class Practise(Command, frozen=True, tag="Practise"):
 
 #: Said with a PIN: answered at once, and nothing of them is kept.
 Personal = SignIn | SignOut | Approve
-LaneCommand = CartCommand | OpenDrawer | MoveCash | Reprint | Hold | Recall | Practise | ShiftCommand | MemberCommand
+LaneCommand = (
+    CartCommand
+    | OpenDrawer
+    | MoveCash
+    | Reprint
+    | Hold
+    | Recall
+    | Practise
+    | ShiftCommand
+    | MemberCommand
+    | DepositCommand
+)
 AnyCommand = LaneCommand | Personal
 
 #: By the name that stands under `do`: converting to one known struct is many times cheaper than to a union.

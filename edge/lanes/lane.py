@@ -31,6 +31,8 @@ from edge.lanes.commands import (
     read_command,
     request_hash,
 )
+from edge.lanes.deposits.asked import DepositCommand, EndDeposit
+from edge.lanes.deposits.counter import DepositBooks, DepositCounter
 from edge.lanes.desk.desk import Desk
 from edge.lanes.drawer import Drawer
 from edge.lanes.members.asked import ChargeStored, MemberCommand, SignUp
@@ -87,6 +89,7 @@ class Lane:
         shift_books: ShiftBooks | None = None,
         member_books: MemberBooks | None = None,
         named: Callable[[str], None] = lambda _: None,
+        deposits: DepositBooks | None = None,
     ) -> None:
         self.id = till.lane
         self._staff = staff or Staff(nobody, clock)
@@ -94,6 +97,9 @@ class Lane:
         self.shifts = Shifts(till, store=store, books=shift_books, clock=clock, staff=self._staff)
         self._clerk = Clerk(
             self.shifts, till, desk, holds, store=store, books=shift_books, clock=clock, staff=self._staff
+        )
+        self._deposits = (
+            DepositCounter(till, desk, self.shifts, store=store, books=deposits, clock=clock) if deposits else None
         )
         self.screen = Screen(till, desk, holds, store, self._staff, self.shifts.view)
         #: Sales since the process started.
@@ -196,7 +202,16 @@ class Lane:
         if (
             isinstance(
                 command,
-                OpenDrawer | MoveCash | Reprint | Completing | Hold | Recall | Practise | ShiftCommand | MemberCommand,
+                OpenDrawer
+                | MoveCash
+                | Reprint
+                | Completing
+                | Hold
+                | Recall
+                | Practise
+                | ShiftCommand
+                | MemberCommand
+                | DepositCommand,
             )
             or self.shifts.stops(command)
             or voided(self._till.cart, command)
@@ -257,6 +272,8 @@ class Lane:
             return refused
         if isinstance(asked.command, ShiftCommand):
             return await self._clerk.do(asked.command, asked.id, asked.hash)
+        if isinstance(asked.command, DepositCommand):
+            return await self._about_deposit(asked.command, asked)
         match asked.command:
             case Reprint():
                 return self._desk.reprint(self._till.last)
@@ -303,6 +320,14 @@ class Lane:
         if refused := await self._members.sign_up(command, asked.id):
             return refused
         return await self._till.apply(NameMember(command.phone), asked.id, asked.hash)
+
+    async def _about_deposit(self, command: DepositCommand, asked: _Asked) -> Problem | None:
+        if self._deposits is None:
+            return problem("deposits-off")
+        refused = await self._deposits.do(command, asked.id, asked.hash)
+        if refused is None and isinstance(command, EndDeposit):
+            self._staff.used(self.id)
+        return refused
 
     def _practise(self, *, on: bool) -> Problem | None:
         if self._till.in_doubt:

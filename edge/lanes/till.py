@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from edge.journal.errors import (
     CommandConflict,
+    DepositMoved,
     JournalBroken,
     JournalBusy,
     JournalClosed,
@@ -233,6 +234,8 @@ def refused_by_journal(error: JournalError) -> Problem:
             return problem("return-moved")
         case ShareSpent():
             return problem("share-spent")
+        case DepositMoved():
+            return problem("deposit-moved")
         case JournalBroken() | JournalClosed():
             return problem("journal-broken")
         case _:

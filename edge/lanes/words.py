@@ -125,6 +125,19 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "{given}：还没有重量。放稳后按 Enter 再称，或输入 公斤*编码，如 1.250*22。",
         "{given}: no weight yet. Let the scale settle and press Enter, or type kilos*code, such as 1.250*22.",
     ),
+    "deposits-off": ("这里不收订金。", "Deposits are not taken here."),
+    "deposit-returns": (
+        "单里有退回的商品，不能收订金。",
+        "Goods come back in this cart: no deposit can be taken on it.",
+    ),
+    "deposit-moved": (
+        "这张订金单刚在别处用了或退了，请撤回付款再看。",
+        "This deposit was just used or given back elsewhere. Take the payment back and look again.",
+    ),
+    "pick-up-left": (
+        "这些商品没有加入，请手工处理：{given}。",
+        "These goods could not be put into the cart, add them by hand: {given}.",
+    ),
     "no-last-sale": ("这台机还没有可重打的小票。", "This lane has no receipt to print again yet."),
     "no-printer": ("这台机没有打印机，小票已保存。", "This lane has no printer. The receipt is saved."),
     "no-drawer": ("这台机没有钱箱。", "This lane has no cash drawer."),

@@ -6,6 +6,7 @@ from typing import Literal
 from aiohttp import web
 from msgspec import Struct
 
+from edge.lanes.deposits.report import DepositList
 from edge.lanes.floor import Floor
 from edge.lanes.screen.feed import LineBoard
 from edge.lanes.screen.view import DeviceView, LineState, Notice
@@ -192,6 +193,8 @@ class Front(Struct, frozen=True):
     #: Shifts that are over before a place among the store's facts (0: the newest), so many.
     closed_shifts: Callable[[int, int], ShiftList]
     stock: StockDesk
+    #: Deposits that nobody has picked up.
+    open_deposits: Callable[[], DepositList]
     #: Host names, besides addresses and the machine's own, under which lanes reach this server.
     names: frozenset[str] = frozenset()
 

@@ -6,6 +6,7 @@ from aiohttp import web
 from msgspec import Struct
 
 from edge.lanes.commands import AnyCommand
+from edge.lanes.deposits.report import DepositList
 from edge.lanes.screen.view import LaneSchema, LineState
 from edge.lanes.shifts.report import ShiftList, ShiftReport
 from edge.stock import asked, views
@@ -72,6 +73,10 @@ ROUTES = (
         method="GET", path="/api/v1/shifts", handler=shifts_api.closed_shifts,
         summary="Shifts of all lanes that are over, the last closed first", gives=ShiftList, problems=(400,),
         query=(Query("before", "the `next` of the page before, else from the newest"), Query("limit", "1 to 100, else 20")),
+    ),
+    Route(
+        method="GET", path="/api/v1/deposits", handler=shifts_api.open_deposits,
+        summary="Deposits of which something is left, the oldest first", gives=DepositList,
     ),
     Route(
         method="GET", path="/api/v1/items", handler=lanes_api.search,

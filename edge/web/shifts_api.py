@@ -1,4 +1,4 @@
-"""Shifts over HTTP: the open one of a lane as far as who is there may see it, and those that are over."""
+"""Shifts and deposits over HTTP: the open one of a lane as far as who is there may see it, and those that are over."""
 
 from aiohttp import web
 
@@ -26,6 +26,11 @@ async def closed_shifts(request: web.Request) -> web.StreamResponse:
         field = "limit" if before is not None else "before"
         return problem_answer(problem("bad-input", field=field, given=f"{field}: a number, at most {PAGE_MAX} rows"))
     return json_answer(request.app[FRONT].closed_shifts(before, limit))
+
+
+async def open_deposits(request: web.Request) -> web.StreamResponse:
+    """Deposits that nobody has picked up, the oldest first."""
+    return json_answer(request.app[FRONT].open_deposits())
 
 
 def _number(request: web.Request, name: str, most: int, usual: str) -> int | None:

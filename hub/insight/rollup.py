@@ -37,7 +37,7 @@ class Stream(Struct, frozen=True):
 
 
 class Projection(Struct):
-    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close`, `member_entry` and `goods_back`; `unfit` are facts that cannot become rows, by number, with the reason."""
+    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close`, `member_entry`, `goods_back` and `deposit_entry`; `unfit` are facts that cannot become rows, by number, with the reason."""
 
     sales: list[Row] = field(default_factory=list)
     sold_items: list[Row] = field(default_factory=list)
@@ -47,6 +47,7 @@ class Projection(Struct):
     day_closes: list[Row] = field(default_factory=list)
     members: list[Row] = field(default_factory=list)
     back: list[Row] = field(default_factory=list)
+    deposits: list[Row] = field(default_factory=list)
     unfit: list[tuple[int, str]] = field(default_factory=list)
 
 

@@ -6,12 +6,14 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.db.deposit_tables import deposit_entry
 from hub.db.member_tables import member_entry
 from hub.db.return_tables import goods_back
 from hub.db.shift_tables import day_close, shift_step
 from hub.db.tables import coupon_use, sale, sold_lately, takings
 from hub.db.writes import insert_adding, insert_new, insert_once
 from hub.insight.booking import booked_to
+from hub.insight.deposit_entries import about_deposits, deposit_rows, unfit_for_deposits
 from hub.insight.rollup import Projection, Stream, out_of_bounds, project
 from hub.insight.shift_steps import about_shifts, day_row, step_row, unfit_for_shifts
 from protocol.facts import DayClosed, Fact, SaleCompleted
@@ -68,6 +70,7 @@ async def _add(connection: AsyncConnection, made: Sequence[Projection]) -> None:
     await insert_once(connection, member_entry, sorted(row for one in made for row in one.members))
     await insert_once(connection, goods_back, sorted(row for one in made for row in one.back))
     await insert_once(connection, shift_step, sorted(row for one in made for row in one.shift_steps))
+    await insert_once(connection, deposit_entry, sorted(row for one in made for row in one.deposits))
     await insert_once(connection, day_close, sorted(row for one in made for row in one.day_closes))
 
 
@@ -92,7 +95,18 @@ def _project(part: Part, out: set[int], booked: Mapping[int, int]) -> Projection
     for seq, fact in facts:
         if about_shifts(fact):
             _step(made, part.stream, seq, fact)
+        if about_deposits(fact):
+            _deposit(made, part.stream, seq, fact)
     return made
+
+
+def _deposit(made: Projection, stream: Stream, seq: int, fact: Fact) -> None:
+    """A sale that is counted is so whatever it says of a deposit; what says nothing else is parked with its reason."""
+    reason = unfit_for_deposits(stream, fact)
+    if not reason:
+        made.deposits += deposit_rows(stream, seq, fact)
+    elif not isinstance(fact.body, SaleCompleted):
+        made.unfit.append((seq, reason))
 
 
 def _step(made: Projection, stream: Stream, seq: int, fact: Fact) -> None:

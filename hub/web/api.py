@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.insight.answers import Receipts
 from hub.insight.cursors import BadCursor
+from hub.insight.deposits import deposits
 from hub.insight.items import items
 from hub.insight.reading import reading
 from hub.insight.receipt import receipt
@@ -17,7 +18,18 @@ from hub.insight.shifts import shifts
 from hub.insight.store import store_detail
 from hub.insight.stores import usual_currency
 from hub.insight.today import all_stores, today
-from hub.web.asked import AskedDay, AskedItems, AskedReceipts, AskedShifts, ReceiptPath, StorePath, day_of, path, query
+from hub.web.asked import (
+    AskedDay,
+    AskedDeposits,
+    AskedItems,
+    AskedReceipts,
+    AskedShifts,
+    ReceiptPath,
+    StorePath,
+    day_of,
+    path,
+    query,
+)
 from hub.web.desk import DESK, Desk, Refusal, json_answer
 
 A = TypeVar("A")
@@ -49,6 +61,12 @@ async def shifts_view(request: web.Request) -> web.StreamResponse:
     desk, asked = request.app[DESK], query(request, AskedShifts)
     day, now_ms = day_of(asked.date), desk.clock.wall_ms()
     return json_answer(await ask(desk, lambda c: shifts(c, desk.org, day, now_ms, asked.store or "")))
+
+
+async def deposits_view(request: web.Request) -> web.StreamResponse:
+    """Deposits that are not picked up, or of which too much was used."""
+    desk, asked = request.app[DESK], query(request, AskedDeposits)
+    return json_answer(await ask(desk, lambda c: deposits(c, desk.org, asked.store or "", ended=asked.ended)))
 
 
 async def receipts_view(request: web.Request) -> web.StreamResponse:

@@ -41,6 +41,13 @@ class AskedShifts(Struct, frozen=True):
     store: Code | None = None
 
 
+class AskedDeposits(Struct, frozen=True):
+    """Deposits of one store or all; with `ended` those too of which nothing is left."""
+
+    store: Code | None = None
+    ended: bool = False
+
+
 class AskedReceipts(Struct, frozen=True):
     """Receipts of a store, date or lane, by words: number, amount, item name or code."""
 

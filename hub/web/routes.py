@@ -7,6 +7,7 @@ from msgspec import Struct
 from hub.fleet.asks import BoxAsk
 from hub.insight import answers
 from hub.insight.aside import AsideDetail, AsideList
+from hub.insight.deposits import Deposits
 from hub.insight.parked import ParkedDetail
 from hub.insight.periods import Period
 from hub.insight.shift_rows import Shifts
@@ -50,6 +51,11 @@ ROUTES = (
         path="/api/v1/shifts", handler=api.shifts_view,
         summary="Shifts of a business date with what is over or short, and the days that stores closed",
         query=asked.AskedShifts, gives=Shifts, problems=(400, 503),
+    ),
+    Route(
+        path="/api/v1/deposits", handler=api.deposits_view,
+        summary="Deposits that nobody has picked up, the oldest first, and those of which too much was used",
+        query=asked.AskedDeposits, gives=Deposits, problems=(400, 503),
     ),
     Route(
         path="/api/v1/receipts", handler=api.receipts_view, summary="Receipts by store, date, lane and words, newest first",

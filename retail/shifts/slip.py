@@ -17,9 +17,11 @@ from retail.shifts.tally import (
     CASH,
     CHANGE,
     CHARGED,
+    DEPOSITED,
     DRAWER,
     FOREIGN,
     FORFEITED,
+    GIVEN_UP,
     MOVE,
     RECEIPTS,
     REFUND,
@@ -101,6 +103,7 @@ def day_slip(
     still_open: Sequence[str],
     takings: Sequence[tuple[str, str, int, int]],
     holds: Sequence[tuple[int, int]],
+    deposits: tuple[int, int] = (0, 0),
     language: str = "zh",
 ) -> Slip:
     """A business date that is closed: what was taken by lane and kind of tender, which shifts ended, what stayed aside."""
@@ -121,6 +124,7 @@ def day_slip(
         tuple((words["shift"], each) for each in shifts),
         tuple((words["still_open"], each) for each in still_open),
         tuple((f"{words['hold']} {number}", text(minor, currency)) for number, minor in holds),
+        ((f"{words['deposits']} x{deposits[0]}", text(deposits[1], currency)),) if deposits[0] else (),
     )
     return Slip(words["day_close"], _day(date), tuple(each for each in sections if each), (words["manager"],))
 
@@ -134,7 +138,7 @@ def _about(one: Handover, number: str, lane: str, when: When, words: Mapping[str
 
 
 def _trade(sums: Iterable[Sum], currency: str, words: Mapping[str, str]) -> Iterator[Row]:
-    for row in _in_order(sums, (RECEIPTS, RETURNED, ROUNDING, CHARGED, VOIDED, DRAWER)):
+    for row in _in_order(sums, (RECEIPTS, RETURNED, ROUNDING, CHARGED, DEPOSITED, GIVEN_UP, VOIDED, DRAWER)):
         figure = text(row.minor, currency)
         yield (words[DRAWER], f"x{row.times}") if row.what == DRAWER else (f"{words[row.what]} x{row.times}", figure)
 

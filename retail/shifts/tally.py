@@ -9,6 +9,8 @@
     change   by kind    cash that was handed over and came back: in nothing else, for the eye
     foreign  by kind    foreign notes that were handed over (`cash.USD`), in minor units of their own currency
     exchanged by kind   what those were worth in the store's own, below zero: it is in `tender`, and not in the drawer
+    deposited           money for goods that are picked up later, less what was given back of it: in `tender` and `refund` too
+    given-up            what was kept of deposits whose goods nobody will pick up
     move     by kind    cash that went in (above zero) or out without a sale
     charged             members' stored value that was charged: money in that is in no receipt; how it was paid is in `tender`
     drawer              times that the drawer was opened without a sale
@@ -29,8 +31,8 @@ CASH = "cash"
 RECEIPTS, RETURNED, ROUNDING, TENDER, REFUND, FORFEITED, CHANGE, MOVE, DRAWER, VOIDED = (
     *("receipts", "returned", "rounding", "tender", "refund", "forfeited", "change", "move", "drawer", "voided"),
 )
-FOREIGN, EXCHANGED = "foreign", "exchanged"
 CHARGED = "charged"
+FOREIGN, EXCHANGED, DEPOSITED, GIVEN_UP = "foreign", "exchanged", "deposited", "given-up"
 
 
 class Sum(Struct, frozen=True, array_like=True, gc=False):

@@ -42,6 +42,6 @@ def test_what_is_no_digest_is_compared_with_nothing(theirs):
 
 def test_a_version_without_roots_reads_a_head_with_one_and_the_other_way_round():
     assert unpack(pack([7]), MastersHead) == MastersHead(7)
-    assert unpack(pack([7, b"r" * 16, "later"]), MastersHead) == MastersHead(7, b"r" * 16)
+    assert unpack(pack([7, b"r" * 16, True, "later"]), MastersHead) == MastersHead(7, b"r" * 16, lends=True)
     assert unpack(pack([1, 7]), Check) == Check(1, 7)
     assert unpack(pack([1, 7, b""]), Checked) == Checked(1, 7, b"")

@@ -6,7 +6,7 @@ from datetime import date as day
 from datetime import timedelta
 
 from edge.journal.disk.queries import queries
-from edge.journal.errors import JournalError
+from edge.journal.errors import MakeRefused
 from edge.journal.shifts.asking import OpenShift, day_of, opened_in, sums_in
 from protocol.facts import DayClosed, Fact, ShiftClosed, ShiftCounted, ShiftOpened, ShiftSupplemented
 from retail.sale import Details, Sale
@@ -14,6 +14,7 @@ from retail.shifts import Counted, Handover, Supplement, of_sale
 
 SQL = queries("shifts.sql")
 LEDGER = queries("journal.sql")
+DEPOSITS = queries("deposits.sql")
 #: Why a supplement was made by the journal itself.
 LATE = "late"
 
@@ -21,13 +22,8 @@ LATE = "late"
 Make = Callable[[sqlite3.Connection, int, int], Fact | Sequence[Fact]]
 
 
-class ShiftRefused(JournalError):
-    """Nothing was written: `code` is a word of the lanes', `given` what it is about."""
-
-    def __init__(self, code: str, given: str = "") -> None:
-        super().__init__(f"{code}: {given}")
-        self.code = code
-        self.given = given
+class ShiftRefused(MakeRefused):
+    """A fact about shifts is not written."""
 
 
 def opening(lane: str, cashier: str, float_minor: int, currency: str, date: int, at_ms: int) -> Make:
@@ -130,7 +126,8 @@ def day_closing(
             raise ShiftRefused("shifts-open", ", ".join(lane for lane, _ in still_open))
         ended = tuple(sorted(connection.execute(SQL["ended"], (epoch,)).fetchall()))
         takings = tuple(row[1:] for row in connection.execute(LEDGER["takings_of_date"], (date,)))
-        return Fact(lane, date, at_ms, DayClosed(by, currency, ended, still_open, takings, holds))
+        deposits = connection.execute(DEPOSITS["open_sum"]).fetchone()
+        return Fact(lane, date, at_ms, DayClosed(by, currency, ended, still_open, takings, holds, tuple(deposits)))
 
     return make
 

@@ -90,3 +90,14 @@ SET spent = spent + excluded.spent, came = came + excluded.came, back = back + e
 -- set_charge_number --
 INSERT INTO charge_counters{before} (lane, epoch, last) VALUES (?, ?, ?)
 ON CONFLICT (lane, epoch) DO UPDATE SET last = max(last, excluded.last)
+-- take_deposit --
+INSERT INTO deposits{before} (
+    lane, epoch, number, currency, paid_minor, used_minor, back_minor, kept_minor, at_ms, business_date, body
+) VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?)
+-- use_deposit --
+-- One of another store, whose slip was taken on a supervisor's word, is none of ours.
+UPDATE deposits{before} SET used_minor = used_minor + ?
+WHERE lane = ? AND epoch = ? AND number = ? AND ? = (SELECT store FROM box)
+-- end_deposit --
+UPDATE deposits{before} SET back_minor = back_minor + ?, kept_minor = kept_minor + ?
+WHERE lane = ? AND epoch = ? AND number = ?

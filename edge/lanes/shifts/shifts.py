@@ -6,6 +6,7 @@ What is expected stays hidden from who counts, where the store counts blind, unt
 from edge.journal.errors import JournalError
 from edge.journal.shifts import Make, OpenShift, ShiftRefused, opening
 from edge.lanes.commands import LaneCommand, MoveCash, OpenDrawer, Recall
+from edge.lanes.deposits.asked import EndDeposit, TakeDeposit
 from edge.lanes.members.asked import ChargeStored
 from edge.lanes.ports import Clock, Store
 from edge.lanes.problem import Problem, problem
@@ -21,7 +22,7 @@ from retail.staff import at_least
 
 #: What needs no shift: it sells nothing and moves no cash.
 _FREE = (RemoveLine, Clear, TakeBack)
-_NEEDS_ONE = (CartCommand, MoveCash, OpenDrawer, Recall, ChargeStored)
+_NEEDS_ONE = (CartCommand, MoveCash, OpenDrawer, Recall, ChargeStored, TakeDeposit, EndDeposit)
 
 
 class Shifts:

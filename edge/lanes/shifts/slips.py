@@ -42,6 +42,7 @@ def day(store: Store, one: ClosedDay) -> PrintDocument:
             still_open=[f"{lane} / {number}" for lane, number in body.still_open],
             takings=body.takings,
             holds=body.holds,
+            deposits=body.deposits,
             language=store.language,
         ),
     )

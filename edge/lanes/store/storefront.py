@@ -16,6 +16,7 @@ from retail.barcodes import BarcodeRule
 from retail.basket import NO_BOOKS
 from retail.cart import Shop
 from retail.catalogue import Catalogue, Item
+from retail.deposits import Deposit, DepositKey
 from retail.members import Member, Program, Purse
 from retail.policy import Policy
 from retail.promotions import Circumstances, Moment
@@ -105,6 +106,7 @@ class Storefront:
         codes: Codes | None = None,
         policy: Callable[[], Policy] = Policy,
         given: Given | None = None,
+        deposit: Callable[[DepositKey], Deposit | None] = lambda _: None,
         signed: Callable[[str], Coupon | None] = lambda _: None,
         about: Callable[[], About],
         clock: Clock,
@@ -128,6 +130,7 @@ class Storefront:
         self._codes = codes
         self._policy = policy
         self._given = given
+        self._deposit = deposit
         self._signed = signed
         self._ask_about = about
         self._clock = clock
@@ -148,6 +151,8 @@ class Storefront:
             sold=self._sold,
             back=self._back,
             policy=self._policy(),
+            deposit=self._deposit,
+            store=self.store,
         )
         if self._codes:
             self._shop = replace(self._shop, token=self._codes.read)

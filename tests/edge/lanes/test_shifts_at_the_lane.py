@@ -42,6 +42,7 @@ class ShiftBench(Bench):
     def build(self) -> None:
         super().build()
         self.store._calendar._stands = self.journal.business_date
+        self.store._deposit = self.journal.deposit
         self.store._closed_on = lambda: one.business_date if (one := self.journal.closed_day()) else 0
         devices = FakeDevices(self.scanner, self.scale, self.printer, self.drawer, self.display)
         self.till = Till(
@@ -61,6 +62,7 @@ class ShiftBench(Bench):
             staff=self.staff,
             shift_books=self.journal,
             member_books=self.journal,
+            deposits=self.journal,
         )
 
     def settles(self, terms: ShiftTerms) -> None:

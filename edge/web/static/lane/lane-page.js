@@ -14,6 +14,9 @@ import { Till } from "./till.js";
 
 const lane = decodeURIComponent(location.pathname.split("/").pop());
 
+/** Sheets in which one types: keys are theirs, but for F keys and Esc. */
+const FORMS = new Set(["shift", "deposits"]);
+
 class LanePage extends LitElement {
   /** Light DOM: the tokens' plain elements are ours too. */
   createRenderRoot() {
@@ -44,19 +47,19 @@ class LanePage extends LitElement {
     document.title = `${this.till.state?.lane ?? lane} · Lantern`;
     this.querySelector(".line.lit")?.scrollIntoView({ block: "nearest" });
     const form = this.querySelector(".people");
-    if (!form && this.#focusOnShift()) return;
+    if (!form && this.#focusOnForm()) return;
     if (form) return form.contains(document.activeElement) || form.elements.operator.focus();
     if (!this.contains(document.activeElement)) this.entry?.focus({ preventScroll: true });
     if (this.till.stale && !this.marked) this.entry?.select();
     this.marked = this.till.stale;
   }
 
-  /** The first field of the shift's form takes the keys, once for each form. */
-  #focusOnShift() {
+  /** The first field of a sheet's form takes the keys, once for each form. */
+  #focusOnForm() {
     const field = this.querySelector(".shift [data-first]");
     if (field && field !== this.begun) field.focus();
     this.begun = field;
-    return this.till.sheet === "shift";
+    return FORMS.has(this.till.sheet);
   }
 
   get entry() {
@@ -68,8 +71,8 @@ class LanePage extends LitElement {
     const { key } = event;
     if (this.till.asks && key === "Escape") return this.till.ask(null);
     if (this.till.state?.locked || this.till.asks) return /^F\d+$/.test(key) && event.preventDefault();
-    if (key.length === 1 && this.till.sheet !== "shift") return this.#typed(event);
-    if (this.till.sheet === "shift" && !/^F\d+$|^Escape$/.test(key)) return;
+    if (key.length === 1 && !FORMS.has(this.till.sheet)) return this.#typed(event);
+    if (FORMS.has(this.till.sheet) && !/^F\d+$|^Escape$/.test(key)) return;
     const bound = KEYS[key] ?? (this.till.typed ? undefined : EMPTY_KEYS[key]);
     if (/^F\d+$/.test(key) || bound) event.preventDefault();
     if (key === "Enter") return this.#enter(event);

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "/ui/vendor/lit.js";
 import { clock, currentLanguage, switchLanguage, t } from "/ui/i18n.js";
+import { deposits } from "./deposits.js";
 import { money } from "./figures.js";
 import { CASH_KEYS, DRAWER_KEYS, HELP } from "./keys.js";
 import { say } from "./say.js";
@@ -63,6 +64,7 @@ const more = (till) => html`<div class="choices">
   </button>
   <button ?disabled=${till.lines.length} @click=${() => till.practise()}>${t(till.state.training ? "lane.training.end" : "lane.training.begin")}</button>
   ${till.state.shift ? html`<button @click=${() => till.shiftKey()}>${t("lane.key.shift")} <kbd>F3</kbd></button>` : nothing}
+  <button @click=${() => till.depositsKey()}>${t("lane.deposits")}</button>
   ${till.state.role ? html`<button @click=${() => till.lock()}>${t("lane.lock")}</button>` : nothing}
   <a class="button" href="/">${t("lane.all")}</a>
 </div>`;
@@ -89,6 +91,7 @@ const tenders = (till) => html`<p class="muted">${t("lane.tenders.choose")}</p>
     ${till.state.takes.map(
       ({ kind, words }, at) => html`<button @click=${() => till.pay(kind)}><kbd>${at + 1}</kbd> ${say(words)}</button>`,
     )}
+    ${till.refunding ? nothing : html`<button @click=${() => till.depositsKey()}>${t("lane.tender.deposit")}</button>`}
   </div>
   ${till.state.foreign.length && !till.refunding ? foreign(till) : nothing}`;
 
@@ -102,4 +105,4 @@ const foreign = (till) => html`<h3>${t("lane.foreign")}</h3>
     )}
   </div>`;
 
-const SHEETS = { help, drawer, more, clear, holds, shift, tenders };
+const SHEETS = { help, drawer, more, clear, holds, shift, tenders, deposits };

@@ -1,5 +1,6 @@
 // What the cashier is doing: the state that came from the server, what is typed, and what each key means now.
 
+import { DepositDesk } from "./deposit-desk.js";
 import { isWords, readEntry } from "./entry.js";
 import { readAmount } from "./figures.js";
 import { Finder } from "./finder.js";
@@ -42,6 +43,7 @@ export class Till {
     this.changed = changed;
     this.finder = new Finder(changed);
     this.shifts = new ShiftDesk(this, lane);
+    this.deposits = new DepositDesk(this);
     this.link = new Link(lane, {
       state: (view) => this.#show(view),
       line: (line) => this.#set({ line }),
@@ -369,6 +371,7 @@ export class Till {
     this.changed();
     if (waits && this.stale) this.type("");
     if (waits) await this.do(waits);
+    if (waits && this.sheet === "deposits") await this.deposits.load();
   }
 
   practise() {
@@ -406,6 +409,17 @@ export class Till {
     if (!this.state.shift) return this.#refuse("lane.shift.off");
     this.toggle("shift");
     if (this.sheet === "shift") this.shifts.load();
+  }
+
+  /** Deposits: taken, picked up, given back. */
+  depositsKey() {
+    this.sheet = "";
+    this.toggle("deposits");
+    this.deposits.load();
+  }
+
+  closeSheet() {
+    this.#set({ sheet: "" });
   }
 
   clear() {

@@ -12,7 +12,7 @@ import { href, refine } from "../route.js";
 
 const ROWS = 50;
 const FILTERS = ["q", "store", "lane", "date"];
-const NAMED = new Set(["cash", "card", "wallet", "voucher", "account"]);
+const NAMED = new Set(["cash", "card", "wallet", "voucher", "account", "deposit"]);
 
 /** A way to pay in the reader's language; one that a shop named itself, or that is newer than this page, by its own word. */
 export const tenderWords = (kind) => (NAMED.has(kind) ? t(`tender.${kind}`) : kind);
