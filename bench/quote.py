@@ -9,7 +9,7 @@ from bench.receipts import source
 from bench.table import Row
 from retail.catalogue import Item
 from retail.prices import PriceBook
-from retail.promotions import Book, Circumstances, Goods, Moment, Promotion, Selection
+from retail.promotions import Book, Circumstances, Moment, Promotion, Selection
 from retail.promotions import offers as o
 from retail.quote import Books, Wanted, quote
 
@@ -45,7 +45,7 @@ def _row(what: str, cost: float, none: float) -> Row:
 
 
 def _touch(cart: Sequence[Wanted], books: Books) -> int:
-    return len(books.promotions.touching([Goods(one.own_minor, one.item, one.category, one.brand) for one in cart]))
+    return len(quote(cart, books, NOW).promotions)
 
 
 def _cost(cart: Sequence[Wanted], books: Books) -> float:

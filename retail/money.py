@@ -40,7 +40,8 @@ def allocate(amount: int, weights: Sequence[int], odd: Sequence[int] = ()) -> li
     if not left:
         return shares
     rests = [amount * weight % total for weight in weights]
-    order = [i for i in odd if rests[i]] if odd else sorted(range(len(weights)), key=lambda i: (-rests[i], i))
+    # Sorting keeps the order of equals, also in reverse: the earlier one comes first.
+    order = [i for i in odd if rests[i]] if odd else sorted(range(len(weights)), key=rests.__getitem__, reverse=True)
     for i in order[:left]:
         shares[i] += 1
     return shares

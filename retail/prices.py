@@ -43,7 +43,7 @@ class Price(Struct, frozen=True, omit_defaults=True):
         return self.when != When()
 
 
-class Priced(Struct, frozen=True, omit_defaults=True):
+class Priced(Struct, frozen=True, omit_defaults=True, gc=False):
     """A unit's price and where it comes from; `retail_minor` is what a stranger would pay (零售价)."""
 
     price_minor: int
@@ -71,6 +71,8 @@ class PriceBook:
     def price(self, item: str, own_minor: int, qty_milli: int, now: Circumstances) -> Priced:
         """The price of a unit of an item whose own retail price is `own_minor`, when `qty_milli` of it are bought."""
         rows = [row for row in self._rows_of(item) if _holds(row, qty_milli, now)]
+        if not rows:
+            return Priced(own_minor, own_minor)
         retail = _best([row for row in rows if not (row.member or row.tier)])
         retail_minor = retail.price_minor if retail else own_minor
         member = _best([row for row in rows if row.member or row.tier])

@@ -11,9 +11,10 @@ from retail.prices import PriceBook, Priced
 from retail.pricing import line_amount
 from retail.promotions import Book, Circumstances, Goods, Line, Settings, Tried, bunches, combine, to_lines
 from retail.promotions.reasons import Reason
+from retail.promotions.sets import Use
 
 
-class Wanted(Struct, frozen=True, omit_defaults=True):
+class Wanted(Struct, frozen=True, omit_defaults=True, gc=False):
     """A line to be priced: `own_minor` is the item's own retail price of a unit.
 
     `amount_minor` is there where a label or a person has set the line's amount: neither price lists nor promotions touch it.
@@ -28,14 +29,14 @@ class Wanted(Struct, frozen=True, omit_defaults=True):
     amount_minor: int | None = None
 
 
-class Discount(Struct, frozen=True):
+class Discount(Struct, frozen=True, gc=False):
     """What one promotion takes off a line."""
 
     promotion: str
     off_minor: int
 
 
-class QuotedLine(Struct, frozen=True, omit_defaults=True):
+class QuotedLine(Struct, frozen=True, omit_defaults=True, gc=False):
     """A line with its price: `amount_minor` at the unit price, `total_minor` what the customer pays for it."""
 
     item: str
@@ -46,7 +47,7 @@ class QuotedLine(Struct, frozen=True, omit_defaults=True):
     discounts: tuple[Discount, ...] = ()
 
 
-class Explained(Struct, frozen=True, omit_defaults=True):
+class Explained(Struct, frozen=True, omit_defaults=True, gc=False):
     """One promotion that was tried: how often it was given and what it gave, or the first reason why not.
 
     `more` units of its gifts may still be taken along.
@@ -84,11 +85,10 @@ def quote(wanted: Sequence[Wanted], books: Books, now: Circumstances, *, explain
     priced = _prices(wanted, books.prices, now)
     lines = [_line(one, price) for one, price in zip(wanted, priced, strict=True)]
     goods = bunches(lines)
-    touching = books.promotions.all if explain else books.promotions.touching([bunch.goods for bunch in goods])
-    tried = combine(touching, goods, now, books.settings)
+    tried = combine(books.promotions, goods, now, books.settings, everyone=explain)
     left, discounts = [line.amount_minor for line in lines], [list[Discount]() for _ in lines]
     for one in tried:
-        for use in sorted(one.given.uses, key=lambda use: use.run.at):
+        for use in sorted(one.given.uses, key=_place) if len(one.given.uses) > 1 else one.given.uses:
             for place, off in to_lines(use.off_minor, use.run.bunch.lines, left) if use.off_minor else ():
                 left[place] -= off
                 discounts[place].append(Discount(one.promotion.id, off))
@@ -114,6 +114,10 @@ def _line(one: Wanted, price: Priced) -> Line:
     amount = line_amount(price.price_minor, one.qty_milli) if one.amount_minor is None else one.amount_minor
     pieces = 1 if one.weighed else one.qty_milli // 1000
     return Line(goods, pieces, amount, one.qty_milli, one.weighed, fixed)
+
+
+def _place(use: Use) -> int:
+    return use.run.at
 
 
 def _explained(one: Tried) -> Explained:

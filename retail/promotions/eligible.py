@@ -16,6 +16,10 @@ class Moment(Struct, frozen=True):
     minute: int
 
 
+#: Beyond any cart: where nothing limits how often a promotion is given.
+NO_LIMIT = 10**9
+
+
 def _never(_: str) -> int:
     return 0
 
@@ -46,13 +50,13 @@ def why_not(promotion: Promotion, now: Circumstances) -> Reason | None:
 
 
 def times_left(promotion: Promotion, now: Circumstances) -> int:
-    """How often it may still be given on this receipt; a figure beyond any cart where nothing limits it."""
+    """How often it may still be given on this receipt."""
     left = [promotion.times] if promotion.times else []
     if promotion.in_all:
         left.append(promotion.in_all - now.used(promotion.id))
     if promotion.each_member:
         left.append(promotion.each_member - now.used_by_member(promotion.id))
-    return max(0, min(left, default=10**9))
+    return max(0, min(left, default=NO_LIMIT))
 
 
 def not_now(when: When, moment: Moment) -> Reason | None:

@@ -33,7 +33,7 @@ class Selection(Struct, frozen=True, omit_defaults=True):
         return any(within(goods.category, category) for category in self.categories)
 
 
-class Goods(Struct, frozen=True, order=True):
+class Goods(Struct, frozen=True, order=True, gc=False):
     """What makes units alike: the same item at the same unit price. `unit_price_minor` is a piece's, or a kilogram's."""
 
     unit_price_minor: int
@@ -42,7 +42,7 @@ class Goods(Struct, frozen=True, order=True):
     brand: str = ""
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """A line of the cart once its price is known: `amount_minor` before any promotion.
 
     `pieces` is how many whole units it has; weighed goods count as one, and their price is their amount. `qty_milli` is
@@ -57,7 +57,7 @@ class Line(Struct, frozen=True):
     fixed: bool = False  # its price was set by hand: promotions leave it alone
 
 
-class Bunch(Struct, frozen=True):
+class Bunch(Struct, frozen=True, gc=False):
     """Lines of the same goods together: `price_minor` a unit, `count` units, `lines` their places in the cart."""
 
     goods: Goods

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class Reason(Struct, frozen=True, omit_defaults=True):
+class Reason(Struct, frozen=True, omit_defaults=True, gc=False):
     """`code` finds the words; `given` is the figure or name in them."""
 
     code: str

@@ -21,8 +21,10 @@ def threshold(offer: o.Threshold, runs: Runs, limit: int, settings: Settings) ->
     step = max(reached, key=lambda step: (step.from_minor, step.from_count))
     times = _full_amounts(step, money, pieces) if offer.every else 1
     times = min(times, limit)
-    off = step.off_minor * times + divide(money * step.off_bp, 10_000, settings.rounding)
-    return Given(spread([Use(run, run.count) for run in runs], min(off, money), settings), times)
+    off = step.off_minor * times
+    if step.off_bp:
+        off += divide(money * step.off_bp, 10_000, settings.rounding)
+    return Given(times=times, off_minor=min(off, money), over=runs)
 
 
 def _full_amounts(step: o.Step, money: int, count: int) -> int:

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from retail.pricing import line_amount
 from retail.promotions import offers as o
+from retail.promotions.eligible import NO_LIMIT
 from retail.promotions.given import Given, Runs, spread
 from retail.promotions.promotion import Settings
 from retail.promotions.reasons import Reason
@@ -15,7 +16,7 @@ from retail.rounding import divide
 def each(runs: Runs, limit: int, off: Sequence[int]) -> Given:
     """So much off each run; counted as once for the receipt, unless a limit counts the units."""
     uses = [Use(run, run.count, amount) for run, amount in zip(runs, off, strict=True) if amount > 0]
-    if limit >= units(runs):
+    if limit >= NO_LIMIT or limit >= units(runs):
         return Given(tuple(uses), 1)
     cut = take([use.run for use in uses], limit)
     off_of = {use.run.at: use for use in uses}
@@ -23,14 +24,26 @@ def each(runs: Runs, limit: int, off: Sequence[int]) -> Given:
     return Given(tuple(part), limit)
 
 
-def percent(run: Run, points: int, settings: Settings) -> int:
-    """So many basis points of a run: of what is left to pay for it, or of its price."""
-    of_minor = run.left_minor if settings.percent == "after_other" else run.price_minor * run.count
-    return divide(of_minor * points, 10_000, settings.rounding)
+def percent_off(points: int, runs: Runs, limit: int, settings: Settings) -> Given:
+    """So many basis points of each run: of what is left to pay for it, or of its price."""
+    if settings.percent == "added":
+        off = [divide(run.price_minor * run.count * points, 10_000, settings.rounding) for run in runs]
+    else:
+        off = [divide(run.left_minor * points, 10_000, settings.rounding) for run in runs]
+    return each(runs, limit, off)
 
 
-def down_to(run: Run, price_minor: int) -> int:
-    """What a price of its own takes off a run; below zero where the goods cost less."""
+def amount_off(off_minor: int, runs: Runs, limit: int) -> Given:
+    """So much off each unit, at most its price."""
+    return each(runs, limit, [min(off_minor, run.price_minor) * run.count for run in runs])
+
+
+def fixed_price(price_minor: int, runs: Runs, limit: int) -> Given:
+    """What a price of its own takes off each run; nothing where the goods cost less."""
+    return each(runs, limit, [_down_to(run, price_minor) for run in runs])
+
+
+def _down_to(run: Run, price_minor: int) -> int:
     if run.bunch.weighed:
         return run.bunch.amount_minor - line_amount(price_minor, run.bunch.qty_milli)
     return (run.price_minor - price_minor) * run.count
