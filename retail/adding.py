@@ -87,7 +87,7 @@ def _add(cart: Cart, line: CartLine) -> Decision:
         return no(cart, "serial-twice", "code", f"{line.name}, {line.marks.serial}")
     number = next((number for number in range(len(cart.lines), 0, -1) if not cart.lines[number - 1].rides), 0)
     last = cart.lines[number - 1] if number else None
-    if last and not last.origin and _same_pieces(last, line):
+    if last and not (last.origin or last.by_hand) and _same_pieces(last, line):
         return change(cart, number, with_quantity(last, last.qty_milli + line.qty_milli))
     if len(cart.lines) + bool(line.nature.deposit) >= LINES_MAX:
         return no(cart, "too-many-lines", "code", LINES_MAX)

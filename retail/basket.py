@@ -18,7 +18,7 @@ from retail.refusals import Refused
 from retail.returns.origin import Origin, ReceiptKey
 from retail.returns.sold import Sold
 from retail.returns.token import Token
-from retail.sale import Gain, Marks, Override, Sale, TenderLine
+from retail.sale import Cut, Gain, Marks, Override, Sale, TenderLine
 from retail.terms import Terms
 
 #: Most lines of one receipt; a record of a fact stays below its 64 KiB with them.
@@ -66,6 +66,19 @@ def _never_given(_promotion: str, _member: str) -> int:
     return 0
 
 
+class ByHand(Struct, frozen=True, array_like=True):
+    """A discount (手工折扣) as it was asked for and allowed: basis points of what is to be paid, or an amount.
+
+    It is judged anew whenever the goods change, by the `word` that was given for it.
+    """
+
+    off_bp: int
+    off_minor: int
+    reason: str
+    by: str
+    word: Word
+
+
 class CartLine(Struct, frozen=True, array_like=True):
     """A line with the names that screens and receipts need beside the figures that the sale keeps.
 
@@ -100,6 +113,9 @@ class CartLine(Struct, frozen=True, array_like=True):
     tax_back_minor: int = 0
     #: A person settled its price.
     override: Override | None = None
+    by_hand: ByHand | None = None
+    #: What people took off, in `amount_minor` already.
+    cut_minor: int = 0
 
     @property
     def weighed(self) -> bool:
@@ -166,6 +182,11 @@ class Cart(Struct, frozen=True, array_like=True):
     foreign: tuple[Foreign, ...] = ()
     #: Signed codes of receipts that this store does not know, of which goods come back.
     tokens: tuple[tuple[ReceiptKey, str], ...] = ()
+    #: A discount over the whole cart, and what those of people take off, line by line.
+    by_hand: ByHand | None = None
+    cuts: tuple[Cut, ...] = ()
+    #: Of a discount that the rules do not allow any more since the goods have changed: which goods, and their bounds.
+    lost: str = ""
 
     @property
     def age_needed(self) -> int:

@@ -11,6 +11,7 @@ from retail import buyer, coupons
 from retail import commands as c
 from retail.adding import add, change, scan, with_deposits, with_quantity
 from retail.basket import LINES_MAX, TENDERS_MAX, Cart, CartLine, Decision, Shop, no
+from retail.discounts import give_on_all, give_on_line
 from retail.overriding import set_price
 from retail.paying import pay, take_back
 from retail.quantity import whole
@@ -28,7 +29,7 @@ def decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
     """Apply one command; never raises for what a cashier can do. Goods that changed are priced anew, all together."""
     decision = _decide(cart, command, shop)
     after = decision.cart
-    if (after.lines, after.buyer, after.coupons) == (cart.lines, cart.buyer, cart.coupons):
+    if (after.lines, after.buyer, after.coupons, after.by_hand) == (cart.lines, cart.buyer, cart.coupons, cart.by_hand):
         return decision
     return Decision(buyer.told(cart, requote(with_deposits(after, shop), shop), shop))
 
@@ -54,7 +55,7 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
         case _ if cart.tenders:
             return no(cart, "paying")
         case c.Clear():
-            return Decision(replace(cart, lines=(), buyer=None, coupons=()))
+            return Decision(replace(cart, lines=(), buyer=None, coupons=(), by_hand=None))
         case c.ReturnFrom():
             return bring_back(cart, command, shop)
         case c.ReturnWithout():
@@ -67,14 +68,21 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
             return coupons.put_back(cart, number)
         case c.ForgetMember():
             return Decision(replace(cart, buyer=None))
-        case c.SetQuantity(line=number) | c.RemoveLine(line=number) | c.SetPrice(line=number) if (
-            not 1 <= number <= len(cart.lines)
-        ):
+        case c.GiveDiscount(line=None):
+            return give_on_all(cart, command, shop)
+        case (
+            c.SetQuantity(line=int(number))
+            | c.RemoveLine(line=int(number))
+            | c.SetPrice(line=int(number))
+            | c.GiveDiscount(line=int(number))
+        ) if not 1 <= number <= len(cart.lines):
             return no(cart, "no-line", "line", number)
         case c.SetQuantity(line=number) | c.RemoveLine(line=number) if cart.lines[number - 1].rides:
             return no(cart, "rides", "line", cart.lines[number - 1].name)
         case c.SetPrice():
             return set_price(cart, command, shop)
+        case c.GiveDiscount():
+            return give_on_line(cart, command, shop)
         case c.SetQuantity(line=number, qty_milli=qty_milli) if cart.lines[number - 1].origin:
             return change_back(cart, number, qty_milli, shop)
         case c.SetQuantity(line=number, qty_milli=qty_milli):

@@ -52,7 +52,8 @@ class Item(Struct, frozen=True, array_like=True):
     `unit` is a UN/ECE Rec 20 code: EA (piece), KGM (weighed, quantity in grams). GTINs are 14 digits, zero-padded.
     `initials` are the first letters of the name's pinyin (拼音首字母), which Chinese tills search by. `price_required`: its
     price is asked for at the lane. An item with `variants` is never sold itself: it stands for the items that it names, each
-    with its `traits`. What the other fields mean stands at `Nature`.
+    with its `traits`. `cost_minor` is what a unit costs the store (进价), on the same footing as its price, 0 where that is not to be
+    known there. What the other fields mean stands at `Nature`.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Item(Struct, frozen=True, array_like=True):
     variants: tuple[str, ...] = ()
     traits: tuple[Trait, ...] = ()
     tax: str = ""
+    cost_minor: int = 0
 
     @property
     def weighed(self) -> bool:

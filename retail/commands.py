@@ -117,6 +117,18 @@ class SetPrice(Command, frozen=True, tag="SetPrice"):
     reason: Why = ""
 
 
+class GiveDiscount(Command, frozen=True, tag="GiveDiscount"):
+    """Take so much off a line (手工折扣), or off the whole cart where none is named (整单折扣), as far as the policy allows.
+
+    Basis points of what is to be paid after promotions, or an amount; neither takes a discount off again.
+    """
+
+    line: LineNumber | None = None
+    off_bp: Annotated[int, Meta(ge=0, le=10_000)] = 0
+    off_minor: Annotated[int, Meta(ge=0, le=10**12)] = 0
+    reason: Why = ""
+
+
 class TakeBack(Command, frozen=True, tag="TakeBack"):
     """Undo a tender that was entered before the sale was complete."""
 
@@ -149,7 +161,7 @@ class ForgetMember(Command, frozen=True, tag="ForgetMember"):
 Completing = Pay | Refund | Settle
 
 #: What a supervisor's word may be needed for: it is spent with one of them.
-BY_POLICY = (SetPrice, ReturnFrom, ReturnWithout, Pay)
+BY_POLICY = (SetPrice, GiveDiscount, ReturnFrom, ReturnWithout, Pay)
 
 CartCommand = (
     Scan
@@ -165,6 +177,7 @@ CartCommand = (
     | ReturnFrom
     | ReturnWithout
     | SetPrice
+    | GiveDiscount
     | Pay
     | Refund
     | Settle

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from retail.basket import Cart, CartLine, Decision, Shop, no
+from retail.catalogue import Catalogue
 from retail.commands import SetPrice
 from retail.money import AMOUNT_MAX
 from retail.policy import Ask, permit
@@ -27,6 +28,7 @@ def set_price(cart: Cart, command: SetPrice, shop: Shop) -> Decision:
         before_minor=before,
         after_minor=command.price_minor,
         reason=command.reason,
+        cost_minor=cost_of(line, shop.catalogue),
     )
     approver = permit(shop.policy, ask, shop.word)
     if isinstance(approver, Refused):
@@ -37,6 +39,12 @@ def set_price(cart: Cart, command: SetPrice, shop: Shop) -> Decision:
     return no(cart, "too-much", "price_minor") if after.total_minor > AMOUNT_MAX else Decision(after)
 
 
+def cost_of(line: CartLine, catalogue: Catalogue) -> int:
+    """What a unit of a line costs the store, 0 where that is not known."""
+    item = catalogue.item(line.item)
+    return item.cost_minor if item else 0
+
+
 def _at(line: CartLine, price_minor: int, override: Override) -> CartLine:
     return replace(
         line,
@@ -44,6 +52,7 @@ def _at(line: CartLine, price_minor: int, override: Override) -> CartLine:
         own_minor=price_minor,
         amount_minor=line_amount(price_minor, line.qty_milli),
         off_minor=0,
+        cut_minor=0,
         fixed=True,
         override=override,
     )

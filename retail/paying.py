@@ -116,9 +116,9 @@ def details(cart: Cart) -> Details:
     found = [_detail(number, line) for number, line in enumerate(cart.lines, 1)]
     lines = tuple(one for one in found if one != LineDetail(one.line))
     if cart.buyer is None:
-        return Details(lines, cart.age, foreign=cart.foreign)
+        return Details(lines, cart.age, foreign=cart.foreign, cuts=cart.cuts)
     buyer = cart.buyer
-    return Details(lines, cart.age, buyer.member, buyer.points, buyer.program, foreign=cart.foreign)
+    return Details(lines, cart.age, buyer.member, buyer.points, buyer.program, foreign=cart.foreign, cuts=cart.cuts)
 
 
 def _detail(number: int, line: CartLine) -> LineDetail:

@@ -9,7 +9,7 @@ from retail import quantity
 from retail.foreign import Foreign, rate_text
 from retail.money import text
 from retail.returns.origin import Origin
-from retail.sale import NO_DETAILS, Details, LineDetail, Sale, SaleLine, TaxLine, receipt_no
+from retail.sale import NO_DETAILS, Cut, Details, LineDetail, Sale, SaleLine, TaxLine, receipt_no
 from retail.tax import taxes_of
 from retail.tenders import name_of
 
@@ -51,13 +51,13 @@ LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "number": "单号", "lane": "机号", "cashier": "收银", "time": "时间", "day": "营业日", "total": "合计",
         "language": "zh", "change": "找零", "forfeited": "余额不退", "tax": "含税", "thanks": "谢谢惠顾", "member": "会员", "points": "积分", "copy": "副本",
-        "tax_added": "税", "rounding": "抹零", "returned": "原单", "override": "改价，原价", "no_receipt": "无小票退货", "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换",
+        "tax_added": "税", "rounding": "抹零", "returned": "原单", "override": "改价，原价", "cut": "手工折扣", "cut_all": "整单折扣", "no_receipt": "无小票退货", "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换",
     },
     "en": {
         "number": "Receipt", "lane": "Lane", "cashier": "Cashier", "time": "Time", "day": "Business day",
         "language": "en", "total": "Total", "change": "Change", "forfeited": "Rest not given back", "tax": "incl. tax",
         "thanks": "Thank you", "member": "Member", "points": "Points", "copy": "COPY", "lot": "Lot", "expiry": "Use by", "best_before": "Best before",
-        "serial": "Serial no.", "tax_added": "Tax", "rounding": "Rounding", "returned": "Returned, sold as", "override": "Price changed from", "no_receipt": "Returned without receipt", "no_return": "Not returnable",
+        "serial": "Serial no.", "tax_added": "Tax", "rounding": "Rounding", "returned": "Returned, sold as", "override": "Price changed from", "cut": "Discount", "cut_all": "Discount on all", "no_receipt": "Returned without receipt", "no_return": "Not returnable",
     },
 }  # fmt: skip
 
@@ -87,6 +87,7 @@ def make_receipt(
     """
     labels = LABELS[language]
     number = receipt_no(store, sale.lane, epoch, sale.number)
+    reductions = (*reductions, *(_by_hand(cut, labels) for cut in details.cuts))
     return Receipt(
         header=(*header, f"*** {labels['copy']} ***") if copy else header,
         number=number,
@@ -123,6 +124,12 @@ def make_receipt(
         footer=(labels["thanks"],),
         qr=code or f"ln:{number}:{sale.total_minor}",
     )
+
+
+def _by_hand(cut: Cut, labels: Mapping[str, str]) -> Reduction:
+    """A discount that a person gave, among those of promotions."""
+    name = labels["cut_all" if cut.whole else "cut"]
+    return Reduction(f"{name} {_percent(cut.off_bp)}" if cut.off_bp else name, dict(cut.off), cut.whole)
 
 
 def _member(details: Details, shown: str, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -128,6 +128,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "reason-needed": ("请写明原因：{given}。", "Say why: {given}."),
     "over-limit": ("超过限额：{given}。", "Over the limit: {given}."),
     "out-of-bounds": ("超出允许的价格：{given}。", "Outside the prices allowed: {given}."),
+    "one-discount": (
+        "折扣只能是百分比或金额之一：{given}。",
+        "A discount is a percentage or an amount, not both: {given}.",
+    ),
+    "over-discount": (
+        "优惠金额超过应付金额：{given}。",
+        "The discount is more than is to be paid: {given}.",
+    ),
+    "discount-lost": (
+        "折扣已取消，商品变动后不再允许：{given}。",
+        "A discount was taken off again, as the rules do not allow it for these goods: {given}.",
+    ),
     "price-stands": ("{given} 的价格不能改。", "The price of {given} cannot be changed."),
     "bad-receipt": (
         "这不是小票号：{given}。请扫小票上的二维码，或输入单号，如 s001-03-1-000123。",

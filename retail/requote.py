@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from retail.basket import Cart, CartLine, Hint, Shop
 from retail.buyer import circumstances
+from retail.cutting import cut_lines
 from retail.quote import Explained, Quote, QuotedLine, Wanted, quote
 from retail.sale import Gain
 from retail.taxing import tax_on_top
@@ -18,18 +19,22 @@ HINTS_MAX = 3
 def requote(cart: Cart, shop: Shop) -> Cart:
     """The same goods at what they cost together; those that come back are worth what was paid for them."""
     if not cart.lines:
-        return replace(cart, gains=(), hints=(), tax_minor=0)
+        return replace(cart, gains=(), hints=(), tax_minor=0, by_hand=None, cuts=(), lost="")
     numbers = [number for number, line in enumerate(cart.lines, 1) if line.origin is None]
     found = quote([_wanted(cart.lines[number - 1]) for number in numbers], shop.books, circumstances(cart, shop))
     lines = list(cart.lines)
     for number, quoted in zip(numbers, found.lines, strict=True):
         lines[number - 1] = _line(lines[number - 1], quoted)
+    cut = cut_lines(lines, cart.by_hand, cart.currency, shop)
     return replace(
         cart,
-        lines=tuple(lines),
+        lines=tuple(cut.lines),
         gains=_gains(found, numbers),
         hints=_hints(found),
-        tax_minor=tax_on_top(lines, shop.terms),
+        tax_minor=tax_on_top(cut.lines, shop.terms),
+        by_hand=cut.by_hand,
+        cuts=cut.cuts,
+        lost=cut.lost,
     )
 
 
@@ -41,18 +46,19 @@ def _wanted(line: CartLine) -> Wanted:
         line.category,
         line.brand,
         weighed=line.weighed,
-        amount_minor=line.amount_minor if line.fixed else None,
+        amount_minor=line.amount_minor + line.cut_minor if line.fixed else None,
     )
 
 
 def _line(line: CartLine, quoted: QuotedLine) -> CartLine:
     if line.fixed:
-        return line
+        return replace(line, amount_minor=line.amount_minor + line.cut_minor, cut_minor=0) if line.cut_minor else line
     off = quoted.amount_minor - quoted.total_minor
     price = quoted.price.price_minor
-    if (line.unit_price_minor, line.amount_minor, line.off_minor) == (price, quoted.total_minor, off):
+    had = (line.unit_price_minor, line.amount_minor, line.off_minor, line.cut_minor)
+    if had == (price, quoted.total_minor, off, 0):
         return line
-    return replace(line, unit_price_minor=price, amount_minor=quoted.total_minor, off_minor=off)
+    return replace(line, unit_price_minor=price, amount_minor=quoted.total_minor, off_minor=off, cut_minor=0)
 
 
 def _gains(found: Quote, numbers: Sequence[int]) -> tuple[Gain, ...]:

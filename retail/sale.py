@@ -88,6 +88,27 @@ class Override(Struct, frozen=True, array_like=True):
     policy: int = 0
 
 
+class Cut(Struct, frozen=True, array_like=True):
+    """A discount that a person gave (手工折扣) on one line, or where `whole` on the receipt (整单折扣).
+
+    It was `off_bp` basis points of what was to be paid, or an amount where that is 0; `off` is what it took off which line
+    (from 1), in minor units. Then who, with whose word, why, and under which version of the policy.
+    """
+
+    off: tuple[tuple[int, int], ...]
+    off_bp: int
+    whole: bool
+    by: str
+    approved_by: str = ""
+    reason: str = ""
+    policy: int = 0
+
+    @property
+    def off_minor(self) -> int:
+        """What it took off in all."""
+        return sum(off for _, off in self.off)
+
+
 class LineDetail(Struct, frozen=True, array_like=True):
     """What most lines do not have: `line` is its number, from 1.
 
@@ -139,6 +160,8 @@ class Details(Struct, frozen=True, array_like=True):
     foreign: tuple[Foreign, ...] = ()
     #: What members' points and stored value (储值) paid, or got back.
     spends: tuple[Spent, ...] = ()
+    #: Discounts that people gave, in the lines' amounts already.
+    cuts: tuple[Cut, ...] = ()
 
     def of(self, line: int) -> LineDetail:
         """The details of line `line` (from 1), all defaults where it has none."""

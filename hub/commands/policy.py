@@ -7,7 +7,7 @@ import typer
 
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
 
-policy_app = typer.Typer(help="Price overrides and returns: who may, how far.", no_args_is_help=True)
+policy_app = typer.Typer(help="Price overrides, discounts by hand and returns: who may, how far.", no_args_is_help=True)
 
 
 @policy_app.command("set")
@@ -35,9 +35,21 @@ def policy_show(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme"
     from hub.masters.policy import policy_of
 
     found = with_engine(data_dir, db, lambda engine: policy_of(engine, org))
-    names = ("action", "store", "role", "category", "item", "allow", "down_bp", "up_bp", "floor_minor", "most_minor")
+    names = (
+        "action",
+        "store",
+        "role",
+        "category",
+        "item",
+        "allow",
+        "down_bp",
+        "up_bp",
+        "floor_minor",
+        "most_minor",
+        "floor_margin_bp",
+    )
     rows: list[dict[str, Any]] = [
         {"version": found.version} | {name: getattr(rule, name) for name in (*names, "reason", "approval")}
-        for rule in found.rules
+        for rule in found.every
     ]
     show(rows, as_json=as_json)

@@ -225,6 +225,18 @@ class Proof(Struct, frozen=True):
     received_ms: int
 
 
+class ByHand(Struct, frozen=True):
+    """A discount that a person gave, over the `whole` receipt or on one line: `off_bp` basis points, 0 where it was an amount."""
+
+    whole: bool
+    off_bp: int
+    off_minor: int
+    by: str
+    approved_by: str
+    reason: str
+    policy: int
+
+
 class Receipt(Struct, frozen=True):
     """A receipt whole, from the fact itself; `booked_date` is where a late one is booked."""
 
@@ -250,6 +262,7 @@ class Receipt(Struct, frozen=True):
     age: int = 0
     coupons: tuple[str, ...] = ()
     booked_date: str | None = None
+    cuts: list[ByHand] = []
 
 
 class ParkedRow(Struct, frozen=True):

@@ -7,7 +7,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
-from hub.insight.answers import Proof, Receipt, ReceiptLine, Tax, Tender
+from hub.insight.answers import ByHand, Proof, Receipt, ReceiptLine, Tax, Tender
 from hub.insight.days import iso
 from hub.insight.items import named
 from hub.insight.stores import LEDGER
@@ -70,6 +70,10 @@ def _receipt(row: Any, body: SaleCompleted, goods: Mapping[str, Item]) -> Receip
         rounding_minor=details.rounding_minor,
         age=details.age,
         coupons=details.coupons,
+        cuts=[
+            ByHand(cut.whole, cut.off_bp, cut.off_minor, cut.by, cut.approved_by, cut.reason, cut.policy)
+            for cut in details.cuts
+        ],
         booked_date=iso(row.booked_date) if row.booked_date else None,
     )
 

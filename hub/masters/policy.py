@@ -11,7 +11,7 @@ from hub.masters.load import load
 from hub.masters.reading import MasterError, read_object
 from protocol.masters import DOCUMENT_BYTES_MAX, POLICY, encode_master
 from protocol.packing import unpack
-from retail.policy import Policy
+from retail.policy import Policy, apart
 
 
 def read_policy(path: Path) -> Policy:
@@ -19,6 +19,7 @@ def read_policy(path: Path) -> Policy:
     policy = read_object(path.read_bytes(), Policy, path.name)
     if policy.version:
         raise MasterError(f"{path.name}: version is counted by the hub")
+    policy = apart(policy.every)
     size = len(encode_master(policy))
     if size > DOCUMENT_BYTES_MAX - 16:
         raise MasterError(f"{path.name}: rules of {size} bytes, at most {DOCUMENT_BYTES_MAX} travel; name categories")
@@ -37,5 +38,5 @@ async def policy_of(engine: AsyncEngine, org: str) -> Policy:
 async def set_policy(engine: AsyncEngine, org: str, policy: Policy) -> tuple[int, int]:
     """Put these rules in force as the next version, where they are others. Returns what `load` does."""
     had = await policy_of(engine, org)
-    version = had.version + (had.rules != policy.rules)
+    version = had.version + (had.every != policy.every)
     return await load(engine, org, [replace(policy, version=version)])

@@ -58,7 +58,7 @@ def deposit_of(line: CartLine, catalogue: Catalogue) -> CartLine | None:
 
 def with_quantity(line: CartLine, qty_milli: int) -> CartLine:
     """The same line at another quantity."""
-    return replace(line, qty_milli=qty_milli, amount_minor=line_amount(line.unit_price_minor, qty_milli))
+    return replace(line, qty_milli=qty_milli, amount_minor=line_amount(line.unit_price_minor, qty_milli), cut_minor=0)
 
 
 def _quantity(found: Found, asked_milli: int | None) -> int:

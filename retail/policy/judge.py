@@ -4,12 +4,16 @@ from msgspec import Struct
 
 from retail.money import divide, text
 from retail.policy.rules import Action, Policy, Rule, rule_for
+from retail.pricing import line_amount
 from retail.refusals import Refused
 from retail.staff import ROLES, at_least
 
 
 class Ask(Struct, frozen=True):
-    """What is to be done: with a price from `before_minor` to `after_minor` a unit, or an amount that is given back."""
+    """What is to be done: with a price from `before_minor` to `after_minor` for `qty_milli`, or an amount that is given back.
+
+    `cost_minor` is what a unit costs the store, 0 where that is not known.
+    """
 
     action: Action
     name: str
@@ -23,6 +27,8 @@ class Ask(Struct, frozen=True):
     #: How long ago they were sold, in days.
     days: int = 0
     reason: str = ""
+    qty_milli: int = 1000
+    cost_minor: int = 0
 
 
 class Word(Struct, frozen=True):
@@ -62,11 +68,20 @@ def _fault(rule: Rule, ask: Ask) -> Refused | None:
         return Refused("over-limit", "", f"{ask.name}, {text(rule.most_minor, ask.currency)}")
     if rule.within_days and ask.days > rule.within_days:
         return Refused("too-late", "", f"{ask.name}, {rule.within_days}")
-    if ask.action != "price":
+    if ask.action not in {"price", "discount"}:
         return None
-    least = max(rule.floor_minor, ask.before_minor - divide(ask.before_minor * rule.down_bp, 10_000))
-    most = ask.before_minor + divide(ask.before_minor * rule.up_bp, 10_000)
+    least = max(_floor(rule, ask), ask.before_minor - divide(ask.before_minor * rule.down_bp, 10_000))
+    up_bp = rule.up_bp if ask.action == "price" else 0
+    most = ask.before_minor + divide(ask.before_minor * up_bp, 10_000)
     if not least <= ask.after_minor <= most:
         bounds = f"{text(least, ask.currency)} - {text(most, ask.currency)}"
         return Refused("out-of-bounds", "price_minor", f"{ask.name}, {bounds}")
     return None
+
+
+def _floor(rule: Rule, ask: Ask) -> int:
+    """The least that the goods may be sold for: at the floor price, and with the margin (毛利率) that is left at the least."""
+    with_margin = (
+        -(-ask.cost_minor * ask.qty_milli * 10 // (10_000 - rule.floor_margin_bp)) if rule.floor_margin_bp else 0
+    )
+    return max(line_amount(rule.floor_minor, ask.qty_milli), with_margin)

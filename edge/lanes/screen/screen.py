@@ -17,6 +17,7 @@ from edge.lanes.screen.view import (
     Notice,
     buyer_view,
     coupon_views,
+    cut_views,
     foreign_views,
     gain_views,
     hint_views,
@@ -126,6 +127,7 @@ class Screen:
             coupons=coupon_views(cart, used(cart, store.shop().books) if cart and cart.coupons else ()),
             tax_minor=cart.tax_minor if cart else 0,
             cash_due_minor=cash_due(total - paid, store.shop().terms.cash),
+            cuts=cut_views(cart),
             takes=taken_views(store.shop().terms.tenders),
             foreign=foreign_views(store.shop().terms.foreign, total - paid, store.currency),
             member=buyer_view(cart, store.shop()),
@@ -153,6 +155,8 @@ class Screen:
     def _own_notices(self) -> tuple[Notice, ...]:
         codes = (("cart-unsaved", self._till.unsaved), ("disk-low", self._store.disk_low))
         own = tuple(Notice(code, words(code)) for code, holds in codes if holds)
+        if self._till.cart and self._till.cart.lost:
+            own = (*own, Notice("discount-lost", words("discount-lost", self._till.cart.lost)))
         doubt = self._store.clock_doubt
         return (*own, Notice("clock-doubted", words("clock-doubted", doubt))) if doubt else own
 

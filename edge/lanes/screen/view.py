@@ -31,7 +31,8 @@ class LineView(Struct, frozen=True):
     `off_minor` is what promotions take off, in `amount_minor` already. Dates are yyyymmdd, 0 where none is known;
     `warning` is what the customer should know before buying; a line that `rides` goes with the one above.
     Goods that come back are below zero; `receipt` and `receipt_line` (from 1) tell where they were sold, "-" without a
-    receipt. `before_minor` is the unit price that a person put another in the place of, 0 where nobody did.
+    receipt. `before_minor` is the unit price that a person put another in the place of, 0 where nobody did; `cut_minor` is what
+    people took off, in `amount_minor` already.
     """
 
     item: str
@@ -53,10 +54,11 @@ class LineView(Struct, frozen=True):
     receipt: str = ""
     receipt_line: int = 0
     before_minor: int = 0
+    cut_minor: int = 0
 
 
 class OffView(Struct, frozen=True):
-    """What a promotion takes off line `line` (from 1)."""
+    """What a promotion or a person takes off line `line` (from 1)."""
 
     line: int
     off_minor: int
@@ -68,6 +70,14 @@ class GainView(Struct, frozen=True):
     promotion: str
     name: str
     whole: bool
+    off: tuple[OffView, ...]
+
+
+class CutView(Struct, frozen=True):
+    """A discount that a person gave, over the `whole` cart or on one line: `off_bp` basis points, 0 where it is an amount."""
+
+    whole: bool
+    off_bp: int
     off: tuple[OffView, ...]
 
 
@@ -245,6 +255,7 @@ class LaneView(Struct, frozen=True, kw_only=True):
     shift: ShiftView | None = None
     takes: tuple[TenderKindView, ...] = ()
     foreign: tuple[ForeignView, ...] = ()
+    cuts: tuple[CutView, ...] = ()
 
 
 class LaneSchema(LaneView, frozen=True, kw_only=True):
@@ -290,6 +301,7 @@ def _encoded(line: CartLine) -> msgspec.Raw:
         (line.origin.receipt.text if line.origin.receipt.number else "-") if line.origin else "",
         line.origin.of_line if line.origin else 0,
         line.override.before_minor if line.override and not line.origin else 0,
+        line.cut_minor,
     )
     return msgspec.Raw(msgspec.json.encode(view))
 
@@ -300,6 +312,12 @@ def gain_views(cart: Cart | None, about: Callable[[str], tuple[str, bool]]) -> t
     return tuple(
         GainView(gain.promotion, *about(gain.promotion), tuple(OffView(*off) for off in gain.off)) for gain in gains
     )
+
+
+def cut_views(cart: Cart | None) -> tuple[CutView, ...]:
+    """Discounts that people gave."""
+    cuts = cart.cuts if cart else ()
+    return tuple(CutView(cut.whole, cut.off_bp, tuple(OffView(*off) for off in cut.off)) for cut in cuts)
 
 
 def hint_views(cart: Cart | None) -> tuple[HintView, ...]:

@@ -2,6 +2,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from hub.insight.answers import ByHand
 from hub.insight.cursors import BadCursor, from_cursor, to_cursor
 from hub.insight.items import items
 from hub.insight.reading import reading
@@ -9,9 +10,9 @@ from hub.insight.receipt import receipt
 from hub.insight.receipts import Place, Wanted, receipts
 from hub.insight.search import read
 from hub.insight.shelving import shelve
-from protocol.facts import SaleReturned
+from protocol.facts import SaleCompleted, SaleReturned
 from retail.returns.origin import Origin, ReceiptKey
-from retail.sale import Details, LineDetail, Marks, Override, TaxLine
+from retail.sale import Cut, Details, LineDetail, Marks, Override, TaxLine
 from tests.hub.insight.chain_store import (
     APPLE,
     DAY,
@@ -158,6 +159,19 @@ async def test_a_return_says_where_its_goods_were_sold_and_what_a_person_settled
     assert (found.total_minor, [one.returned_from for one in found.lines]) == (-949, ["s001-03-1-000001", "-"])
     settled = found.lines[1]
     assert (settled.before_minor, settled.by, settled.approved_by, settled.reason) == (550, "wang", "li", "gift")
+
+
+async def test_a_receipt_says_who_gave_a_discount_by_hand_with_whose_word_and_why(engine: AsyncEngine) -> None:
+    await add_store(engine, "s001")
+    cut = Cut(((1, 55),), 1000, True, "wang", "li", "regular", 4)
+    body = SaleCompleted(sale(1, line("milk", 1000, 495)), details=Details(cuts=(cut,)))
+    await receive(engine, "s001", [replace(sold(1), body=body)])
+
+    async with reading(engine) as connection:
+        found = await receipt(connection, ORG, "s001", "03", 1, 1)
+
+    assert found
+    assert found.cuts == [ByHand(True, 1000, 55, "wang", "li", "regular", 4)]
 
 
 async def test_goods_that_head_office_does_not_know_stand_by_their_code(engine: AsyncEngine) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from hub.masters.policy import policy_of, read_policy, set_policy
 from hub.masters.reading import MasterError
-from retail.policy import Policy, Rule
+from retail.policy import Policy, Rule, rule_for
 
 ORG = "acme"
 
@@ -22,6 +22,16 @@ async def test_each_change_of_the_rules_is_the_next_version(engine, tmp_path):
 
     await set_policy(engine, ORG, Policy())
     assert await policy_of(engine, ORG) == Policy(2)
+
+
+def test_rules_that_a_box_of_the_version_before_does_not_know_travel_apart_from_those_that_it_reads(tmp_path):
+    file = tmp_path / "policy.json"
+    file.write_text(json.dumps({"rules": [{"action": "discount", "down_bp": 500}, {"action": "price"}]}))
+
+    policy = read_policy(file)
+
+    assert (policy.rules, policy.newer) == ((Rule("price"),), (Rule("discount", down_bp=500),))
+    assert rule_for(policy, "discount", store="s", role="", category="", item="").down_bp == 500
 
 
 @pytest.mark.parametrize(

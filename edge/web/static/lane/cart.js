@@ -21,6 +21,7 @@ const list = (till) => html`<div class="columns small muted" aria-hidden="true">
   <ol class="lines">
     ${repeat(till.lines, (_, at) => `${till.state.cart}${at}`, (each, at) => line(till, each, at))}
     ${till.state.gains.filter(({ whole }) => whole).map((gain) => basketOff(gain, till.state.exponent))}
+    ${till.state.cuts.filter(({ whole }) => whole).map((cut) => basketOff({ ...cut, name: byHand(cut) }, till.state.exponent))}
   </ol>`;
 
 /** What comes off the whole basket. */
@@ -38,7 +39,7 @@ function line(till, each, at) {
       <span class="made muted">${made(each, exponent)}${told(each)}</span>
       ${each.warning ? html`<span class="state warn small">${say(each.warning)}</span>` : nothing}</span
     >
-    ${lit ? tools(till, each) : nothing} ${money(each.amount_minor + each.off_minor, exponent)} ${offs(till.state, at + 1)}
+    ${lit ? tools(till, each) : nothing} ${money(each.amount_minor + each.off_minor + each.cut_minor, exponent)} ${offs(till.state, at + 1)}
     ${each.receipt ? html`<span class="off">${from(each)}</span>` : nothing}
     ${each.before_minor ? html`<span class="off">${t("lane.price.before", { price: plain(each.before_minor, exponent) })}</span>` : nothing}
   </li>`;
@@ -46,9 +47,12 @@ function line(till, each, at) {
 
 const from = ({ receipt }) => (receipt === "-" ? t("lane.return.blind") : t("lane.return.from", { receipt }));
 
-/** What promotions take off this line, each in a row of its own. */
-const offs = ({ gains, exponent }, number) =>
-  gains.filter(({ whole }) => !whole).flatMap(({ name, off }) =>
+/** A discount that a person gave: as a percentage, or as an amount. */
+const byHand = ({ whole, off_bp }) => t(whole ? "lane.cut.whole" : "lane.cut") + (off_bp ? ` ${off_bp / 100}%` : "");
+
+/** What promotions and people take off this line, each in a row of its own. */
+const offs = ({ gains, cuts, exponent }, number) =>
+  [...gains, ...cuts.map((cut) => ({ ...cut, name: byHand(cut) }))].filter(({ whole }) => !whole).flatMap(({ name, off }) =>
     off
       .filter(({ line }) => line === number)
       .map(({ off_minor }) => html`<span class="off"><span>${name}</span>${money(-off_minor, exponent)}</span>`),

@@ -30,6 +30,14 @@ export function readAmount(text, exponent) {
   return Number(found[1]) * 10 ** exponent + Number((found[2] ?? "").padEnd(exponent, "0") || 0);
 }
 
+/** "10%" as {off_bp: 1000}, "5" as {off_minor: 500}, null where it is neither. */
+export function readOff(text, exponent) {
+  const percent = text.endsWith("%");
+  const figure = percent ? readAmount(text.slice(0, -1), 2) : readAmount(text, exponent);
+  if (figure === null || (percent && figure > 10_000)) return null;
+  return percent ? { off_bp: figure } : { off_minor: figure };
+}
+
 /** "1.25" as thousandths, null where it is no quantity. */
 export function readQuantity(text) {
   const milli = readAmount(text, 3);

@@ -2,7 +2,7 @@
 
 import { DepositDesk } from "./deposit-desk.js";
 import { isWords, readEntry } from "./entry.js";
-import { readAmount } from "./figures.js";
+import { readAmount, readOff } from "./figures.js";
 import { Finder } from "./finder.js";
 import { Link } from "./link.js";
 import { ShiftDesk } from "./shift-desk.js";
@@ -333,15 +333,26 @@ export class Till {
     return this.do({ do: "ReturnWithout", code: text, ...(quantity && { qty_milli: quantity }), reason: rest }, typed);
   }
 
-  /** F2: the chosen line at the price that was typed; words after it say why. */
+  /** F2: the chosen line at the price that was typed; words after it say why. A minus before it takes so much off. */
   priceKey() {
     const typed = this.typed.trim();
     const { first, rest } = apart(typed);
+    if (first.startsWith("-")) return this.#discount(first, rest, typed);
     const price = readAmount(first, this.state.exponent);
     if (!this.lines.length) return this.#refuse("lane.nothing");
     if (!price) return this.#refuse("lane.price.type");
     this.type("");
     return this.do({ do: "SetPrice", line: this.selectedIndex + 1, price_minor: price, reason: rest }, typed);
+  }
+
+  /** `-5` or `-10%` off the chosen line, `--5` or `--10%` off the whole cart; `-0` takes it off again. */
+  #discount(first, reason, typed) {
+    const whole = first.startsWith("--");
+    const off = readOff(first.slice(whole ? 2 : 1), this.state.exponent);
+    if (!this.lines.length) return this.#refuse("lane.nothing");
+    if (!off) return this.#refuse("lane.price.type");
+    this.type("");
+    return this.do({ do: "GiveDiscount", ...(!whole && { line: this.selectedIndex + 1 }), ...off, reason }, typed);
   }
 
   /** F8: goods that are open are put aside; else what is aside is shown, and one alone is taken up at once. */
