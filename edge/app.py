@@ -275,7 +275,7 @@ def _lane(
     staff: Staff,
     named: Callable[[str], None],
 ) -> tuple[Lane, Till, Printing | None]:
-    printing = Printing(devices.printer, journal, storefront.layout) if devices.printer else None
+    printing = Printing(config.id, devices.printer, journal, storefront.layout, clock) if devices.printer else None
     till = Till(
         config.id,
         config.cashier,

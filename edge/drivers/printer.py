@@ -54,6 +54,8 @@ class EscPosPrinter(Driver):
         self._proves: bool | None = None
         #: A receipt waits for paper, and whether all of it is in the printer.
         self._standing = self._all_sent = False
+        #: A document stopped in the middle: the printer may still wait for the rest of a picture.
+        self._torn = False
 
     async def print(self, document: PrintDocument, begin: Begin = just_begin) -> Proof:
         """See `POSPrinter`."""
@@ -62,10 +64,13 @@ class EscPosPrinter(Driver):
             await self._look()
             self._must_work(self._status_now)
             await begin()
+            data = self._flush() + data if self._torn else data
+            self._torn = True
             try:
                 for at in range(0, len(data), PIECE_BYTES):
                     await self._send(data[at : at + PIECE_BYTES])
                 proof = await self._prove()
+                self._torn = False
             finally:
                 self._standing = self._all_sent = False
             self._supervisor.went_well()
@@ -92,6 +97,10 @@ class EscPosPrinter(Driver):
         first, *rest = escpos.pieces(document, self._profile, self._draw)
         # ESC @ stands in the first piece, and ends automatic status back.
         return b"".join((first, escpos.ASB_ON if self._profile.asb else b"", *rest))
+
+    def _flush(self) -> bytes:
+        """Nothing at all, as long as the longest command: what a printer waits for is filled up in white, else it is ignored."""
+        return bytes(escpos.BAND_ROWS * self._profile.dots // 8) + escpos.INIT
 
     # -- while it prints -----------------------------------------------------------------------------------------------
 
@@ -216,8 +225,9 @@ class EscPosPrinter(Driver):
     async def _find_out(self) -> None:
         """Whether questions behind a document are answered: asked once, while nothing is printed."""
         self._status_now, self._answers, self._proves = PrinterStatus(), None, None
-        if self._profile.asb:
-            await self._write(escpos.ASB_ON)
+        # Whoever was connected before may have left in the middle of a picture.
+        await self._write(self._flush() + (escpos.ASB_ON if self._profile.asb else b""), STUCK_S)
+        self._torn = False
         await self._look()
         if not self._profile.proof or refusal_of(self._status_now):
             return

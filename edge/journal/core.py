@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from edge.journal import streams
+from edge.journal import papers, streams
 from edge.journal.answers import SQL, completed_of_cart, remember, stored_answer
 from edge.journal.care.forget import forget, give_back
 from edge.journal.deposits import still_left
@@ -22,6 +22,7 @@ from edge.journal.disk.group import commit_group
 from edge.journal.disk.migrations import JOURNAL_MIGRATIONS, migrate
 from edge.journal.errors import CommandConflict, OnlyACopy, UnbalancedSale, WrongBox
 from edge.journal.members import keep_sign_up, within_shares
+from edge.journal.papers import Paper
 from edge.journal.projections import NOW, enter, project
 from edge.journal.returned import still_there
 from edge.journal.shifts.making import Make, day_after, is_closed, late_sale
@@ -153,6 +154,14 @@ class JournalCore:
         """Note where the paper of the sale at `seq` is; raise `LookupError` where it has no job."""
         if self.connection.execute(SQL["move_print_job"], (state.value, seq)).rowcount != 1:
             raise LookupError(f"no print job for fact {seq}")
+
+    def add_paper(self, paper: Paper) -> int:
+        """Keep a paper that is no receipt's original until it is out; its id."""
+        return papers.add(self.connection, paper)
+
+    def move_paper(self, number: int, state: PrintState) -> None:
+        """Note where a paper is; out or given up, it goes."""
+        papers.move(self.connection, number, state)
 
     def _write_sale(self, draft: SaleDraft) -> Completed:
         epoch = self.identity.epoch

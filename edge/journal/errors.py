@@ -99,3 +99,7 @@ class CursorAhead(JournalError):
         self.stream = stream
         self.upto = upto
         self.head = head
+
+
+class TooManyPapers(JournalError):
+    """A printer has been away for so long that no more papers are kept for it; nothing was written."""

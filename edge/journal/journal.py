@@ -24,6 +24,7 @@ from edge.journal.disk.room import Ballast
 from edge.journal.disk.writer import Gauge, Ticks, Writer
 from edge.journal.errors import ChainBroken, JournalBroken, JournalFull
 from edge.journal.members.signing import forget_sign_up
+from edge.journal.papers import Paper
 from edge.journal.projections import agree, rebuild
 from edge.journal.reads import Reads
 from edge.journal.shifts.making import Make
@@ -135,8 +136,19 @@ class Journal(Reads):
         await self._writer.do(lambda core: forget_sign_up(core.connection, seq), durable=False)
 
     async def print_job(self, seq: int, state: PrintState) -> None:
-        """Note where a receipt's paper is. Survives the process; a power cut may forget it, then the receipt is a copy."""
-        await self._writer.do(lambda core: core.print_job(seq, state), durable=False)
+        """Note where a receipt's paper is. That it begins is on the disk when this returns: after a power cut it is a copy.
+
+        That it is out survives the process; a power cut may forget it, and then too it is a copy.
+        """
+        await self._writer.do(lambda core: core.print_job(seq, state), durable=state is PrintState.PRINTING)
+
+    async def add_paper(self, paper: Paper) -> int:
+        """Keep another paper until it is out; its id. Raise `TooManyPapers` where too many wait."""
+        return await self._writer.do(lambda core: core.add_paper(paper))
+
+    async def move_paper(self, number: int, state: PrintState) -> None:
+        """Note where a paper is, as with a receipt; out or given up, it goes."""
+        await self._writer.do(lambda core: core.move_paper(number, state), durable=state is PrintState.PRINTING)
 
     async def acknowledge(self, stream: Stream, upto: int) -> int:
         """Move the hub's cursor forward, never back; return where it stands. Raise `CursorAhead` past our newest fact.

@@ -10,13 +10,14 @@ from typing import Any
 
 import aiosqlite
 
-from edge.journal import answers, returned, streams
+from edge.journal import answers, papers, returned, streams
 from edge.journal.answers import SQL
 from edge.journal.deposits.asking import DepositReads
 from edge.journal.disk.database import SETTINGS, reader_uri
 from edge.journal.disk.migrations import open_current
 from edge.journal.errors import ChainBroken
 from edge.journal.members.reads import MemberReads
+from edge.journal.papers import Paper
 from edge.journal.shifts.asking import ShiftReads
 from edge.journal.stock.asking import StockReads
 from edge.journal.streams import Head
@@ -158,6 +159,14 @@ class Reads(ShiftReads, MemberReads, DepositReads, StockReads):
         """Receipts that still wait for paper, oldest first."""
         rows = await self._fetch("print_jobs_open", (min(limit, _PAGE_MAX),))
         return [PrintJob(seq, lane, PrintState(state)) for seq, lane, state in rows]
+
+    def papers(self) -> list[Paper]:
+        """Other papers that are not out, oldest first."""
+        return papers.kept(self._quick)
+
+    def receipts_dropped(self, lane: str, limit: int = 20) -> list[PrintJob]:
+        """Receipts since the lane's last closed shift that it gave up, the newest first: maybe out, maybe not."""
+        return papers.dropped(self._quick, lane, limit)
 
     async def _fetch(self, query: str, values: Iterable[Any]) -> Iterable[sqlite3.Row]:
         return await (await self._slowly()).execute_fetchall(SQL[query], values)

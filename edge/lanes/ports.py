@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from edge.drivers.roles import CashDrawer, DeviceHealth, LineDisplay, POSPrinter, Scale, Scanner
+from edge.journal.papers import Paper
 from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
 from protocol.facts import Fact
 from retail.cart import Shop
@@ -31,6 +32,14 @@ class Books(Protocol):
 
     async def print_job(self, seq: int, state: PrintState) -> None:
         """Note where a receipt's paper is."""
+        ...
+
+    async def add_paper(self, paper: Paper) -> int:
+        """Keep another paper until it is out; its id."""
+        ...
+
+    async def move_paper(self, number: int, state: PrintState) -> None:
+        """Note where it is; out or given up, it goes."""
         ...
 
 

@@ -3,6 +3,7 @@
 What is paid gets the number 0, which no receipt has: its paper brings nothing back.
 """
 
+from edge.journal.papers import Paper
 from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
 from protocol.facts import Fact
 
@@ -44,6 +45,13 @@ class PracticeBooks:
 
     async def print_job(self, seq: int, state: PrintState) -> None:
         """No paper is owed to anybody."""
+
+    async def add_paper(self, paper: Paper) -> int:  # noqa: ARG002 - the form of `Books`
+        """Nothing is kept."""
+        return 0
+
+    async def move_paper(self, number: int, state: PrintState) -> None:
+        """As before."""
 
 
 class PracticeCarts:

@@ -161,6 +161,30 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "{given} 可能只打了一半。按 F11 打一份副本。",
         "Receipt {given} may be half printed. Press F11 for a copy.",
     ),
+    "half-paper": (
+        "{given} 可能只打了一半。按 F11 打一份副本。",
+        "{given} may be half printed. Press F11 for a copy.",
+    ),
+    "unprinted": (
+        "这些小票可能没有打出来：{given}。按 F11 逐张打副本，交班单上也会列出。",
+        "These receipts may not be out: {given}. F11 prints copies one by one; the shift's document lists them.",
+    ),
+    "paper-out-waits": (
+        "打印机缺纸。装纸后自动接着打（小票已保存）。",
+        "Printer is out of paper. Load a roll and it goes on by itself (the sale is saved).",
+    ),
+    "printer-cover-waits": (
+        "打印机盖没合上。合上后自动接着打（小票已保存）。",
+        "The printer's cover is open. Close it and it goes on by itself (the sale is saved).",
+    ),
+    "printer-refused-waits": (
+        "打印机停住了：{given}。处理后自动接着打（小票已保存）。",
+        "The printer stands still: {given}. Mend it and it goes on by itself (the sale is saved).",
+    ),
+    "paper-near-end": (
+        "打印纸快用完了，请准备一卷。",
+        "The paper roll is near its end. Have a new one at hand.",
+    ),
     "drawer-away": (
         "钱箱没有弹开。用钥匙打开，或检查打印机连线。",
         "The drawer did not open. Use its key, or check the printer's cable.",
@@ -211,6 +235,8 @@ KEYS: dict[str, str] = {
     "printer-cover": "F11",
     "printer-refused": "F11",
     "half-printed": "F11",
+    "half-paper": "F11",
+    "unprinted": "F11",
     "disk-full": "F5",
     "cart-open": "F8",
     "hold-unsaved": "F8",

@@ -6,6 +6,7 @@ from typing import Protocol
 import structlog
 
 from edge.journal.errors import ChainBroken
+from edge.journal.papers import Paper
 from edge.journal.words import Completed, PrintJob, PrintState, SaleRow
 from edge.lanes.carts.saved import Saved, from_bytes
 from edge.lanes.desk.printing import Printing
@@ -33,6 +34,14 @@ class PastBooks(Protocol):
         """Receipts that still wait for paper, oldest first."""
         ...
 
+    def receipts_dropped(self, lane: str) -> list[PrintJob]:
+        """Receipts that the lane gave up, the newest first."""
+        ...
+
+    def papers(self) -> list[Paper]:
+        """Other papers that are not out, oldest first."""
+        ...
+
 
 async def restore_till(till: Till, saved: bytes, books: PastBooks) -> None:
     """The open cart, unless it became a sale just before the end; the commands it holds; the last sale."""
@@ -44,11 +53,21 @@ async def restore_till(till: Till, saved: bytes, books: PastBooks) -> None:
 
 
 async def restore_printing(lane: str, printing: Printing, jobs: Sequence[PrintJob], books: PastBooks) -> None:
-    """Whole receipts are printed when the printer is ready; one that had begun is offered as a copy."""
+    """What waits is printed when the printer is ready; what had begun, or was given up, is offered as a copy."""
     mine = [job for job in jobs if job.lane == lane]
-    waiting = [await _sale_at(job, books) for job in mine if job.state is PrintState.QUEUED]
-    begun = [await _sale_at(job, books) for job in mine if job.state is PrintState.PRINTING]
-    printing.restore([sale for sale in waiting if sale], next((sale for sale in reversed(begun) if sale), None))
+    dropped = books.receipts_dropped(lane)[::-1]
+    papers = [paper for paper in books.papers() if paper.lane == lane and not paper.printer]
+    printing.restore(
+        await _sales_at([job for job in mine if job.state is PrintState.QUEUED], books),
+        await _sales_at([job for job in mine if job.state is PrintState.PRINTING], books),
+        await _sales_at(dropped, books),
+        papers,
+    )
+
+
+async def _sales_at(jobs: Sequence[PrintJob], books: PastBooks) -> list[Completed]:
+    found = [await _sale_at(job, books) for job in jobs]
+    return [sale for sale in found if sale]
 
 
 async def _last(lane: str, books: PastBooks) -> Completed | None:

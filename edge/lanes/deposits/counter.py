@@ -74,7 +74,7 @@ class DepositCounter:
             case asked.EndDeposit():
                 return await self._end(found, command, command_id, hash_)
             case asked.PrintDeposit():
-                return self._print(found, copy=True)
+                return await self._print(found, copy=True)
 
     async def _take(self, command: asked.TakeDeposit, command_id: str, hash_: bytes) -> Problem | None:
         cart, lane = self._till.cart, self._till.lane
@@ -104,7 +104,7 @@ class DepositCounter:
         if tender.kind == CASH:
             self._desk.kick()
         if made := self._books.last_deposit(lane):
-            self._print(made)
+            await self._print(made)
         return None
 
     async def _pick_up(self, one: Deposit, command_id: str, hash_: bytes) -> Problem | None:
@@ -138,7 +138,7 @@ class DepositCounter:
         if command.kind == CASH and command.back_minor:
             self._desk.kick()
         if found := self._books.deposit(one.key):
-            self._print(found)
+            await self._print(found)
         return None
 
     async def _make(self, make: Make, command_id: str, hash_: bytes) -> Problem | None:
@@ -167,8 +167,7 @@ class DepositCounter:
             return problem("bad-deposit", field="deposit", given=given[:40])
         return self._books.deposit(key) or problem("no-deposit", field="deposit", given=given[:40])
 
-    def _print(self, one: Deposit, *, copy: bool = False) -> Problem | None:
+    async def _print(self, one: Deposit, *, copy: bool = False) -> Problem | None:
         if self._desk.printing is None:
             return problem("no-printer") if copy else None
-        self._desk.printing.paper(slip(self._store, one, copy=copy))
-        return None
+        return await self._desk.printing.paper(slip(self._store, one, copy=copy), f"订金 Deposit {one.key.text}")

@@ -1,58 +1,75 @@
-"""A lane's receipts on paper: after the commit, in order, from the journal's durable jobs.
+"""A lane's papers, each out once: receipts after their commit, in order; copies and documents of shifts after them.
 
-    queued -> printing -> printed        the good case
-    queued                               the printer is away or out of paper: waits, nothing is lost
-    printing -> (offered) -> printed     it stopped in the middle: may be half printed, F11 prints a copy (副本)
+    queued -> printing -> (out)         the good case
+    queued                              the printer is away or refuses before the first byte: waits, nothing is lost
+    printing                            in doubt: it stopped where nobody knows how much is out. F11 prints it as a copy (副本)
+    printing -> dropped                 in doubt, and the next customer is here: told until the shift is closed, F11 as before
 
-The state is noted before the first byte goes out, so that after a crash a receipt is never printed twice as an original.
+That a paper begins is on the disk before its first byte goes out (`begin`), so neither a crash nor a power cut lets an original be
+printed twice. Out of paper in the middle is the printer driver's to wait for: that is no doubt.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
-from edge.drivers.document import PrintDocument
+import structlog
+from msgspec.structs import replace
+
+from edge.drivers.document import Cut, Feed, PrintDocument, pack, unpack
 from edge.drivers.errors import DeviceError, DeviceOffline, DeviceRefused
-from edge.drivers.roles import DeviceState, POSPrinter, PrinterStatus
-from edge.journal.errors import JournalError
+from edge.drivers.roles import Begin, DeviceState, POSPrinter
+from edge.journal.errors import JournalError, TooManyPapers
+from edge.journal.papers import Paper, PaperKind
 from edge.journal.words import Completed, PrintState
-from edge.lanes.ports import Books
+from edge.lanes.desk.doubts import Doubts, as_copy
+from edge.lanes.ports import Books, Clock
 from edge.lanes.problem import Problem, problem
 from edge.lanes.screen.view import Notice
 from edge.lanes.words import KEYS, words
 
-#: Receipts that wait for a printer; the customers of older ones have left, F11 and the list of sales have them.
+#: Receipts that wait for a printer; those after them wait in the journal, until a restart or the list of sales.
 WAITING_MAX = 200
-#: Other papers (of shifts and days) that wait; each can be asked for again.
-PAPERS_MAX = 20
-#: A receipt of several hundred lines at 9600 baud.
-PRINT_S = 60.0
 
 Layout = Callable[[Completed, bool], PrintDocument]
 _AWAY = {DeviceState.OFFLINE, DeviceState.CLOSED, DeviceState.CONNECTING}
+_REFUSALS = {"paper out": "paper-out", "cover open": "printer-cover"}
+_log = structlog.get_logger()
 
 
 class Printing:
-    """The queue of one lane's printer. `layout(sale, copy)` makes the document."""
+    """The queue of one lane's printer. `layout(sale, copy)` makes a receipt's document."""
 
-    def __init__(self, printer: POSPrinter, books: Books, layout: Layout) -> None:
+    def __init__(self, lane: str, printer: POSPrinter, books: Books, layout: Layout, clock: Clock) -> None:
         self.on_change: Callable[[], None] = lambda: None
+        self._lane = lane
         self._printer = printer
         self._books = books
         self._layout = layout
+        self._clock = clock
         self._waiting: deque[Completed] = deque()
-        self._papers: deque[PrintDocument] = deque(maxlen=PAPERS_MAX)
-        #: The receipt that stopped in the middle, until F11 or the next sale.
-        self._half: Completed | None = None
-        self._copy: Completed | None = None
+        self._papers: deque[Paper] = deque()
+        self._doubts = Doubts()
         self._trouble: Notice | None = None
         self._blocked = False
+        self._busy = False
+        #: What hangs out of the printer belongs to a paper that was broken off: it is cut off before the next.
+        self._torn = False
         self._wake = asyncio.Event()
 
-    def restore(self, waiting: Sequence[Completed], half: Completed | None) -> None:
-        """Take up what the last run left: whole receipts to print, and the one that it was printing."""
+    def restore(
+        self,
+        waiting: Sequence[Completed],
+        begun: Sequence[Completed] = (),
+        dropped: Sequence[Completed] = (),
+        papers: Sequence[Paper] = (),
+    ) -> None:
+        """Take up what the last run left: what waits is printed, what had begun or was given up is offered."""
         self._waiting.extend(waiting)
-        self._half = half
+        self._papers.extend(paper for paper in papers if paper.state is PrintState.QUEUED)
+        torn = [paper for paper in papers if paper.state is PrintState.PRINTING]
+        self._doubts.restore(begun, dropped, torn)
+        self._torn = bool(begun or torn)
         self._wake.set()
 
     def add(self, done: Completed) -> None:
@@ -61,10 +78,21 @@ class Printing:
             self._waiting.append(done)
         self.wake()
 
-    def paper(self, document: PrintDocument) -> None:
-        """Print something that is no receipt, after the receipts; a restart forgets it."""
-        self._papers.append(document)
+    async def paper(self, document: PrintDocument, title: str) -> Problem | None:
+        """Print something that is no receipt, after the receipts: kept until it is out.
+
+        Where the disk does not take it, it is printed all the same, and a restart forgets it.
+        """
+        try:
+            paper = await self._kept(PaperKind.SLIP, title, document)
+        except TooManyPapers:
+            return problem("printer-away")
+        except JournalError as error:
+            _log.warning("printing.not_kept", lane=self._lane, title=title, problem=str(error))
+            paper = Paper(self._lane, PaperKind.SLIP, title, pack(document), self._clock.wall_ms())
+        self._papers.append(paper)
         self.wake()
+        return None
 
     def wake(self) -> None:
         """Try again what waits."""
@@ -77,96 +105,130 @@ class Printing:
             self.wake()
 
     def reprint(self, last: Completed | None) -> Problem | None:
-        """F11: what stopped in the middle as a copy, else what waits, else the last receipt as a copy."""
-        self._copy = self._half or (None if self._waiting else last)
-        if not self._copy and not self._waiting and not self._papers:
+        """F11: what is in doubt as a copy, else what waits, else the last receipt as a copy."""
+        waits = bool(self._waiting or self._papers)
+        if not self._busy and not self._doubts.offer(None if waits else last) and not waits:
             return problem("no-last-sale")
         self.wake()
         return None
 
+    def unprinted(self) -> tuple[str, ...]:
+        """Receipts of which it is not known that they are out: given up, in doubt, or still waiting. Oldest first."""
+        return (*self._doubts.numbers(), *(str(done.sale.number) for done in self._waiting))
+
+    def told(self) -> None:
+        """They are on the document of a closed shift."""
+        self._doubts.told()
+
     def notices(self) -> tuple[Notice, ...]:
         """What the cashier should know, and the key that mends it."""
-        half = (_notice("half-printed", str(self._half.sale.number)),) if self._half else ()
-        return (*half, self._trouble) if self._trouble else half
+        doubts = () if self._busy else tuple(_notice(code, given) for code, given in self._doubts.said())
+        return doubts + self._of_the_printer()
+
+    def _of_the_printer(self) -> tuple[Notice, ...]:
+        health = self._printer.health()
+        if self._busy and health.state is DeviceState.REFUSED:
+            return (_notice(f"{_REFUSALS.get(health.problem, 'printer-refused')}-waits", health.problem),)
+        if self._trouble:
+            return (self._trouble,)
+        return (_notice("paper-near-end"),) if health.notice else ()
 
     async def run(self) -> None:
         """Print what there is until cancelled."""
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while not self._blocked and (self._copy or self._waiting or self._papers):
+            while not self._blocked and (self._doubts.asked or self._waiting or self._papers):
                 await self._print_next()
 
     async def _print_next(self) -> None:
+        self._busy = True
+        trouble: Notice | None = None
         try:
-            await self._must_be_ready()
+            if self._printer.health().state in _AWAY:
+                raise DeviceOffline(self._printer.health().problem)
             await self._print_what_waits()
-            self._say(None)
         except (DeviceError, JournalError, TimeoutError) as error:
             # The sale is safe; the paper waits until the printer is back, F11, or the next sale.
             self._blocked = True
-            self._say(self._why(error))
+            trouble = _why(error)
+        finally:
+            self._busy = False
+        self._say(trouble)
 
     async def _print_what_waits(self) -> None:
-        if self._copy:
-            await self._print_copy(self._copy)
+        asked = self._doubts.asked
+        if asked:
+            await self._print_asked(asked)
         elif self._waiting:
-            await self._print_job(self._waiting[0])
+            await self._print_receipt(self._waiting[0])
         else:
-            await self._put(self._papers[0])
-            self._papers.popleft()
+            await self._print_paper(self._papers[0], unpack(self._papers[0].document))
 
-    async def _must_be_ready(self) -> None:
-        """Look before the first byte, so that trouble after this means a receipt that may be half out."""
-        if self._printer.health().state in _AWAY:
-            raise DeviceOffline(self._printer.health().problem)
-        if refusal := _refusal(await self._printer.status()):
-            raise DeviceRefused(refusal)
+    async def _print_receipt(self, done: Completed) -> None:
+        async def begin() -> None:
+            await self._books.print_job(done.seq, PrintState.PRINTING)
+            self._waiting.popleft()
+            if given_up := self._doubts.begin(done):
+                await self._noted(self._books.print_job(given_up.seq, PrintState.DROPPED))
 
-    async def _print_job(self, done: Completed) -> None:
-        await self._books.print_job(done.seq, PrintState.PRINTING)
-        await self._forget_half()
-        self._waiting.popleft()
-        self._half = done
-        await self._print(done, copy=False)
-        self._half = None
-        await self._books.print_job(done.seq, PrintState.PRINTED)
+        await self._out(self._layout(done, False), begin)
+        self._doubts.out(done.seq)
+        await self._noted(self._books.print_job(done.seq, PrintState.PRINTED))
 
-    async def _print_copy(self, done: Completed) -> None:
-        await self._print(done, copy=True)
-        self._copy = None
-        if done is self._half:
-            self._half = None
-            await self._books.print_job(done.seq, PrintState.PRINTED)
+    async def _print_asked(self, asked: Completed | Paper) -> None:
+        """A copy: of a receipt as it is laid out now, of another paper as it was."""
+        if isinstance(asked, Completed):
+            document = self._layout(asked, True)
+            asked = await self._kept(PaperKind.COPY, str(asked.sale.number), document, asked.seq)
+            self._doubts.asked = asked
+        await self._print_paper(asked, as_copy(asked, unpack(asked.document)))
+        self._doubts.asked = None
 
-    async def _forget_half(self) -> None:
-        """The next customer is here: a half receipt that nobody asked for again stays in the list of sales."""
-        if self._half:
-            await self._books.print_job(self._half.seq, PrintState.DROPPED)
+    async def _print_paper(self, paper: Paper, document: PrintDocument) -> None:
+        async def begin() -> None:
+            if paper.id:
+                await self._books.move_paper(paper.id, PrintState.PRINTING)
+            if paper in self._papers:
+                self._papers.remove(paper)
+            if paper.kind is not PaperKind.COPY:
+                self._doubts.begin_paper(paper)
 
-    async def _print(self, done: Completed, *, copy: bool) -> None:
-        await self._put(self._layout(done, copy))
+        await self._out(document, begin)
+        self._doubts.paper_out(paper)
+        if paper.id:
+            await self._noted(self._books.move_paper(paper.id, PrintState.PRINTED))
+        if paper.receipt and self._doubts.out(paper.receipt):
+            await self._noted(self._books.print_job(paper.receipt, PrintState.PRINTED))
 
-    async def _put(self, document: PrintDocument) -> None:
-        async with asyncio.timeout(PRINT_S):
-            await self._printer.print(document)
+    async def _out(self, document: PrintDocument, begin: Begin) -> None:
+        async def begins() -> None:
+            await begin()
+            self._torn = True
 
-    def _why(self, error: Exception) -> Notice:
-        if isinstance(error, DeviceRefused):
-            code = {"paper out": "paper-out", "cover open": "printer-cover"}.get(str(error), "printer-refused")
-            return _notice(code, str(error))
-        return _notice("printer-away")
+        await self._printer.print((Feed(), Cut(), *document) if self._torn else document, begins)
+        self._torn = False
+
+    async def _kept(self, kind: PaperKind, title: str, document: PrintDocument, receipt: int = 0) -> Paper:
+        paper = Paper(self._lane, kind, title, pack(document), self._clock.wall_ms(), receipt=receipt)
+        return replace(paper, id=await self._books.add_paper(paper))
+
+    async def _noted(self, noting: Awaitable[None]) -> None:
+        """Write down what happened to a paper. Where the disk does not take it, a restart offers the paper as a copy."""
+        try:
+            await noting
+        except (JournalError, LookupError) as error:
+            _log.warning("printing.not_noted", lane=self._lane, problem=str(error))
 
     def _say(self, trouble: Notice | None) -> None:
-        if trouble != self._trouble or self._half:
-            self._trouble = trouble
-            self.on_change()
+        self._trouble = trouble
+        self.on_change()
 
 
-def _refusal(status: PrinterStatus) -> str:
-    if status.paper is False:
-        return "paper out"
-    return "cover open" if status.cover_closed is False else ""
+def _why(error: Exception) -> Notice:
+    if isinstance(error, DeviceRefused):
+        return _notice(_REFUSALS.get(str(error), "printer-refused"), str(error))
+    return _notice("printer-away")
 
 
 def _notice(code: str, given: str = "") -> Notice:

@@ -50,10 +50,10 @@ class MemberDesk:
             return refused_by_journal(error)
         if command.kind == CASH:
             self._desk.kick()
-        self._print(charge)
+        await self._print(charge)
         return None
 
-    def _print(self, charge: ValueCharged) -> None:
+    async def _print(self, charge: ValueCharged) -> None:
         buyer = self._till.cart.buyer if self._till.cart else None
         if self._desk.printing is None or buyer is None:
             return
@@ -61,7 +61,9 @@ class MemberDesk:
         numbered = replace(charge, number=self._books.last_charge(lane))
         held = self._store.shop().purse(charge.member).stored
         shown = buyer.shown or buyer.name or buyer.member
-        self._desk.printing.paper(charge_slip(self._store, lane, numbered, at_ms, shown, held))
+        await self._desk.printing.paper(
+            charge_slip(self._store, lane, numbered, at_ms, shown, held), f"充值 Charge {numbered.number}"
+        )
 
     def _charge(self, command: ChargeStored) -> ValueCharged | Problem:
         cart, terms = self._till.cart, self._store.shop().terms

@@ -3,6 +3,8 @@
 Everything is a fact of the journal before it is seen or printed.
 """
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from edge.drivers.document import PrintDocument
@@ -69,14 +71,18 @@ class Clerk:
             case asked.SupplementShift():
                 return await self._supplement(command, command_id, hash_)
             case asked.PrintShift(shift=0, lane=""):
-                return self._reading()
+                return await self._reading()
             case asked.PrintShift(shift=shift, lane=lane):
-                return self._print_closed(lane or self._till.lane, shift, copy=True)
+                return await self._print_closed(lane or self._till.lane, shift, copy=True)
             case asked.CloseDay(although_open=although_open):
                 return await self._close_day(command_id, hash_, although_open=although_open)
             case asked.PrintDay(date=date):
                 found = self._books.closed_day(date or None)
-                return self._print(slips.day(self._store, found)) if found else problem("no-day", given=str(date))
+                return (
+                    await self._print(slips.day(self._store, found), "日结单 Day")
+                    if found
+                    else problem("no-day", given=str(date))
+                )
 
     async def _count(self, command: asked.CountShift, command_id: str, hash_: bytes) -> Problem | None:
         if self._shifts.now is None:
@@ -103,7 +109,10 @@ class Clerk:
         made = closing(self._till.lane, by, command.left_minor, *self._shifts.moment(), blind=self._shifts.blind)
         if refused := await self._shifts.make(made, command_id, hash_):
             return refused
-        self._print_closed(self._till.lane, now.number)
+        unprinted = self._desk.printing.unprinted() if self._desk.printing else ()
+        await self._print_closed(self._till.lane, now.number, unprinted=unprinted)
+        if self._desk.printing:
+            self._desk.printing.told()
         return None
 
     def _not_to_close(self, command: asked.CloseShift, now: OpenShift | None) -> Problem | None:
@@ -127,7 +136,7 @@ class Clerk:
         made = supplementing(lane, command.shift, self._shifts.who(), command.reason, rows, *self._shifts.moment())
         if refused := await self._shifts.make(made, command_id, hash_):
             return refused
-        self._print_closed(lane, command.shift)
+        await self._print_closed(lane, command.shift)
         return None
 
     async def _close_day(self, command_id: str, hash_: bytes, *, although_open: bool) -> Problem | None:
@@ -141,29 +150,33 @@ class Clerk:
             return refused
         self._store.day_turned()
         if found := self._books.closed_day():
-            self._print(slips.day(self._store, found))
+            await self._print(slips.day(self._store, found), "日结单 Day")
         return None
 
-    def _reading(self) -> Problem | None:
+    async def _reading(self) -> Problem | None:
         now = self._shifts.now
         if now is None:
             return problem("shift-needed")
         if self._shifts.hidden(now):
             return _approval("reading")
         sums = self._books.shift_sums(self._till.lane, now.number)
-        return self._print(slips.reading(self._store, now, sums, self._clock.wall_ms(), blind=self._shifts.blind))
+        paper = slips.reading(self._store, now, sums, self._clock.wall_ms(), blind=self._shifts.blind)
+        return await self._print(paper, f"读数 Reading {now.number}")
 
-    def _print_closed(self, lane: str, shift: int, *, copy: bool = False) -> Problem | None:
+    async def _print_closed(
+        self, lane: str, shift: int, *, copy: bool = False, unprinted: Sequence[str] = ()
+    ) -> Problem | None:
         found = self._books.closed_shift(lane, shift)
         if found is None:
             return problem("no-shift", given=str(shift))
-        return self._print(slips.closed(self._store, found, copy=copy))
+        return await self._print(
+            slips.closed(self._store, found, copy=copy, unprinted=unprinted), f"交班单 Shift {shift}"
+        )
 
-    def _print(self, paper: PrintDocument) -> Problem | None:
+    async def _print(self, paper: PrintDocument, title: str) -> Problem | None:
         if self._desk.printing is None:
             return problem("no-printer")
-        self._desk.printing.paper(paper)
-        return None
+        return await self._desk.printing.paper(paper, title)
 
 
 def _approval(what: str, given: str = "") -> Problem:

@@ -1,5 +1,6 @@
 """The documents of shifts and days, laid out with the store's clock, language and head."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from edge.drivers.document import PrintDocument
@@ -9,15 +10,17 @@ from edge.lanes.shifts.report import as_if_closed
 from edge.lanes.store.paper import slip_document
 from retail.shifts import Sum, When, day_slip, handover_slip, reading_slip, shift_no
 
+_UNPRINTED = {"zh": "可能没有打出的小票", "en": "Receipts that may not be out"}
 
-def closed(store: Store, one: ClosedShift, *, copy: bool = False) -> PrintDocument:
-    """The document of a shift that is over (交班单), or its supplement."""
+
+def closed(store: Store, one: ClosedShift, *, copy: bool = False, unprinted: Sequence[str] = ()) -> PrintDocument:
+    """The document of a shift that is over (交班单), or its supplement; with the receipts that may not be out."""
     when = _when(store, one.handover.opened_at_ms, one.at_ms, one.business_date)
     number = shift_no(store.store, one.lane, one.epoch, one.number, len(one.supplements))
     slip = handover_slip(
         one.handover, number, one.lane, when, supplements=one.supplements, language=store.language, copy=copy
     )
-    return slip_document(store.header, slip)
+    return slip_document(store.header, slip, _UNPRINTED[store.language], unprinted)
 
 
 def reading(store: Store, one: OpenShift, sums: tuple[Sum, ...], at_ms: int, *, blind: bool) -> PrintDocument:

@@ -1,5 +1,7 @@
 """What a lane says on paper and on the customer's display, as documents; which bytes that becomes is the driver's."""
 
+from collections.abc import Sequence
+
 from edge.drivers.document import Align, Columns, Cut, Element, Feed, PrintDocument, QRCode, Rule, Text
 from edge.journal.words import Completed
 from retail.cart import Cart
@@ -31,8 +33,10 @@ def document(receipt: Receipt) -> PrintDocument:
     )
 
 
-def slip_document(header: tuple[str, ...], slip: Slip) -> PrintDocument:
-    """A document of shifts laid out for the same roll."""
+def slip_document(
+    header: tuple[str, ...], slip: Slip, unprinted_label: str = "", unprinted: Sequence[str] = ()
+) -> PrintDocument:
+    """A document of shifts laid out for the same roll; below it the receipts that may not be out."""
     sections: list[Element] = []
     for rows in slip.sections:
         sections += [Rule(), *(Columns(*row) for row in rows)]
@@ -44,6 +48,7 @@ def slip_document(header: tuple[str, ...], slip: Slip) -> PrintDocument:
         Text(slip.title, Align.CENTER, bold=True, double=True),
         *sections,
         Rule(),
+        *((Text(f"{unprinted_label}: {', '.join(unprinted)}"), Rule()) if unprinted else ()),
         *signed,
         Feed(3),
         Cut(),

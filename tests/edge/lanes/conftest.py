@@ -15,6 +15,7 @@ from edge.drivers.errors import DeviceError, DeviceRefused
 from edge.drivers.roles import DeviceHealth, DeviceState, PrinterStatus, Proof, Scan, Weight, just_begin
 from edge.identity import BoxIdentity
 from edge.journal.errors import CommandConflict
+from edge.journal.papers import Paper
 from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
 from edge.lanes.carts.holds import Holds
 from edge.lanes.carts.saved import from_bytes
@@ -99,6 +100,8 @@ class FakeBooks:
     facts: list[object] = field(default_factory=list)
     answers: dict[str, StoredAnswer] = field(default_factory=dict)
     jobs: dict[int, PrintState] = field(default_factory=dict)
+    papers: dict[int, Paper] = field(default_factory=dict)
+    paper_ids: int = 0
     fail: Exception | None = None
     #: Raised after the commit: written, but nobody is told.
     fail_after: BaseException | None = None
@@ -172,7 +175,24 @@ class FakeBooks:
         return [PrintJob(seq, "03", state) for seq, state in self.jobs.items() if state in open_]
 
     async def print_job(self, seq: int, state: PrintState) -> None:
+        if self.fail:
+            raise self.fail
         self.jobs[seq] = state
+
+    async def add_paper(self, paper: Paper) -> int:
+        if self.fail:
+            raise self.fail
+        self.paper_ids += 1
+        self.papers[self.paper_ids] = replace(paper, id=self.paper_ids)
+        return self.paper_ids
+
+    async def move_paper(self, number: int, state: PrintState) -> None:
+        if self.fail:
+            raise self.fail
+        if state is PrintState.PRINTING:
+            self.papers[number] = replace(self.papers[number], state=state)
+        else:
+            del self.papers[number]
 
 
 @dataclass
@@ -194,10 +214,11 @@ class FakeDevice:
     def __init__(self, role: str) -> None:
         self.role = role
         self.state = DeviceState.ONLINE
+        self.problem = self.notice = ""
         self.on_change: Callable[[DeviceHealth], None] = lambda _: None
 
     def health(self) -> DeviceHealth:
-        return DeviceHealth(f"03/{self.role}", self.state, 0.0)
+        return DeviceHealth(f"03/{self.role}", self.state, 0.0, self.problem, notice=self.notice)
 
     def watch(self, on_change: Callable[[DeviceHealth], None]) -> None:
         self.on_change = on_change
@@ -205,8 +226,8 @@ class FakeDevice:
     async def run(self) -> None:
         await asyncio.Event().wait()
 
-    def become(self, state: DeviceState) -> None:
-        self.state = state
+    def become(self, state: DeviceState, problem: str = "") -> None:
+        self.state, self.problem = state, problem
         self.on_change(self.health())
 
 
@@ -241,6 +262,7 @@ class FakePrinter(FakeDevice):
         self.printed: list[str] = []
         self.paper = True
         self.fail: DeviceError | None = None
+        self.gate: asyncio.Event | None = None
 
     async def status(self) -> PrinterStatus:
         return PrinterStatus(online=True, paper=self.paper, cover_closed=True)
@@ -249,6 +271,8 @@ class FakePrinter(FakeDevice):
         if not self.paper:
             raise DeviceRefused("paper out")
         await begin()
+        if self.gate:
+            await self.gate.wait()
         if self.fail:
             raise self.fail
         self.printed.append("\n".join(str(getattr(e, "text", "") or getattr(e, "right", "")) for e in document))
@@ -329,7 +353,7 @@ class Bench:
             "03", "王芳", store=self.store, books=self.books, carts=self.carts, clock=self.clock,
             new_id=self.new_id, prints=True,
         )  # fmt: skip
-        self.printing = Printing(self.printer, self.books, self.store.layout)
+        self.printing = Printing("03", self.printer, self.books, self.store.layout, self.clock)
         troubles = Troubles("03", store=self.store, books=self.books, clock=self.clock)
         desk = Desk(devices, self.printing, troubles, self.clock)
         self.holds = Holds(self.folder)

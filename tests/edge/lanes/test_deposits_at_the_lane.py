@@ -69,7 +69,7 @@ async def test_what_is_left_goes_back_with_a_supervisors_word_and_the_rest_is_ke
     assert await lane.do("EndDeposit", **asked) == ""
 
     assert should_be(lane) == {"cash": 10_300}
-    assert "不退" in await lane.printed("订金单")
+    assert "订金单" in await lane.printed("不退")
     assert await lane.do("EndDeposit", **asked) == "approval-needed"
     await lane.do("Approve", operator=LI.id, pin="1357")
     assert await lane.do("EndDeposit", **asked | {"back_minor": 0}) == "deposit-used"

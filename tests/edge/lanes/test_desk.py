@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from edge.drivers.document import Cut, Text
 from edge.drivers.errors import DeviceOffline, DeviceRefused
 from edge.drivers.roles import DeviceState, Scan
 from edge.journal.errors import JournalFull
@@ -196,7 +197,7 @@ async def test_after_a_restart_queued_receipts_print(bench):
     await sell(bench)
     await bench.restart()
 
-    bench.printing.restore([bench.books.sales[0]], None)
+    bench.printing.restore([bench.books.sales[0]])
     bench.printer.become(DeviceState.ONLINE)
     await bench.settle()
 
@@ -208,7 +209,7 @@ async def test_after_a_restart_a_receipt_that_had_begun_is_offered_not_printed(b
     bench.printer.printed.clear()
     await bench.restart()
 
-    bench.printing.restore([], bench.books.sales[0])
+    bench.printing.restore([], [bench.books.sales[0]])
     await bench.settle()
     assert bench.notices() == ["half-printed"]
     assert bench.printer.printed == []
@@ -305,3 +306,83 @@ async def test_a_disk_that_is_nearly_full_is_said(bench):
     bench.store.disk_low = True
 
     assert bench.notices() == ["disk-low"]
+
+
+async def test_a_document_of_a_shift_waits_in_the_journal_until_it_is_out(bench):
+    bench.printer.become(DeviceState.OFFLINE)
+    assert await bench.printing.paper((Text("交班单 7"), Cut()), "交班单 7") is None
+    await bench.settle()
+    assert [paper.title for paper in bench.books.papers.values()] == ["交班单 7"]
+
+    await bench.restart()
+    bench.printing.restore([], papers=list(bench.books.papers.values()))
+    bench.printer.become(DeviceState.ONLINE)
+    await bench.settle()
+
+    assert bench.printer.printed == ["交班单 7\n"]
+    assert bench.books.papers == {}
+
+
+async def test_a_document_of_a_shift_that_broke_off_is_offered_and_marked(bench):
+    bench.printer.fail = DeviceOffline("unplugged")
+    await bench.printing.paper((Text("交班单 7"), Cut()), "交班单 7")
+    await bench.settle()
+    assert bench.notices() == ["half-paper", "printer-away"]
+
+    bench.printer.fail = None
+    await bench.do("Reprint")
+    await bench.settle()
+
+    assert "COPY" in bench.printer.printed[0]
+    assert (bench.notices(), bench.books.papers) == ([], {})
+
+
+async def test_a_full_disk_keeps_no_paper_and_prints_it(bench):
+    bench.books.fail = JournalFull("full")
+
+    assert await bench.printing.paper((Text("读数"), Cut()), "读数") is None
+    await bench.settle()
+
+    assert bench.printer.printed == ["读数\n"]
+
+
+async def test_receipts_that_were_given_up_are_told_until_f11_printed_them(bench):
+    bench.printer.fail = DeviceOffline("unplugged")
+    await sell(bench)
+    await sell(bench)
+    await sell(bench)
+    assert bench.printing.unprinted() == ("1", "2", "3")
+    assert bench.notices() == ["half-printed", "unprinted", "printer-away"]
+
+    bench.printer.fail = None
+    for _ in range(3):
+        await bench.do("Reprint")
+        await bench.settle()
+
+    assert (bench.printing.unprinted(), bench.notices()) == ((), [])
+    assert set(bench.books.jobs.values()) == {PrintState.PRINTED}
+    assert all("副本" in paper for paper in bench.printer.printed)
+
+
+async def test_paper_near_its_end_is_a_notice_and_stops_nothing(bench):
+    bench.printer.notice = "paper near end"
+    assert bench.notices() == ["paper-near-end"]
+
+    await sell(bench)
+
+    assert len(bench.printer.printed) == 1
+
+
+async def test_while_a_receipt_waits_for_paper_in_the_printer_the_lane_says_that_it_goes_on(bench):
+    bench.printer.gate = asyncio.Event()
+    await sell(bench)
+    bench.printer.become(DeviceState.REFUSED, "paper out")
+    assert bench.notices() == ["paper-out-waits"]
+    assert await bench.do("Reprint") == ""
+
+    bench.printer.become(DeviceState.ONLINE)
+    bench.printer.gate.set()
+    await bench.settle()
+
+    assert len(bench.printer.printed) == 1
+    assert bench.notices() == []

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from edge.drivers.roles import Proof
 from edge.journal.words import LEDGER
 from edge.lanes.desk.desk import Desk
 from edge.lanes.desk.printing import Printing
@@ -34,10 +35,12 @@ class ShiftBench(Bench):
         self.printer.print = self._print
         self.out = asyncio.Event()
 
-    async def _print(self, document) -> None:
+    async def _print(self, document, begin) -> Proof:
+        await begin()
         whole = (" ".join((getattr(e, "left", ""), getattr(e, "right", ""), getattr(e, "text", ""))) for e in document)
         self.printer.printed.append("\n".join(line.strip() for line in whole))
         self.out.set()
+        return Proof.TAKEN_IN
 
     def build(self) -> None:
         super().build()
@@ -49,7 +52,7 @@ class ShiftBench(Bench):
             "03", "王芳", store=self.store, books=self.journal, carts=self.carts, clock=self.clock, new_id=self.new_id,
             prints=True,
         )  # fmt: skip
-        self.printing = Printing(self.printer, self.journal, self.store.layout)
+        self.printing = Printing("03", self.printer, self.journal, self.store.layout, self.clock)
         troubles = Troubles("03", store=self.store, books=self.journal, clock=self.clock)
         self.lane = Lane(
             self.till,

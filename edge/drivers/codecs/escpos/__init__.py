@@ -15,7 +15,7 @@ from edge.drivers.codecs.escpos.commands import (
     ask,
     process_id,
 )
-from edge.drivers.codecs.escpos.render import Draw, pieces, render
+from edge.drivers.codecs.escpos.render import BAND_ROWS, Draw, pieces, render
 from edge.drivers.codecs.escpos.status import (
     Answered,
     Fenced,
@@ -32,6 +32,7 @@ QUESTIONS = (1, 2, 3, 4)
 
 __all__ = [
     "ASB_ON",
+    "BAND_ROWS",
     "CUT_FULL",
     "CUT_PARTIAL",
     "FENCE",
