@@ -5,6 +5,8 @@ import segno
 from edge.drivers.document import Align, Barcode, Image, QRCode
 from edge.drivers.paper import barcodes
 
+#: Bytes that a QR code of version 1, 2, 3 ... holds at error correction M (ISO/IEC 18004, table 7).
+_QR_BYTES = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412, 450, 504, 560)
 #: White around a symbol, in modules (ISO/IEC 18004 wants 4 around a QR code, ISO/IEC 15417 10 beside bars).
 QUIET_QR, QUIET_BARS = 4, 10
 QR_BYTES_MAX = 512
@@ -22,6 +24,13 @@ def qr_text(data: str) -> str:
     """What a code says: without control characters (DLE begins commands that printers obey inside data too), and cut."""
     plain = "".join(char for char in data if char >= " " or char in "\n\r\x1d")
     return plain.encode()[:QR_BYTES_MAX].decode("utf-8", "ignore") or " "
+
+
+def qr_side(data: str) -> int:
+    """Modules a side that a code of this text has at most: what a printer draws by itself is no wider."""
+    size = len(qr_text(data).encode())
+    version = next(number for number, most in enumerate(_QR_BYTES, 1) if size <= most)
+    return 17 + 4 * version
 
 
 def qr_module_dots(side: int, asked: int, dots: int) -> int:

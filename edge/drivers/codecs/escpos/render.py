@@ -120,8 +120,7 @@ def picture(image: Image, profile: Profile) -> bytes:
 def _qr(code: QRCode, profile: Profile) -> bytes:
     if not profile.qr:
         return picture(pictures.qr_image(code, profile.dots), profile)
-    side = len(pictures.qr_modules(code.data))
-    module = pictures.qr_module_dots(side, code.module, profile.dots)
+    module = pictures.qr_module_dots(pictures.qr_side(code.data), code.module, profile.dots)
     data = pictures.qr_text(code.data).encode()
     return commands.align(code.align) + commands.qr(data, module) + commands.align(Align.LEFT)
 
