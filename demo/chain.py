@@ -22,6 +22,7 @@ from demo.processes import Process, command, free_port
 from edge.drivers.simulators import DisplaySim, PrinterSim, ScaleSim, ScannerSim
 from protocol.link.session import Broker
 from retail.catalogue import Item
+from retail.policy import Policy
 from retail.promotions import Promotion
 from retail.terms import Terms
 
@@ -80,6 +81,7 @@ class Chain:
     usual_ports: bool = True
     promotions: Sequence[Promotion] = ()
     people: People | None = None
+    policy: Policy | None = None
     terms: Terms | None = None  # of every store
     base: Path | None = None  # where the stores keep their files, if not beside the hub's
     stores: list[Store] = field(default_factory=list)
@@ -136,6 +138,10 @@ class Chain:
             await self._hub_command("promotions", "load", str(offers))
         if self.people:
             await self._load_people(self.people)
+        if self.policy:
+            rules = self.folder / "policy.json"
+            rules.write_bytes(msgspec.json.encode(self.policy))
+            await self._hub_command("policy", "set", str(rules))
         await self._hub_command("rule", "add", WEIGHT_LABEL.pattern, "--value", WEIGHT_LABEL.value)
 
     async def _load_people(self, people: People) -> None:

@@ -5,6 +5,7 @@ import asyncio
 import random
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -15,6 +16,7 @@ import msgspec
 from demo.chain import Chain, Store
 from demo.control import switchboard
 from demo.goods import Basket, Source
+from demo.habits import POLICY
 from demo.journey import open_journey
 from demo.made_up import MadeUp
 from demo.people import people_of
@@ -22,7 +24,7 @@ from demo.processes import DemoError
 from demo.promotions import promotions_of
 from demo.shopper import Pace, Shopper
 from demo.show import Show
-from demo.verify import verify
+from demo.verify import settled, verify
 from hub.config import HubConfig
 from retail.catalogue import Item
 from retail.shifts import ShiftTerms
@@ -32,6 +34,8 @@ from retail.terms import Terms
 BY_HAND = Pace(scan_s=0.8, customer_s=4.0)
 GOODS_S, DRAIN_S = 60.0, 300.0
 LOOK_S = 0.5
+#: What is told of besides sales, and how many differences are told one by one.
+HAPPENS, DIFFERENCES_MAX = ("returns", "overrides", "discounts", "voids", "given_up"), 50
 #: Lanes have shifts, and the first sale opens one: F3 counts and closes it. They take what most shops take.
 TERMS = Terms(shifts=ShiftTerms("auto"), tenders=USUAL)
 
@@ -65,6 +69,7 @@ class Day:
                 broker=arguments.broker,
                 promotions=promotions_of(source, items),
                 people=people_of(source, items),
+                policy=POLICY,
                 terms=TERMS,
             )
             self.chain = await stack.enter_async_context(chain)
@@ -188,7 +193,10 @@ class Day:
     async def _count(self, chain: Chain, http: aiohttp.ClientSession, start: float) -> int:
         """Wait for the last acknowledgement, then count from the files."""
         rung = self._rung
-        self._show.say(f"{rung} baskets rung up, draining")
+        async with asyncio.TaskGroup() as group:
+            for shopper in self._shoppers:
+                group.create_task(shopper.close_shift())
+        self._show.say(f"{rung} receipts rung up, draining")
         deadline = time.monotonic() + DRAIN_S + self._arguments.cut
         while (
             await chain.pending(http) or (self._arguments.cut and not self._mended_s)
@@ -196,9 +204,15 @@ class Day:
             await asyncio.sleep(0.02)
         end = time.monotonic()
         hub_url = HubConfig(self._folder / "hub", db=self._arguments.db).db_url
-        verdict = await verify({store.code: store.folder / "journal.db" for store in chain.stores}, hub_url, rung)
+        journals = {store.code: store.folder / "journal.db" for store in chain.stores}
+        found = await settled(journals, hub_url)
+        verdict = await verify(journals, hub_url, rung, len(found))
+        for difference in found[:DIFFERENCES_MAX]:
+            print(f"demo: differs: {difference}", file=sys.stderr)
+        happened = sum((shopper.drawer.done for shopper in self._shoppers), Counter[str]())
         result = {
             "rung": rung,
+            **{name: happened[name] for name in HAPPENS},
             **msgspec.to_builtins(verdict),
             "bytes_up": chain.bytes_up,
             "seconds": round(end - start, 2),

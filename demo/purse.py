@@ -8,11 +8,15 @@ NOTES = (1_000, 2_000, 5_000, 10_000)
 #: How many pay in cash, and how many of the others have a voucher, of which the shop keeps the rest.
 CASH, VOUCHER = 0.6, 0.2
 VOUCHERS = (500, 1_000)
+#: Ways to pay that take more than money: a slip, somebody's word, or what a member owns.
+NOT_ALONE = frozenset({"voucher", "account", "points", "stored"})
 
 
 def payments(due_minor: int, takes: Sequence[str], rng: random.Random) -> list[dict[str, Any]]:
-    """The commands that settle what is due, in minor units; credit (挂账) is for people whom the shop knows."""
-    others = [kind for kind in takes if kind not in {"voucher", "account"}]
+    """The commands that settle what is due, in minor units, below zero what is due back; credit (挂账) is for people whom the shop knows."""
+    if due_minor <= 0:
+        return [{"do": "Refund", "kind": "cash", "amount_minor": -due_minor} if due_minor else {"do": "Settle"}]
+    others = [kind for kind in takes if kind not in NOT_ALONE]
     if not others or rng.random() < CASH:
         note = rng.choice(NOTES)
         return [_pay("cash", -(-due_minor // note) * note)]

@@ -16,6 +16,7 @@ import aiohttp
 from msgspec import Struct
 
 from demo.goods import Basket, Line, grams_of, is_labelled, label
+from demo.habits import EXCHANGES, Drawer, given_up, second_thoughts
 from demo.people import COUNT, phone
 from demo.purse import payments
 from edge.drivers.simulators import ScaleSim, ScannerSim
@@ -57,6 +58,7 @@ class Shopper:
         self.rung = 0
         self.rung_minor = 0
         self.refused = 0
+        self.drawer = Drawer()
 
     async def connected(self) -> None:
         """Stay connected to the lane, for ever: a store server that restarts is dialled again."""
@@ -86,6 +88,10 @@ class Shopper:
     async def ring(self, basket: Basket) -> bool:
         """Ring one basket up and pay; True once the lane said that the sale is complete."""
         await self._until(lambda state: not state.get("tenders"), SEEN_S)
+        if (back := self.drawer.comes_back(self._rng)) and (await self._do(back)).get("ok"):
+            self.drawer.done["returns"] += 1
+            if self._rng.random() >= EXCHANGES:
+                await self._pay()
         member = phone(self._rng.randrange(COUNT)) if self._rng.random() < MEMBERS else ""
         late = self._rng.random() < LATE
         if member and not late:
@@ -96,7 +102,21 @@ class Shopper:
                 await asyncio.sleep(self._pace.scan_s * self._rng.uniform(0.5, 1.5))
         if member and late:
             await self._do({"do": "NameMember", "code": member})
+        await self._change_minds()
         return await self._pay()
+
+    async def close_shift(self) -> None:
+        """Count what was taken in cash, and go home."""
+        if (self._state.get("shift") or {}).get("number"):
+            await self._do({"do": "CountShift", "counted": {"cash": max(0, self.drawer.cash_minor)}})
+            await self._do({"do": "CloseShift"})
+
+    async def _change_minds(self) -> None:
+        """Goods are left behind or cost less, before anything is paid; who gives up altogether is followed by somebody else."""
+        lines = self._state.get("lines") or ()
+        for name, command in second_thoughts(lines, self._rng):
+            if (await self._do(command)).get("ok"):
+                self.drawer.done[name] += 1
 
     async def _line(self, item: Item, line: Line) -> None:
         before = self._mark()
@@ -131,6 +151,9 @@ class Shopper:
         due = self._state.get("due_minor", 0)
         if not self._state.get("lines"):
             return False
+        if given_up(self._rng) and (await self._do({"do": "Clear"})).get("ok"):
+            self.drawer.done["given_up"] += 1
+            return False
         takes = [each["kind"] for each in self._state.get("takes") or ()]
         for pay in payments(due, takes, self._rng):
             if not (await self._do(pay)).get("ok"):
@@ -138,8 +161,15 @@ class Shopper:
                 return False
         self.rung += 1
         self.rung_minor += due
+        self._remember()
         await asyncio.sleep(self._pace.customer_s * self._rng.uniform(0.5, 1.5))
         return True
+
+    def _remember(self) -> None:
+        last = self._state.get("last_sale") or {}
+        self.drawer.sold(last.get("receipt_no", ""))
+        for tender in last.get("tenders", ()):
+            self.drawer.cash_minor += tender["amount_minor"] if tender["kind"] == "cash" else 0
 
     async def _do(self, command: dict[str, Any]) -> dict[str, Any]:
         """Send a command until it is answered: the same id every time."""

@@ -1,20 +1,37 @@
-"""Is everything there? Counted from the files themselves: each store's journal, and the hub's facts and takings."""
+"""Is everything there? Counted from the files themselves: each store's journal, and the hub's facts and what it keeps of them.
+
+What is compared besides receipts and totals stands in `demo/figures.py`, a line each.
+"""
 
 import asyncio
 import sqlite3
+from collections.abc import Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from msgspec import Struct
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
+from demo.figures import FIGURES
+from demo.sides import differences, office_side, stores_side
 from hub.db import open_engine
 from hub.db import tables as t
+from protocol.facts import Kind
 
 SaleKey = tuple[str, str, int, int]
 
 
+SALES = (Kind.SALE_COMPLETED, Kind.SALE_RETURNED)
+#: Head office counts stock behind its inbox: so long it may take, and so often it is looked at.
+BEHIND_S, LOOK_S = 20.0, 0.5
+
+
 class Verdict(Struct, frozen=True):
-    """What was found; all is well where the middle four are zero and the totals agree."""
+    """What was found; all is well where the middle three and `differences` are zero and the totals agree.
+
+    `differences` are figures that a store and head office do not have alike: totals, tenders, promotions, goods, returns, points,
+    shifts, stock.
+    """
 
     at_hub: int
     lost: int
@@ -22,11 +39,12 @@ class Verdict(Struct, frozen=True):
     receipts_gap: int
     total_minor_edge: int
     total_minor_hub: int
+    differences: int = 0
 
     @property
     def well(self) -> bool:
-        """Nothing lost, doubled or missing, and the money agrees."""
-        whole = not (self.lost or self.duplicated or self.receipts_gap)
+        """Nothing lost, doubled or missing, and all figures agree."""
+        whole = not (self.lost or self.duplicated or self.receipts_gap or self.differences)
         return whole and self.total_minor_edge == self.total_minor_hub
 
 
@@ -46,7 +64,7 @@ async def hub_sales(url: str) -> tuple[dict[SaleKey, int], int, int]:
             s = t.sale.c
             rows = await connection.execute(select(s.store, s.lane, s.epoch, s.number, s.total_minor))
             sales = {(r[0], r[1], int(r[2]), int(r[3])): int(r[4]) for r in rows}
-            facts = await connection.scalar(select(func.count()).select_from(t.fact).where(t.fact.c.kind == 1))
+            facts = await connection.scalar(select(func.count()).select_from(t.fact).where(t.fact.c.kind.in_(SALES)))
             takings = await connection.scalar(select(func.sum(t.takings.c.amount_minor)))
     finally:
         await engine.dispose()
@@ -63,8 +81,37 @@ def gaps(sales: dict[SaleKey, int]) -> int:
     return sum(last[key] - seen[key] for key in last)
 
 
-async def verify(journals: dict[str, Path], hub_url: str, rung: int) -> Verdict:
-    """Hold what was rung up against what the stores wrote and what head office has."""
+async def compare(journals: Mapping[str, Path], hub_url: str) -> list[str]:
+    """The figures that the stores and head office do not have alike, in words."""
+    engine = open_engine(hub_url)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(lambda hub: _differences(journals, hub))
+    finally:
+        await engine.dispose()
+
+
+def _differences(journals: Mapping[str, Path], hub: Connection) -> list[str]:
+    with ExitStack() as stack:
+        edge = {
+            store: stack.enter_context(closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)))
+            for store, journal in journals.items()
+        }
+        return differences(stores_side(edge), office_side(hub), FIGURES)
+
+
+async def settled(journals: Mapping[str, Path], hub_url: str) -> list[str]:
+    """The same once head office has come to the end of what it counts behind its inbox."""
+    found = await compare(journals, hub_url)
+    looks = int(BEHIND_S / LOOK_S)
+    while found and looks:
+        await asyncio.sleep(LOOK_S)
+        found, looks = await compare(journals, hub_url), looks - 1
+    return found
+
+
+async def verify(journals: Mapping[str, Path], hub_url: str, rung: int, found: int = 0) -> Verdict:
+    """Hold what was rung up against what the stores wrote and what head office has; `found` differences are known."""
     edge: dict[SaleKey, int] = {}
     for store, journal in journals.items():
         edge |= await asyncio.to_thread(store_sales, journal, store)
@@ -77,4 +124,5 @@ async def verify(journals: dict[str, Path], hub_url: str, rung: int) -> Verdict:
         receipts_gap=gaps(edge) + gaps(hub),
         total_minor_edge=sum(edge.values()),
         total_minor_hub=takings,
+        differences=found,
     )

@@ -1,0 +1,78 @@
+"""A store's journal and head office's database held against each other, figure by figure."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from sqlalchemy import update
+
+from demo.figures import FIGURES
+from demo.verify import compare
+from edge.journal.words import LEDGER
+from hub.books.follow import follow
+from hub.db import tables as t
+from hub.db.member_tables import member_entry
+from protocol.facts import decode_fact
+from retail.returns.origin import Origin, ReceiptKey
+from retail.sale import Details, Gain, SaleLine, TenderLine
+from tests.edge.journal.shop import draft, drawer, line, open_journal, sale
+from tests.hub.insight.chain_store import ORG, add_store, hub_at, receive
+
+
+@pytest.fixture
+async def day(tmp_path: Path) -> tuple[dict[str, Path], str]:
+    """A sale to a member with a promotion, a part of it that came back, and the drawer opened: at the store and at head office."""
+    url = f"sqlite:///{tmp_path / 'hub.db'}"
+    async with await open_journal(tmp_path) as journal:
+        bought = draft(sold=sale(lines=(line("milk", 3000, 900), line("rice", 2500, 1250))))
+        gains = (Gain("three", 2, 1, ((1, 150),)),)
+        await journal.complete_sale(replace(bought, gains=gains, details=Details(member="m1", points=21, program=1)))
+        gone = SaleLine("milk", -1000, 350, 0, -300, 900)
+        back = draft("02", sold=sale("02", lines=(gone,), tenders=(TenderLine("cash", -300, -300),)))
+        await journal.complete_sale(replace(back, origins=(Origin(1, ReceiptKey("s001", "01", 1, 1), 1, 3000),)))
+        await journal.record(drawer(), "c1", b"same")
+        facts = [decode_fact(stored.record) for stored in journal.read_after(LEDGER, 0, 9, 10**6)]
+    async with hub_at(url) as engine:
+        await add_store(engine, "s001")
+        await receive(engine, "s001", facts)
+        await follow(engine, ORG)
+    return {"s001": tmp_path / "journal.db"}, url
+
+
+async def test_a_day_that_both_sides_know_alike_has_no_differences(day: tuple[dict[str, Path], str]) -> None:
+    assert await compare(*day) == []
+
+
+async def test_what_head_office_has_otherwise_is_named_with_both_figures(day: tuple[dict[str, Path], str]) -> None:
+    async with hub_at(day[1]) as engine, engine.begin() as connection:
+        await connection.execute(update(t.takings).where(t.takings.c.lane == "01").values(amount_minor=1))
+        await connection.execute(update(member_entry).values(amount=20))
+
+    assert await compare(*day) == [
+        "takings by date and lane: s001 20261123 01: store (2150, 1), head office (1, 1)",
+        "points: s001 m1: store (21,), head office (20,)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "figure"),
+    [
+        ("takings", "takings by tender"),
+        ("promotions_given", "promotions given"),
+        ("returned", "goods that came back"),
+        ("stock", "stock"),
+    ],
+)
+async def test_what_a_store_lost_of_what_it_keeps_beside_its_facts_is_found(
+    day: tuple[dict[str, Path], str], table: str, figure: str
+) -> None:
+    with sqlite3.connect(day[0]["s001"]) as journal:
+        journal.execute(f"DELETE FROM {table}")
+    journal.close()
+
+    assert {found.partition(":")[0] for found in await compare(*day)} == {figure}
+
+
+def test_each_figure_has_a_name_of_its_own() -> None:
+    assert len({figure.name for figure in FIGURES}) == len(FIGURES)
