@@ -33,6 +33,7 @@ from edge.drivers.scales import LANGUAGES, SerialScale
 from edge.drivers.scales.reading import Language
 from edge.drivers.scanner import SAME_READ_MS, ScanLanguage, ScannerDriver
 from edge.drivers.supervisor import Supervisor
+from edge.drivers.terminal import NO_PASSWORD, ZvtTerminal
 from edge.drivers.transports import Plugs, check_url
 from edge.drivers.wiring.lane_devices import Borrowed, LaneDevices
 from edge.drivers.wiring.registry import Registry, Table
@@ -53,7 +54,8 @@ class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     `empty_first`: a scale's pan must be seen empty between two weighings. `same_read_ms`: a code that a scanner sends again
     within so many milliseconds is one label read twice; `prefix` and `suffix` are what it is set to send around one, `layout`
     the country of one that types. A drawer hangs on pin `pin` of the printer named `printer`, or of
-    the lane's own. `options` are for drivers of other packages.
+    the lane's own. `password`: a payment terminal's six digits for tills.
+    `options` are for drivers of other packages.
     """
 
     driver: str
@@ -66,6 +68,7 @@ class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     layout: Literal["us", "fr", "de"] = "us"
     pin: Pin = 2
     printer: str = ""
+    password: Annotated[str, Meta(pattern=r"^[0-9]{6}$")] = NO_PASSWORD
     options: dict[str, str | int | bool] = {}
     paper: PaperConfig = PaperConfig()
 
@@ -89,6 +92,7 @@ class LaneDevicesConfig(Struct, frozen=True, forbid_unknown_fields=True):
     printer: Bound | None = None
     drawer: Bound | None = None
     display: Bound | None = None
+    terminal: Bound | None = None
 
 
 def _scanner(language: Callable[[DeviceConfig], ScanLanguage], supervisor: Supervisor, config: DeviceConfig) -> Driver:
@@ -112,9 +116,11 @@ DRIVERS: Table[DeviceConfig] = {
     "scale": {name: partial(_scale, language) for name, language in LANGUAGES.items()},
     "printer": {"escpos": _printer},
     "display": {"cd5220": lambda supervisor, _: Cd5220Display(supervisor)},
+    "terminal": {"zvt": lambda supervisor, config: ZvtTerminal(supervisor, config.password)},
 }
-#: What one lane at a time uses: a code must reach the lane where the goods lie.
-NOT_SHARED = frozenset({"scanner"})
+#: What one lane has to itself: a code must reach the lane where the goods lie, and what a payment terminal did last tells
+#: what became of a payment only while nobody else uses it.
+NOT_SHARED = frozenset({"scanner", "terminal"})
 
 
 @dataclass(slots=True)

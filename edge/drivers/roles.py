@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from enum import Enum
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -85,6 +85,46 @@ async def just_begin() -> None:
     """For papers of which nobody keeps a book."""
 
 
+class PaymentAsk(Struct, frozen=True):
+    """What a payment terminal is asked for, once: a payment, money back, or an earlier payment undone.
+
+    `reference` is ours and never used for another (nexo: ServiceID). `original` is the terminal's own number of the payment
+    that this is about, "" where it has none. `before` is what `mark` said before it was sent.
+    """
+
+    what: Literal["payment", "refund", "reversal"]
+    reference: str
+    amount_minor: int
+    currency: str
+    original: str = ""
+    before: str = ""
+
+
+class Approved(Struct, frozen=True):
+    """It was done. `receipt` is the terminal's own number of it, `last4` all that is ever known of the card's."""
+
+    approval: str = ""
+    last4: str = ""
+    scheme: str = ""
+    receipt: str = ""
+
+
+class Declined(Struct, frozen=True):
+    """It was not done and will not be; why, in both languages."""
+
+    zh: str
+    en: str
+
+
+class Unknown(Struct, frozen=True):
+    """Nobody can say yet whether it was done: ask by reference, never again. `why` is for the log."""
+
+    why: str
+
+
+Outcome = Approved | Declined | Unknown
+
+
 class Device(Protocol):
     """Every device tells how it is."""
 
@@ -150,4 +190,27 @@ class LineDisplay(Device, Protocol):
 
     async def show(self, upper: str, lower: str) -> None:
         """Replace both lines; what does not fit is cut."""
+        ...
+
+
+class PaymentTerminal(Device, Protocol):
+    """Takes cards and wallets (支付终端), as nexo's Retailer protocol cuts it: payment, reversal, status, abort.
+
+    What it answers are values: an outcome is no error, and an answer that was lost is an outcome.
+    """
+
+    async def mark(self) -> str:
+        """What it did last, as a word that only equals itself; raise `DeviceError` where it cannot be asked now."""
+        ...
+
+    async def transact(self, ask: PaymentAsk) -> Outcome:
+        """Do it. Whatever goes wrong once a byte is out is `Unknown`; nothing is ever sent twice."""
+        ...
+
+    async def status(self, ask: PaymentAsk) -> Outcome:
+        """What became of it; this never does it."""
+        ...
+
+    async def abort(self) -> None:
+        """Break off what is going on, if it still can be: `transact` tells what came of it. Never raises."""
         ...

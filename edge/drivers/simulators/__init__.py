@@ -4,5 +4,6 @@ from edge.drivers.simulators.display import DisplaySim
 from edge.drivers.simulators.printer import PrinterSim
 from edge.drivers.simulators.scale import ScaleSim
 from edge.drivers.simulators.scanner import PtyScannerSim, ScannerSim
+from edge.drivers.simulators.terminal import TerminalSim
 
-__all__ = ["DisplaySim", "PrinterSim", "PtyScannerSim", "ScaleSim", "ScannerSim"]
+__all__ = ["DisplaySim", "PrinterSim", "PtyScannerSim", "ScaleSim", "ScannerSim", "TerminalSim"]
