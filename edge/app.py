@@ -255,6 +255,7 @@ async def _floor(
     for each in config.lane:
         lane, till, printing = _lane(each, devices[each.id], holds, storefront, journal, carts, clock, staff, named)
         await restore_till(till, carts.load(each.id), journal)
+        lane.payments.restore()
         if till.cart:
             open_carts.add(till.cart.id)
         if printing:
@@ -301,6 +302,7 @@ def _lane(
         member_books=journal,
         named=named,
         deposits=journal,
+        payment_books=journal,
     )
     return lane, till, printing
 

@@ -42,6 +42,9 @@ class Kind(IntEnum):
     VALUE_CHARGED = 21
     MEMBER_SIGNED_UP = 22
     SHARE_GIVEN_BACK = 23
+    PAYMENT_DOUBTED = 25
+    PAYMENT_RESOLVED = 26
+    PAYMENT_REVERSED = 27
     STOCK_MOVED = 35
     RETAIL_ISSUED = 36
     COUNT_OPENED = 37
@@ -288,6 +291,54 @@ class GoodsVoided(Struct, frozen=True, array_like=True):
     whole: bool = False
 
 
+class PaymentDoubted(Struct, frozen=True, array_like=True):
+    """A payment terminal was asked to take `minor` (below zero: to give back) and nobody can say whether it did.
+
+    `reference` is ours of it and `what` a payment, a refund or the reversal of a payment; `why` is the terminal's state in words.
+    """
+
+    reference: str
+    what: str
+    kind: str
+    minor: int
+    currency: str
+    by: str
+    why: str
+
+
+class PaymentResolved(Struct, frozen=True, array_like=True):
+    """What became of one that was in doubt: `done` or not. The terminal said so where `by` is empty, else a person did.
+
+    `approved_by` gave their word, `reason` is theirs; `receipt` is the terminal's number of it.
+    """
+
+    reference: str
+    what: str
+    kind: str
+    minor: int
+    currency: str
+    done: bool
+    by: str = ""
+    approved_by: str = ""
+    reason: str = ""
+    receipt: str = ""
+
+
+class PaymentReversed(Struct, frozen=True, array_like=True):
+    """A payment of an open cart was undone at the terminal: no sale has it. `original` is the terminal's number of it.
+
+    `reference` is ours of the payment, `receipt` the terminal's number of its undoing.
+    """
+
+    reference: str
+    kind: str
+    minor: int
+    currency: str
+    by: str
+    original: str = ""
+    receipt: str = ""
+
+
 class DeviceFaulted(Struct, frozen=True, array_like=True):
     """A peripheral went away or refused; `problem` is in words."""
 
@@ -341,6 +392,9 @@ Body = (
     | ValueCharged
     | MemberSignedUp
     | ShareGivenBack
+    | PaymentDoubted
+    | PaymentResolved
+    | PaymentReversed
     | StockMoved
     | RetailIssued
     | CountOpened
@@ -370,6 +424,9 @@ BODIES: dict[int, type[Struct]] = {
     Kind.VALUE_CHARGED: ValueCharged,
     Kind.MEMBER_SIGNED_UP: MemberSignedUp,
     Kind.SHARE_GIVEN_BACK: ShareGivenBack,
+    Kind.PAYMENT_DOUBTED: PaymentDoubted,
+    Kind.PAYMENT_RESOLVED: PaymentResolved,
+    Kind.PAYMENT_REVERSED: PaymentReversed,
     Kind.STOCK_MOVED: StockMoved,
     Kind.RETAIL_ISSUED: RetailIssued,
     Kind.COUNT_OPENED: CountOpened,

@@ -27,6 +27,9 @@ from protocol.facts import (
     FactsLost,
     GoodsVoided,
     MemberSignedUp,
+    PaymentDoubted,
+    PaymentResolved,
+    PaymentReversed,
     RetailIssued,
     SaleCompleted,
     SaleReturned,
@@ -203,6 +206,8 @@ def _body(fact: Fact) -> str:
         case DepositEnded(deposit=deposit, back_minor=back, kept_minor=kept, currency=currency, by=by, reason=reason):
             figures = f"{text(back, currency)} {currency} given back, {text(kept, currency)} kept"
             return f"deposit {deposit} ended by {by}, {figures}: {reason}"
+        case PaymentDoubted() | PaymentResolved() | PaymentReversed() as payment:
+            return _payment(payment)
         case FactsLost(first_seq=first_seq, last_seq=last_seq, receipts=receipts, minor=minor, by=by):
             return (
                 f"facts {first_seq} to {last_seq} are lost, {receipts} sales of {minor} minor units, given up by {by}"
@@ -237,6 +242,18 @@ def _goods(lines: Sequence[MoveLine] | Sequence[IssueLine]) -> str:
 
 def _ranges(receipts: Sequence[Receipts]) -> str:
     return ", ".join(f"lane {one.lane} receipts {one.first} to {one.last}" for one in receipts) or "goes on"
+
+
+def _payment(one: PaymentDoubted | PaymentResolved | PaymentReversed) -> str:
+    money = f"{one.kind} {text(one.minor, one.currency)} {one.currency}, {one.reference}"
+    match one:
+        case PaymentDoubted(what=what, by=by, why=why):
+            return f"{what} in doubt at {by}'s terminal, {money}: {why}"
+        case PaymentResolved(what=what, done=done, by=by, approved_by=approved_by, reason=reason):
+            whose = f"{by}{f' with {approved_by}' if approved_by else ''}: {reason}" if by else "the terminal"
+            return f"{what} {'done' if done else 'not done'}, {money}, by the word of {whose}"
+        case PaymentReversed(by=by, original=original):
+            return f"payment undone by {by}, {money}, {original or 'no number'} of the terminal"
 
 
 def _handover(one: Handover) -> str:

@@ -18,7 +18,7 @@ from retail.refusals import Refused
 from retail.returns.origin import Origin, ReceiptKey
 from retail.returns.sold import Sold
 from retail.returns.token import Token
-from retail.sale import Cut, Gain, Marks, Override, Sale, TenderLine
+from retail.sale import CardSlip, Cut, Gain, Marks, Override, Sale, TenderLine, Tip
 from retail.terms import Terms
 
 #: Most lines of one receipt; a record of a fact stays below its 64 KiB with them.
@@ -187,6 +187,9 @@ class Cart(Struct, frozen=True, array_like=True):
     cuts: tuple[Cut, ...] = ()
     #: Of a discount that the rules do not allow any more since the goods have changed: which goods, and their bounds.
     lost: str = ""
+    #: What a payment terminal said of tenders, and tips given with them.
+    cards: tuple[CardSlip, ...] = ()
+    tips: tuple[Tip, ...] = ()
 
     @property
     def age_needed(self) -> int:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from retail import buyer, coupons
 from retail import commands as c
 from retail.adding import add, change, scan, with_deposits, with_quantity
+from retail.at_terminal import at_terminal, undone
 from retail.basket import LINES_MAX, TENDERS_MAX, Cart, CartLine, Decision, Shop, no
 from retail.discounts import give_on_all, give_on_line
 from retail.overriding import set_price
@@ -25,7 +26,7 @@ from retail.returns.token import CODE_BEGINS
 __all__ = ["LINES_MAX", "TENDERS_MAX", "Cart", "CartLine", "Decision", "Shop", "decide"]
 
 
-def decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
+def decide(cart: Cart, command: c.CartCommand | c.Done, shop: Shop) -> Decision:
     """Apply one command; never raises for what a cashier can do. Goods that changed are priced anew, all together."""
     decision = _decide(cart, command, shop)
     after = decision.cart
@@ -34,7 +35,7 @@ def decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
     return Decision(buyer.told(cart, requote(with_deposits(after, shop), shop), shop))
 
 
-def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
+def _decide(cart: Cart, command: c.CartCommand | c.Done, shop: Shop) -> Decision:
     if cart.paid:
         return no(cart, "completed")
     match command:
@@ -52,6 +53,10 @@ def _decide(cart: Cart, command: c.CartCommand, shop: Shop) -> Decision:
             return settle(cart, shop)
         case c.TakeBack(tender=number):
             return take_back(cart, number, shop)
+        case c.AtTerminal():
+            return at_terminal(cart, command, shop)
+        case c.BackAtTerminal(reference=reference):
+            return undone(cart, reference)
         case _ if cart.tenders:
             return no(cart, "paying")
         case c.Clear():

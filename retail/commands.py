@@ -4,6 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from retail.sale import CardSlip
+
 #: No control, direction or half characters: what is stored and printed is what was seen. `$` alone allows a last newline.
 PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]*(?!\n)$"
 #: The same, and the group separator (FNC1) that stands between GS1 elements.
@@ -16,6 +18,7 @@ Why = Annotated[str, Meta(max_length=120, pattern=PRINTABLE)]
 #: Thousandths of the item's unit; grams for weighed goods.
 Quantity = Annotated[int, Meta(ge=1, le=10_000_000)]
 Amount = Annotated[int, Meta(ge=1, le=10**12)]
+Tip = Annotated[int, Meta(ge=0, le=10**12)]
 #: `cash`, or a way to pay that the store takes (`retail.tenders`).
 Kind = Annotated[str, Meta(min_length=1, max_length=16, pattern=PRINTABLE)]
 LineNumber = Annotated[int, Meta(ge=1, le=500)]
@@ -70,12 +73,14 @@ class Pay(Command, frozen=True, tag="Pay"):
     """Tender money: cash may exceed what is due (change), other ways to pay as the store's terms have it.
 
     Cash of another `currency` (ISO 4217) is given in its own minor units; change is in the store's.
+    `tip_minor` is given on top (小费), where the store takes tips: `given_minor` is without it.
     """
 
     kind: Kind
     given_minor: Amount
     reference: Reference = ""
     currency: Annotated[str, Meta(pattern="^([A-Z]{3})?$", max_length=3)] = ""
+    tip_minor: Tip = 0
 
 
 class Refund(Command, frozen=True, tag="Refund"):
@@ -157,8 +162,25 @@ class ForgetMember(Command, frozen=True, tag="ForgetMember"):
     """The cart is for nobody in particular."""
 
 
+class AtTerminal(Command, frozen=True, tag="AtTerminal"):
+    """A payment terminal took money, or gave it back (below zero): no client says this, and no rule refuses it any more."""
+
+    kind: str
+    amount_minor: int
+    tip_minor: int
+    slip: CardSlip
+
+
+class BackAtTerminal(Command, frozen=True, tag="BackAtTerminal"):
+    """A payment terminal undid the tender with this reference: no client says this."""
+
+    reference: str
+
+
 #: What may complete a sale: it goes to the journal.
-Completing = Pay | Refund | Settle
+Completing = Pay | Refund | Settle | AtTerminal
+#: What is said by the lane itself, once a payment terminal has done it.
+Done = AtTerminal | BackAtTerminal
 
 #: What a supervisor's word may be needed for: it is spent with one of them.
 BY_POLICY = (SetPrice, GiveDiscount, ReturnFrom, ReturnWithout, Pay)

@@ -1,5 +1,7 @@
 """Money into the cart: tenders, change, and the sale that a paid cart becomes."""
 
+from typing import TypeVar
+
 from msgspec.structs import replace
 
 from retail.basket import TENDERS_MAX, Cart, CartLine, Decision, Shop, no
@@ -14,9 +16,11 @@ from retail.quantity import ONE
 from retail.refusals import Refused
 from retail.returns.origin import Origin
 from retail.rounding import cash_due
-from retail.sale import Details, LineDetail, Sale, SaleLine, TenderLine
+from retail.sale import CardSlip, Details, LineDetail, Sale, SaleLine, TenderLine, Tip
 from retail.spending import spend
-from retail.tenders import CARD, CASH, OWNED, may_take
+from retail.tenders import CARD, CASH, OWNED, may_take, shows_card
+
+Said = TypeVar("Said", CardSlip, Tip, Foreign)
 
 
 def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
@@ -36,6 +40,10 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
     )
     if isinstance(kind, Refused):
         return Decision(cart, kind)
+    if shows_card(kind, command.reference):
+        return no(cart, "card-number", "reference")
+    if command.tip_minor and not shop.terms.tips:
+        return no(cart, "no-tips", "tip_minor")
     rate = _rate(cart, command, shop)
     if isinstance(rate, Refused):
         return Decision(cart, rate)
@@ -61,7 +69,9 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
     tender = TenderLine(command.kind, amount, given, reference)
     # What lies between what is due and what coins can pay of it settles the sale too.
     rounding = amount - due if amount >= min(due, payable) else 0
-    paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=rounding, foreign=foreign)
+    tenders = (*cart.tenders, tender)
+    tips = (*cart.tips, Tip(len(tenders), command.tip_minor)) if command.tip_minor else cart.tips
+    paid = replace(cart, tenders=tenders, rounding_minor=rounding, foreign=foreign, tips=tips)
     return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
 
 
@@ -95,11 +105,23 @@ def take_back(cart: Cart, number: int, shop: Shop) -> Decision:
     """Undo payment `number` (from 1)."""
     if not 1 <= number <= len(cart.tenders):
         return no(cart, "no-tender", "tender", number)
-    kept = tuple(
-        replace(one, tender=one.tender - (one.tender > number)) for one in cart.foreign if one.tender != number
-    )
-    left = replace(cart, tenders=cart.tenders[: number - 1] + cart.tenders[number:], foreign=kept)
+    left = without(cart, number)
     return Decision(counted(left, shop) if cart.tenders[number - 1].kind in OWNED else left)
+
+
+def without(cart: Cart, number: int) -> Cart:
+    """The cart without payment `number` (from 1), and what was said of it."""
+    return replace(
+        cart,
+        tenders=cart.tenders[: number - 1] + cart.tenders[number:],
+        foreign=tuple(_moved(one, number) for one in cart.foreign if one.tender != number),
+        cards=tuple(_moved(card, number) for card in cart.cards if card.tender != number),
+        tips=tuple(_moved(tip, number) for tip in cart.tips if tip.tender != number),
+    )
+
+
+def _moved(one: Said, gone: int) -> Said:
+    return replace(one, tender=one.tender - 1) if one.tender > gone else one
 
 
 def _rate(cart: Cart, command: Pay, shop: Shop) -> ForeignCash | Refused | None:
@@ -115,10 +137,18 @@ def details(cart: Cart) -> Details:
     """What the sale of a cart has that most have not."""
     found = [_detail(number, line) for number, line in enumerate(cart.lines, 1)]
     lines = tuple(one for one in found if one != LineDetail(one.line))
-    if cart.buyer is None:
-        return Details(lines, cart.age, foreign=cart.foreign, cuts=cart.cuts)
     buyer = cart.buyer
-    return Details(lines, cart.age, buyer.member, buyer.points, buyer.program, foreign=cart.foreign, cuts=cart.cuts)
+    return Details(
+        lines,
+        cart.age,
+        buyer.member if buyer else "",
+        buyer.points if buyer else 0,
+        buyer.program if buyer else 0,
+        foreign=cart.foreign,
+        cuts=cart.cuts,
+        cards=cart.cards,
+        tips=cart.tips,
+    )
 
 
 def _detail(number: int, line: CartLine) -> LineDetail:

@@ -187,6 +187,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{given} 要有单号：先输入金额、空格和单号。",
         "This way to pay ({given}) needs its number: type the amount, a blank and the number.",
     ),
+    "card-number": (
+        "这像是银行卡号，卡号不能输入，也不会保存。请输入签购单上的单号。",
+        "This looks like the number of a card. Card numbers are never typed in or kept: type the slip's number instead.",
+    ),
+    "no-tips": ("本店不收小费。", "The store takes no tips."),
     "no-money-back": ("{given} 不退现，请换一种方式退款。", "Nothing is given back by {given}: choose another way."),
     "bad-deposit": (
         "这不是订金单号：{given}。请扫订金单，或输入单号，如 D12。",

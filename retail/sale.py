@@ -135,6 +135,28 @@ class Spent(Struct, frozen=True, array_like=True):
     amount: int
 
 
+class CardSlip(Struct, frozen=True, array_like=True):
+    """What a payment terminal said of tender `tender` (from 1): `reference` is ours of it, `receipt` the terminal's number.
+
+    `last4` is all that is known of a card's number. `decided`: no terminal said so, a person did.
+    """
+
+    tender: int
+    reference: str
+    approval: str = ""
+    last4: str = ""
+    scheme: str = ""
+    receipt: str = ""
+    decided: bool = False
+
+
+class Tip(Struct, frozen=True, array_like=True, gc=False):
+    """What the customer gave on top with tender `tender` (from 1), in minor units: in no line and no total (小费)."""
+
+    tender: int
+    minor: int
+
+
 class Details(Struct, frozen=True, array_like=True):
     """What most sales do not have, kept beside them: details of single lines; `age` in years was confirmed by the cashier.
 
@@ -162,6 +184,9 @@ class Details(Struct, frozen=True, array_like=True):
     spends: tuple[Spent, ...] = ()
     #: Discounts that people gave, in the lines' amounts already.
     cuts: tuple[Cut, ...] = ()
+    #: Tenders that a payment terminal took or gave back, and tips.
+    cards: tuple[CardSlip, ...] = ()
+    tips: tuple[Tip, ...] = ()
 
     def of(self, line: int) -> LineDetail:
         """The details of line `line` (from 1), all defaults where it has none."""

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from retail.card_number import looks_like_card_number
 from retail.commands import PRINTABLE
 from retail.foreign import BEGINS, currency_of
 from retail.policy import Word
@@ -22,7 +23,8 @@ class TenderKind(Struct, frozen=True, omit_defaults=True):
 
     `reference` is what tells one payment from another: a slip's number, a voucher's, an account. `excess`: a voucher of more
     than is due is refused, or its rest is lost. `back`: whether money is given back this way. `supervisor`: only one may take
-    it, or gives their word for it; where nobody signs in there is none to ask.
+    it, or gives their word for it; where nobody signs in there is none to ask. `terminal`: a payment terminal takes it at
+    lanes that have one; elsewhere, and while training, its amount is taken on a stand-alone one and typed.
     """
 
     code: Annotated[str, Meta(min_length=1, max_length=16, pattern=PRINTABLE)]
@@ -30,6 +32,7 @@ class TenderKind(Struct, frozen=True, omit_defaults=True):
     excess: Literal["refuse", "lost"] = "refuse"
     back: bool = True
     supervisor: bool = False
+    terminal: bool = False
 
 
 CARD = TenderKind("card")
@@ -92,6 +95,11 @@ def may_take(kinds: tuple[TenderKind, ...], code: str, reference: str, word: Wor
     if found.supervisor and word.role and not (at_least(word.role, "supervisor") or _vouched(word)):
         return Refused("approval-needed", "kind", both_names(code))
     return found
+
+
+def shows_card(kind: TenderKind, reference: str) -> bool:
+    """Whether a reference looks like a card's number, which is kept nowhere."""
+    return looks_like_card_number(reference, issued=not (kind.terminal or kind.code == CARD.code))
 
 
 def _vouched(word: Word) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from edge.journal import papers, streams
+from edge.journal import papers, payments, streams
 from edge.journal.answers import SQL, completed_of_cart, remember, stored_answer
 from edge.journal.care.forget import forget, give_back
 from edge.journal.deposits import still_left
@@ -23,6 +23,7 @@ from edge.journal.disk.migrations import JOURNAL_MIGRATIONS, migrate
 from edge.journal.errors import CommandConflict, OnlyACopy, UnbalancedSale, WrongBox
 from edge.journal.members import keep_sign_up, within_shares
 from edge.journal.papers import Paper
+from edge.journal.payments import Payment
 from edge.journal.projections import NOW, enter, project
 from edge.journal.returned import still_there
 from edge.journal.shifts.making import Make, day_after, is_closed, late_sale
@@ -117,6 +118,20 @@ class JournalCore:
         self._remember(command, request_hash, stream_of(fact), seq)
         return seq
 
+    def ask_payment(self, payment: Payment) -> None:
+        """Write what a payment terminal is about to be asked for; the same reference again writes nothing."""
+        payments.write(self.connection, payment)
+
+    def move_payment(
+        self, payment: Payment, state: payments.State, also: Sequence[Payment] = (), fact: Fact | None = None
+    ) -> None:
+        """What was asked stands so now; `also` are closed with it. The fact goes with it, or neither is written."""
+        payments.move(self.connection, payment, state)
+        for one in also:
+            payments.move(self.connection, one, "closed")
+        if fact:
+            self._append(fact)
+
     def make(self, make: Make, command: str | None = None, request_hash: bytes = b"") -> int:
         """Write what is made here, from what stands now; the last fact's number. The same command again makes nothing new."""
         if command is None:
@@ -193,6 +208,8 @@ class JournalCore:
             self.connection.execute(SQL["add_print_job"], (head.seq, sale.lane))
         if draft.issue and (issued := issue_of(self.connection, epoch, done)):
             self._append(issued)
+        if draft.details.cards:
+            payments.sold(self.connection, draft.cart)
         if draft.details.shift:
             self._append(late_sale(self.connection, epoch, fact, sale, draft.details))
         return done

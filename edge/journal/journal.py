@@ -6,6 +6,7 @@ entry (errors.py). Facts are kept for a good while after the hub has acknowledge
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,6 +26,8 @@ from edge.journal.disk.writer import Gauge, Ticks, Writer
 from edge.journal.errors import ChainBroken, JournalBroken, JournalFull
 from edge.journal.members.signing import forget_sign_up
 from edge.journal.papers import Paper
+from edge.journal.payments import Payment
+from edge.journal.payments import State as PaymentState
 from edge.journal.projections import agree, rebuild
 from edge.journal.reads import Reads
 from edge.journal.shifts.making import Make
@@ -123,6 +126,16 @@ class Journal(Reads):
         Telemetry is on the disk too before it is seen: a number that the hub has heard of cannot be given again.
         """
         return await self._writer.do(lambda core: core.record(fact, command, request_hash))
+
+    async def ask_payment(self, payment: Payment) -> None:
+        """Commit what a payment terminal is about to be asked for: it is on the disk before the first byte goes out."""
+        await self._writer.do(lambda core: core.ask_payment(payment))
+
+    async def move_payment(
+        self, payment: Payment, state: PaymentState, also: Sequence[Payment] = (), fact: Fact | None = None
+    ) -> None:
+        """Commit where it stands now, with the fact about it; `also` are closed with it. Raises `PaymentGone`."""
+        await self._writer.do(lambda core: core.move_payment(payment, state, also, fact))
 
     async def make(self, make: Make, command: str | None = None, request_hash: bytes = b"") -> int:
         """Commit what is made in its own transaction, once; the last fact's number.

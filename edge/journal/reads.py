@@ -10,7 +10,7 @@ from typing import Any
 
 import aiosqlite
 
-from edge.journal import answers, papers, returned, streams
+from edge.journal import answers, papers, payments, returned, streams
 from edge.journal.answers import SQL
 from edge.journal.deposits.asking import DepositReads
 from edge.journal.disk.database import SETTINGS, reader_uri
@@ -18,6 +18,7 @@ from edge.journal.disk.migrations import open_current
 from edge.journal.errors import ChainBroken
 from edge.journal.members.reads import MemberReads
 from edge.journal.papers import Paper
+from edge.journal.payments import OpenPayment
 from edge.journal.shifts.asking import ShiftReads
 from edge.journal.stock.asking import StockReads
 from edge.journal.streams import Head
@@ -101,6 +102,14 @@ class Reads(ShiftReads, MemberReads, DepositReads, StockReads):
     def returned_of(self, receipt: ReceiptKey) -> Mapping[int, int]:
         """How much of each line of any store's receipt came back here, in thousandths."""
         return returned.returned_of(self._quick, receipt)
+
+    def open_payments(self, lane: str) -> list[OpenPayment]:
+        """What a lane has asked a payment terminal for and not done with, oldest first."""
+        return payments.open_at(self._quick, lane)
+
+    def payment_of(self, command: str) -> OpenPayment | None:
+        """What a command asked a payment terminal for, also where that is done with."""
+        return payments.of_command(self._quick, command)
 
     def sale_of_cart(self, cart: str) -> Completed | None:
         """What an open cart has become, None while it is open."""

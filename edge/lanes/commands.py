@@ -13,6 +13,7 @@ from edge.lanes.deposits.asked import DepositCommand
 from edge.lanes.members.asked import MemberCommand
 from edge.lanes.problem import Problem, problem
 from edge.lanes.shifts.asked import ShiftCommand
+from edge.lanes.terminal.asked import PaymentCommand
 from retail.commands import PRINTABLE, CartCommand, Command
 from retail.drawer import Move
 from retail.money import AMOUNT_MAX
@@ -98,6 +99,7 @@ LaneCommand = (
     | ShiftCommand
     | MemberCommand
     | DepositCommand
+    | PaymentCommand
 )
 AnyCommand = LaneCommand | Personal
 

@@ -44,12 +44,30 @@ from edge.lanes.screen.screen import Screen
 from edge.lanes.screen.view import LaneView
 from edge.lanes.shifts.asked import ShiftCommand
 from edge.lanes.shifts.books import NoShifts, ShiftBooks
-from edge.lanes.shifts.clerk import Clerk
+from edge.lanes.shifts.clerk import Clerk, approval
 from edge.lanes.shifts.shifts import Shifts
 from edge.lanes.staff import Staff, nobody
+from edge.lanes.terminal.asked import AbortPayment, AskPayment, DecidePayment, PaymentCommand
+from edge.lanes.terminal.books import NoPayments, PaymentBooks
+from edge.lanes.terminal.payments import Payments
+from edge.lanes.terminal.view import payment_view
 from edge.lanes.till import Till, refused_by_journal
+from edge.supervise import keep_running
 from protocol.facts import Fact, GoodsVoided
-from retail.commands import BY_POLICY, AddItem, CartCommand, Clear, Completing, NameMember, RemoveLine, Scan
+from retail.commands import (
+    BY_POLICY,
+    AddItem,
+    CartCommand,
+    Clear,
+    Completing,
+    Done,
+    NameMember,
+    Pay,
+    Refund,
+    RemoveLine,
+    Scan,
+    TakeBack,
+)
 from retail.policy import Word
 from retail.voiding import voided
 
@@ -67,7 +85,7 @@ class Reply(Struct, frozen=True):
 
 
 class _Asked(NamedTuple):
-    command: LaneCommand
+    command: LaneCommand | Done
     id: str
     hash: bytes
 
@@ -90,6 +108,7 @@ class Lane:
         member_books: MemberBooks | None = None,
         named: Callable[[str], None] = lambda _: None,
         deposits: DepositBooks | None = None,
+        payment_books: PaymentBooks | None = None,
     ) -> None:
         self.id = till.lane
         self._staff = staff or Staff(nobody, clock)
@@ -101,7 +120,20 @@ class Lane:
         self._deposits = (
             DepositCounter(till, desk, self.shifts, store=store, books=deposits, clock=clock) if deposits else None
         )
-        self.screen = Screen(till, desk, holds, store, self._staff, self.shifts.view)
+        #: What is at the lane's payment terminal.
+        self.payments = Payments(
+            till,
+            lambda: desk.terminal,
+            store=store,
+            books=payment_books or NoPayments(),
+            clock=clock,
+            new_id=new_id,
+            book=self._book,
+            tell=self._told,
+        )
+        self.screen = Screen(
+            till, desk, holds, store, self._staff, self.shifts.view, lambda: payment_view(self.payments)
+        )
         #: Sales since the process started.
         self.sales = 0
         self._till = till
@@ -124,6 +156,8 @@ class Lane:
         """Do one command once. `seen` is False where nobody reads the answer: a refusal then stands on the screen."""
         if not is_command_id(command_id):
             return Reply("", problem("bad-input", field="id", given="id: 1 to 64 letters, digits or _.:-"))
+        if seen:
+            self.screen.trouble(None)
         command = read_command(raw)
         if isinstance(command, Problem):
             refused: Problem | None = command
@@ -133,7 +167,8 @@ class Lane:
             refused = problem("sign-in")
         else:
             refused = await self._do(_Asked(command, command_id, request_hash(command)))
-        self.screen.trouble(None if seen else refused)
+        if not seen:
+            self.screen.trouble(refused)
         return Reply(command_id, refused)
 
     async def _identify(self, command: Personal) -> Problem | None:
@@ -166,7 +201,14 @@ class Lane:
         return self.screen.view()
 
     async def run(self) -> None:
-        """Work off what has to wait, until cancelled; who still waits then is told that nothing was done."""
+        """Work off what has to wait and see payments through, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            paying = keep_running(f"payments of lane {self.id}", self.payments.run, self._clock)
+            group.create_task(paying, name=f"payments of lane {self.id}")
+            await self._work_off()
+
+    async def _work_off(self) -> None:
+        """One after the other; who still waits at the end is told that nothing was done."""
         try:
             while True:
                 asked, answer = await self._waiting.get()
@@ -185,7 +227,32 @@ class Lane:
     async def _scanned(self, code: str) -> None:
         await self.execute(self._new_id(), {"do": "Scan", "code": code}, seen=False)
 
+    async def _book(self, done: Done, command_id: str, hash_: bytes) -> Problem | None:
+        """What the terminal did, into the cart, in its turn."""
+        told: asyncio.Future[Problem | None] = asyncio.get_running_loop().create_future()
+        await self._waiting.put((_Asked(done, command_id, hash_), told))
+        return await told
+
+    def _told(self, refused: Problem | None) -> None:
+        """A step of the payment at the terminal."""
+        self.screen.changed()
+        if refused:
+            self.screen.trouble(refused)
+
+    def _stands_still(self, asked: _Asked) -> Answer | None:
+        """While a payment is at the terminal its cart stands still; who asks for the very same is told that it is there."""
+        payment = self.payments.now
+        if payment is None or not isinstance(asked.command, _MOVES_THE_CART):
+            return None
+        if known := self._known(asked):
+            return known
+        if asked.id == payment.command:
+            return Answer(asked.hash, None if asked.hash == payment.request_hash else problem("other-body", field="id"))
+        return Answer(asked.hash, problem("payment-unknown" if self.payments.stage == "unknown" else "on-terminal"))
+
     async def _do(self, asked: _Asked) -> Problem | None:
+        if stands := self._stands_still(asked):
+            return stands.problem
         if answer := self._at_once(asked):
             return answer.problem
         if self._waiting.full():
@@ -200,20 +267,9 @@ class Lane:
             return known
         command = asked.command
         if (
-            isinstance(
-                command,
-                OpenDrawer
-                | MoveCash
-                | Reprint
-                | Completing
-                | Hold
-                | Recall
-                | Practise
-                | ShiftCommand
-                | MemberCommand
-                | DepositCommand,
-            )
+            isinstance(command, _WAITS)
             or self.shifts.stops(command)
+            or self.payments.takes(command)
             or voided(self._till.cart, command)
             or self._working
             or not self._waiting.empty()
@@ -251,7 +307,9 @@ class Lane:
     def _answered(self, asked: _Asked, refused: Problem | None) -> Answer:
         """Remember what holds for good; a disk that is full may have room when the same is asked again."""
         answer = Answer(asked.hash, refused)
-        if refused is None or refused.status == 422:
+        at_terminal = isinstance(asked.command, _OF_TERMINAL) and self.payments.takes(asked.command)
+        lasting = refused is None or (refused.status == 422 and not isinstance(asked.command, Done))
+        if lasting and not at_terminal:
             self._till.answers.put(asked.id, answer)
         if refused is None and isinstance(asked.command, BY_POLICY):
             self._staff.used(self.id)
@@ -268,13 +326,21 @@ class Lane:
             self._named(self._buyer)
 
     async def _act(self, asked: _Asked) -> Problem | None:
+        if stands := self._stands_still(asked):
+            return stands.problem
+        if isinstance(asked.command, Done):
+            return await self._sell(asked.command, asked)
         if refused := await self.shifts.ready(asked.command, asked.id, asked.hash):
             return refused
         if isinstance(asked.command, ShiftCommand):
             return await self._clerk.do(asked.command, asked.id, asked.hash)
         if isinstance(asked.command, DepositCommand):
             return await self._about_deposit(asked.command, asked)
+        if isinstance(asked.command, _OF_TERMINAL) and self.payments.takes(asked.command):
+            return self.payments.start(asked.command, asked.id, asked.hash)
         match asked.command:
+            case AbortPayment() | AskPayment() | DecidePayment() as command:
+                return await self._about_payment(command)
             case Reprint():
                 return self._desk.reprint(self._till.last)
             case Practise(on=on):
@@ -300,7 +366,23 @@ class Lane:
             case command:
                 return await self._sell(command, asked)
 
-    async def _sell(self, command: CartCommand, asked: _Asked) -> Problem | None:
+    async def _about_payment(self, command: PaymentCommand) -> Problem | None:
+        match command:
+            case AbortPayment():
+                return await self.payments.abort()
+            case AskPayment():
+                return self.payments.again()
+            case DecidePayment(done=done, reason=reason):
+                if not self.shifts.supervised():
+                    return approval("payment")
+                by, approver = self._till.cashier, self._staff.approver(self.id)
+                approved_by = approver.id if approver else ""
+                refused = await self.payments.decide(done=done, reason=reason, by=by, approved_by=approved_by)
+                if refused is None:
+                    self._staff.used(self.id)
+                return refused
+
+    async def _sell(self, command: CartCommand | Done, asked: _Asked) -> Problem | None:
         before = self._till.last
         refused = await self._till.apply(command, asked.id, asked.hash)
         if refused and refused.code == "weight-needed" and isinstance(command, Scan | AddItem):
@@ -388,6 +470,25 @@ class Lane:
         if not self._till.unsaved:
             await self._holds.forget(held)
         return None
+
+
+#: What is worked off in the lane's own task.
+_WAITS = (
+    OpenDrawer
+    | MoveCash
+    | Reprint
+    | Completing
+    | Hold
+    | Recall
+    | Practise
+    | ShiftCommand
+    | MemberCommand
+    | PaymentCommand
+    | Done
+)
+#: What changes the cart, or puts another in its place.
+_MOVES_THE_CART = CartCommand | Hold | Recall | Practise
+_OF_TERMINAL = Pay | Refund | TakeBack
 
 
 def _tell(answer: "asyncio.Future[Problem | None]", refused: Problem | None) -> None:

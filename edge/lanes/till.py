@@ -13,6 +13,8 @@ A commit may end with "the outcome is unknown" (the disk failed in the middle). 
 journal can say: changing it could sell goods under a sale that is already there.
 """
 
+from collections.abc import Collection
+
 from msgspec.structs import replace
 
 from edge.journal.errors import (
@@ -33,9 +35,9 @@ from edge.lanes.ports import Books, Carts, Clock, NewId, Store
 from edge.lanes.practice import PracticeBooks, PracticeCarts
 from edge.lanes.problem import Problem, from_refusal, problem
 from retail.cart import Cart, decide
-from retail.commands import CartCommand, Clear, Completing
+from retail.commands import CartCommand, Clear, Completing, Done, Pay, Refund
 from retail.details import details_of
-from retail.paying import origins
+from retail.paying import origins, without
 from retail.policy import Word
 from retail.requote import requote
 from retail.sale import Sale
@@ -93,11 +95,31 @@ class Till:
         outcome = self._decide(command, command_id, hash_)
         return problem("in-doubt") if isinstance(outcome, SaleDraft) else outcome
 
+    def would_refuse(self, command: CartCommand) -> Problem | None:
+        """Why the open cart would refuse it, as who is at the lane asks; nothing changes. A slip's number is still to come."""
+        if isinstance(command, Pay | Refund) and not command.reference:
+            command = replace(command, reference="-")
+        cart = self.cart or self._new_cart()
+        refused = decide(cart, command, replace(self._store.shop(), word=self.word)).refused
+        return from_refusal(refused) if refused else None
+
+    def bring_back(self, cart: Cart) -> None:
+        """Go on with the cart that a payment was asked for: a power cut may have taken what was saved after it."""
+        self.cart = cart
+
+    def keep_slips(self, known: Collection[str]) -> None:
+        """Tenders of a terminal that are done with by now are in the cart no more: a power cut brought them back."""
+        while gone := next(
+            (card for card in (self.cart.cards if self.cart else ()) if card.reference not in known), None
+        ):
+            assert self.cart
+            self.cart = without(self.cart, gone.tender)
+
     def refuses(self, command: CartCommand) -> bool:
         """Whether the open cart would refuse it; nothing changes."""
         return decide(self.cart or self._new_cart(), command, self._store.shop()).refused is not None
 
-    async def apply(self, command: CartCommand, command_id: str, hash_: bytes) -> Problem | None:
+    async def apply(self, command: CartCommand | Done, command_id: str, hash_: bytes) -> Problem | None:
         """Act on the cart, committing it where this pays it in full; what is refused leaves it as it was."""
         try:
             if self._doubt:
@@ -145,7 +167,7 @@ class Till:
         mine = replace(cart, lane=self.lane, cashier=self.cashier)
         self._hold(requote(mine, self._store.shop()), command_id, hash_)
 
-    def _decide(self, command: CartCommand, command_id: str, hash_: bytes) -> Problem | SaleDraft | None:
+    def _decide(self, command: CartCommand | Done, command_id: str, hash_: bytes) -> Problem | SaleDraft | None:
         """A cart that stays open is saved here; one that is paid comes back as a draft for the journal."""
         cart = self.cart or self._new_cart()
         if cart.cashier != self.cashier:

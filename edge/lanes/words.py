@@ -117,6 +117,33 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "磁盘暂时写不进去：可以继续收银，但断电会丢失未结账的商品清单。",
         "The disk cannot be written just now. Selling goes on, but a power cut would lose the open cart.",
     ),
+    "on-terminal": (
+        "请在终端上付款。要撤销请按 Esc。",
+        "Pay at the terminal. Esc breaks it off.",
+    ),
+    "back-on-terminal": (
+        "终端正在退款，请按终端提示操作。",
+        "The terminal is giving the money back: follow what it says.",
+    ),
+    "payment-booking": (
+        "终端已收款，正在入账，绝不会重复收。",
+        "The terminal took the money; it is being booked, and is never taken twice.",
+    ),
+    "payment-unknown": (
+        "终端没有回音，不知道这笔款收没收到，正在查问，不会重复收款。请保留这位顾客的商品。",
+        "The terminal did not answer: whether it took the money is not known yet. It is being asked and never charged twice.",
+    ),
+    "payment-declined": ("没有收款：…。", "Nothing was taken: …."),
+    "payment-aborted": ("已撤销，没有收款。", "Broken off; nothing was taken."),
+    "terminal-away": (
+        "支付终端没有连上，没有收款。请检查终端，或换一种方式付款。",
+        "The payment terminal is not connected; nothing was taken. Check it, or take the money another way.",
+    ),
+    "no-payment": ("终端上没有等待的付款。", "No payment is at the terminal."),
+    "approve-payment": (
+        "判定这笔付款要主管授权。",
+        "Deciding about this payment takes a supervisor's word.",
+    ),
     "internal": (
         "程序出错，没有作任何改动。请再按一次；不行就通知技术员。",
         "Something went wrong in the program; nothing was changed. Press again, or call the technician.",
@@ -241,6 +268,7 @@ KEYS: dict[str, str] = {
     "cart-open": "F8",
     "hold-unsaved": "F8",
     "busy": "",
+    "on-terminal": "Esc",
 }
 
 WORDS = {**REFUSALS, **LANE_WORDS}

@@ -10,7 +10,7 @@ from retail.refusals import Refused
 from retail.rounding import cash_due
 from retail.sale import TenderLine
 from retail.spending import give_back
-from retail.tenders import CARD, CASH, OWNED, both_names, may_take
+from retail.tenders import CARD, CASH, OWNED, both_names, may_take, shows_card
 
 
 def refund(cart: Cart, command: Refund, shop: Shop) -> Decision:
@@ -28,6 +28,8 @@ def refund(cart: Cart, command: Refund, shop: Shop) -> Decision:
     )
     if isinstance(kind, Refused):
         return Decision(cart, kind)
+    if shows_card(kind, command.reference):
+        return no(cart, "card-number", "reference")
     if not kind.back:
         return no(cart, "no-money-back", "kind", both_names(command.kind))
     if command.kind in OWNED:

@@ -6,7 +6,19 @@ from hypothesis import strategies as st
 
 from protocol.batch import Batch, encode_batch
 from protocol.chain import links
-from protocol.facts import CashMoved, DrawerOpened, Fact, SaleCompleted, ShiftClosed, ShiftOpened, encode_fact
+from protocol.facts import (
+    Body,
+    CashMoved,
+    DrawerOpened,
+    Fact,
+    PaymentDoubted,
+    PaymentResolved,
+    PaymentReversed,
+    SaleCompleted,
+    ShiftClosed,
+    ShiftOpened,
+    encode_fact,
+)
 from protocol.messages import Ack, Range
 from protocol.packing import pack
 from protocol.reading import read_message
@@ -31,7 +43,7 @@ def batch(*facts: Fact, **wrong: object) -> bytes:
     return seal(encode_batch(made), LEDGER, KEY)
 
 
-def fact(body: SaleCompleted | DrawerOpened | CashMoved | ShiftOpened | ShiftClosed) -> Fact:
+def fact(body: Body) -> Fact:
     return Fact("03", 20261123, NOON_MS, body)
 
 
@@ -111,3 +123,23 @@ def test_a_shift_is_told_with_what_was_expected_and_what_is_off():
 
     assert lines[5].endswith("shift 7 opened by wang with 100.00 CNY")
     assert lines[6].endswith("shift 7 of wang closed by wang: cash 108.25 (-0.25 off)")
+
+
+def test_what_became_of_payments_is_told_with_whose_word_it_is() -> None:
+    money = ("payment", "card", 1250, "CNY")
+    lines = told(
+        LEDGER,
+        batch(
+            fact(PaymentDoubted("r1", *money, "wang", "not connected")),
+            fact(PaymentResolved("r1", *money, False)),
+            fact(PaymentResolved("r1", *money, True, "wang", "li", "slip seen")),
+            fact(PaymentReversed("r1", "card", 1250, "CNY", "wang", "0471", "0472")),
+        ),
+    )
+
+    assert [line.split(": ", 1)[1] for line in lines[5:]] == [
+        "payment in doubt at wang's terminal, card 12.50 CNY, r1: not connected",
+        "payment not done, card 12.50 CNY, r1, by the word of the terminal",
+        "payment done, card 12.50 CNY, r1, by the word of wang with li: slip seen",
+        "payment undone by wang, card 12.50 CNY, r1, 0471 of the terminal",
+    ]

@@ -24,6 +24,9 @@ from protocol.facts import (
     Fact,
     FactsLost,
     GoodsVoided,
+    PaymentDoubted,
+    PaymentResolved,
+    PaymentReversed,
     RetailIssued,
     SaleCompleted,
     SaleReturned,
@@ -105,6 +108,9 @@ bodies = (
         st.lists(st.tuples(codes, codes, numbers, numbers), max_size=3).map(tuple),
         pieces,
     )
+    | st.builds(PaymentDoubted, *(words,) * 3, numbers, codes, words, words)
+    | st.builds(PaymentResolved, *(words,) * 3, numbers, codes, st.booleans(), *(words,) * 4)
+    | st.builds(PaymentReversed, words, codes, numbers, codes, words, words, words)
     | st.builds(StockMoved, numbers, words, words, moves, words, words, numbers)
     | st.builds(RetailIssued, numbers, words, words, receipts, issued)
     | st.builds(CountOpened, numbers, words, words)

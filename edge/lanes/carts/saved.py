@@ -35,5 +35,19 @@ def from_bytes(body: bytes) -> Saved | None:
     return saved if saved.version == _VERSION else None
 
 
+def cart_to(cart: Cart) -> bytes:
+    """A cart alone, as a payment keeps it."""
+    return _ENCODER.encode(cart)
+
+
+def cart_from(body: bytes) -> Cart | None:
+    """Read it back; None where it cannot be read."""
+    try:
+        return _CARTS.decode(body)
+    except (msgspec.DecodeError, ValueError):
+        return None
+
+
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Saved)
+_CARTS = msgspec.msgpack.Decoder(Cart)

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from edge.drivers.errors import DeviceError
-from edge.drivers.roles import Device, DeviceHealth, DeviceState
+from edge.drivers.roles import Device, DeviceHealth, DeviceState, PaymentTerminal
 from edge.journal.words import Completed
 from edge.lanes.desk.printing import Printing
 from edge.lanes.desk.troubles import Troubles
@@ -46,6 +46,11 @@ class Desk:
         self._shown = asyncio.Event()
         self._lines = ("", "")
         devices.watch(self._device_changed)
+
+    @property
+    def terminal(self) -> PaymentTerminal | None:
+        """Takes cards, where there is one."""
+        return self._devices.terminal
 
     @property
     def has_drawer(self) -> bool:
@@ -98,7 +103,7 @@ class Desk:
         away = tuple(
             Notice(f"{role}-away", words(f"{role}-away"))
             for role, device in self._by_role()
-            if device and role in {"scanner", "scale"} and device.health().state in _GONE
+            if device and role in {"scanner", "scale", "terminal"} and device.health().state in _GONE
         )
         kick = (Notice("drawer-away", words("drawer-away")),) if self._kick_failed else ()
         return (*(self.printing.notices() if self.printing else ()), *kick, *away)
@@ -165,6 +170,7 @@ class Desk:
             ("printer", known.printer),
             ("drawer", known.drawer),
             ("display", known.display),
+            ("terminal", known.terminal),
         )
 
 

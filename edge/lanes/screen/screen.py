@@ -27,6 +27,7 @@ from edge.lanes.screen.view import (
 )
 from edge.lanes.shifts.report import ShiftView
 from edge.lanes.staff import Staff
+from edge.lanes.terminal.view import PaymentView
 from edge.lanes.till import Till
 from edge.lanes.words import words
 from retail.coupons import used
@@ -49,6 +50,7 @@ class Screen:
         store: Store,
         staff: Staff,
         shift: Callable[[], ShiftView | None] = lambda: None,
+        payment: Callable[[], PaymentView | None] = lambda: None,
     ) -> None:
         self.version = 0
         self.feed = Feed()
@@ -58,6 +60,7 @@ class Screen:
         self._store = store
         self._staff = staff
         self._shift = shift
+        self._payment = payment
         self._lines = LineCache()
         self._weighing = ""
         self._trouble: Problem | None = None
@@ -136,6 +139,8 @@ class Screen:
             role=operator.role if operator else "",
             approver=_called(approver),
             shift=self._shift(),
+            payment=self._payment(),
+            tips=store.shop().terms.tips,
         )
 
     def _last_sale(self) -> LastSale | None:

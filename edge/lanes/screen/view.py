@@ -12,6 +12,7 @@ from msgspec import Struct
 from edge.lanes.carts.holds import Held
 from edge.lanes.problem import Problem
 from edge.lanes.shifts.report import ShiftView
+from edge.lanes.terminal.view import PaymentView
 from edge.lanes.words import Words, words
 from retail.basket import Hint
 from retail.cart import Cart, CartLine, Shop
@@ -218,7 +219,8 @@ class LaneView(Struct, frozen=True, kw_only=True):
     `age_needed` in years is to be confirmed before anything is paid, 0 where none is. `tax_minor` is what comes on top of the
     lines, `cash_due_minor` what is due where the rest is paid in cash (抹零), `foreign` what it is in currencies that are taken too. A `locked` lane waits for somebody
     to sign in; `role` is theirs, and `approver` whose word stands for the next thing.
-    In `training` nobody buys anything. `shift` is null in a store that has none.
+    In `training` nobody buys anything. `shift` is null in a store that has none. `payment` is what is at the terminal: until it is
+    null again the cart stands still. `tips`: the store takes them.
     """
 
     lane: str
@@ -256,6 +258,8 @@ class LaneView(Struct, frozen=True, kw_only=True):
     takes: tuple[TenderKindView, ...] = ()
     foreign: tuple[ForeignView, ...] = ()
     cuts: tuple[CutView, ...] = ()
+    payment: PaymentView | None = None
+    tips: bool = False
 
 
 class LaneSchema(LaneView, frozen=True, kw_only=True):

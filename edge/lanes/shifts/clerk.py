@@ -88,7 +88,7 @@ class Clerk:
         if self._shifts.now is None:
             return problem("shift-needed")
         if self._shifts.blind and self._shifts.now.counts and not self._shifts.supervised():
-            return _approval("count")
+            return approval("count")
         counted = dict(command.counted)
         pieces = tuple((one.value_minor, one.pieces) for one in command.pieces if one.pieces)
         if command.pieces:
@@ -125,13 +125,13 @@ class Clerk:
         if not now.counted and not command.uncounted:
             return problem("count-first")
         if (not now.counted or now.cashier != self._till.cashier) and not self._shifts.supervised():
-            return _approval("close", now.cashier)
+            return approval("close", now.cashier)
         cash = sum(one.minor for one in now.counted if one.kind == CASH)
         return problem("left-too-much", field="left_minor") if now.counted and command.left_minor > cash else None
 
     async def _supplement(self, command: asked.SupplementShift, command_id: str, hash_: bytes) -> Problem | None:
         if not self._shifts.supervised():
-            return _approval("supplement")
+            return approval("supplement")
         lane, rows = self._till.lane, [Counted(kind, minor) for kind, minor in command.counted.items()]
         made = supplementing(lane, command.shift, self._shifts.who(), command.reason, rows, *self._shifts.moment())
         if refused := await self._shifts.make(made, command_id, hash_):
@@ -141,7 +141,7 @@ class Clerk:
 
     async def _close_day(self, command_id: str, hash_: bytes, *, although_open: bool) -> Problem | None:
         if not self._shifts.supervised():
-            return _approval("day")
+            return approval("day")
         today, at_ms = self._store.today(), self._clock.wall_ms()
         holds = tuple((held.number, held.cart.total_minor) for held in self._holds.all())
         lane, currency = self._till.lane, self._store.currency
@@ -158,7 +158,7 @@ class Clerk:
         if now is None:
             return problem("shift-needed")
         if self._shifts.hidden(now):
-            return _approval("reading")
+            return approval("reading")
         sums = self._books.shift_sums(self._till.lane, now.number)
         paper = slips.reading(self._store, now, sums, self._clock.wall_ms(), blind=self._shifts.blind)
         return await self._print(paper, f"读数 Reading {now.number}")
@@ -179,7 +179,7 @@ class Clerk:
         return await self._desk.printing.paper(paper, title)
 
 
-def _approval(what: str, given: str = "") -> Problem:
+def approval(what: str, given: str = "") -> Problem:
     """A supervisor's word is asked for, for this."""
     said = words(f"approve-{what}", given)
     return replace(problem("approval-needed", given=given), words=said, detail=said.en)

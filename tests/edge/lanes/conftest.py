@@ -11,11 +11,25 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec.structs import replace
 
-from edge.drivers.errors import DeviceError, DeviceRefused
-from edge.drivers.roles import DeviceHealth, DeviceState, PrinterStatus, Proof, Scan, Weight, just_begin
+from edge.drivers.errors import DeviceError, DeviceOffline, DeviceRefused
+from edge.drivers.roles import (
+    Approved,
+    Declined,
+    DeviceHealth,
+    DeviceState,
+    Outcome,
+    PaymentAsk,
+    PrinterStatus,
+    Proof,
+    Scan,
+    Unknown,
+    Weight,
+    just_begin,
+)
 from edge.identity import BoxIdentity
 from edge.journal.errors import CommandConflict
 from edge.journal.papers import Paper
+from edge.journal.payments import OpenPayment, Payment, PaymentGone
 from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
 from edge.lanes.carts.holds import Holds
 from edge.lanes.carts.saved import from_bytes
@@ -35,6 +49,7 @@ from retail.policy import Policy
 from retail.returns.origin import ReceiptKey
 from retail.returns.sold import Sold
 from retail.staff import Operator
+from retail.terms import Terms
 
 MILK = Item("milk", "牛奶 1L", 550, gtins=("02900000000018",), plu="101", tax_rate_bp=1300)
 BREAD = Item("bread", "面包", 800, gtins=("02900000000025",), plu="102")
@@ -300,6 +315,93 @@ class FakeDisplay(FakeDevice):
         self.shown.append((upper, lower))
 
 
+class FakeTerminal(FakeDevice):
+    """A terminal that charges what it is asked for, and loses its answers when told to."""
+
+    def __init__(self) -> None:
+        super().__init__("terminal")
+        self.asks: list[PaymentAsk] = []
+        self.charged: dict[str, int] = {}
+        #: What `transact` answers instead of approving; `charges`: it was done all the same.
+        self.answer: Outcome | None = None
+        self.charges = True
+        self.gate: asyncio.Event | None = None
+        #: What `status` says; None for the truth.
+        self.told: Outcome | None = None
+        self.asked_again = 0
+        self.away = False
+        self.aborted = 0
+
+    async def mark(self) -> str:
+        if self.away:
+            raise DeviceOffline("not connected")
+        return f"t.{len(self.charged)}"
+
+    async def transact(self, ask: PaymentAsk) -> Outcome:
+        if ask.reference in {one.reference for one in self.asks}:
+            self.charged[f"{ask.reference}, again"] = ask.amount_minor  # no terminal knows that it is the same
+        self.asks.append(ask)
+        if self.gate:
+            await self.gate.wait()
+        if self.charges:
+            self.charged[ask.reference] = ask.amount_minor if ask.what == "payment" else -ask.amount_minor
+        return self.answer or Approved("611804", "4771", "Debit", f"{len(self.charged):04d}")
+
+    async def status(self, ask: PaymentAsk) -> Outcome:
+        self.asked_again += 1
+        if self.told or self.away:
+            return self.told or Unknown("not connected")
+        if ask.reference in self.charged:
+            return Approved("611804", "4771", "Debit", f"{len(self.charged):04d}")
+        return Declined("没有这笔", "it never took place")
+
+    async def abort(self) -> None:
+        self.aborted += 1
+        self.charges, self.answer = False, Declined("已撤销", "broken off")
+        if self.gate:
+            self.gate.set()
+
+    @property
+    def charged_minor(self) -> int:
+        return sum(self.charged.values())
+
+
+@dataclass
+class FakePayments:
+    """The journal's payments in memory; what it holds survives the process."""
+
+    books: FakeBooks
+    rows: dict[str, OpenPayment] = field(default_factory=dict)
+    fail: Exception | None = None
+
+    async def ask_payment(self, payment: Payment) -> None:
+        if self.fail:
+            raise self.fail
+        self.rows[payment.reference] = OpenPayment(payment, "asked")
+
+    async def move_payment(self, payment, state, also=(), fact=None) -> None:
+        if self.fail:
+            raise self.fail
+        if payment.reference not in self.rows or self._state(payment.reference) == "closed":
+            raise PaymentGone(payment.reference)
+        self.rows[payment.reference] = OpenPayment(payment, state)
+        for one in also:
+            self.rows[one.reference] = OpenPayment(one, "closed")
+        if fact:
+            self.books.facts.append(fact)
+
+    def _state(self, reference: str) -> str:
+        row = self.rows[reference]
+        sold = any(done.cart == row.payment.cart for done in self.books.sales)
+        return "closed" if sold and row.state == "approved" else row.state
+
+    def open_payments(self, lane: str) -> list[OpenPayment]:
+        return [row for ref, row in self.rows.items() if row.payment.lane == lane and self._state(ref) != "closed"]
+
+    def payment_of(self, command: str) -> OpenPayment | None:
+        return next((row for row in reversed(self.rows.values()) if row.payment.command == command), None)
+
+
 @dataclass
 class FakeDevices:
     """All of them around one lane."""
@@ -309,6 +411,7 @@ class FakeDevices:
     printer: FakePrinter
     drawer: FakeDrawer
     display: FakeDisplay
+    terminal: FakeTerminal | None = None
 
     async def run(self) -> None:
         await asyncio.Event().wait()
@@ -328,12 +431,15 @@ class Bench:
         self.carts = FakeCarts()
         self.scanner, self.scale, self.printer = FakeScanner(), FakeScale(), FakePrinter()
         self.drawer, self.display = FakeDrawer(), FakeDisplay()
+        self.terminal: FakeTerminal | None = None
+        self.payments = FakePayments(self.books)
+        self.terms = Terms()
         self.goods = Goods(MILK, BREAD, APPLE)
         self.promotions = NO_BOOKS
         self.policy = Policy()
         self.store = Storefront(
             "s001", 1, "CNY", catalogue=self.goods, rules=lambda: DEFAULT_RULES,
-            about=lambda: About("河西店"), clock=self.clock, books=lambda: self.promotions, sold=self.books.sold,
+            about=lambda: About("河西店", terms=self.terms), clock=self.clock, books=lambda: self.promotions, sold=self.books.sold,
             policy=lambda: self.policy, back=self.books.returned_of,
             codes=Signatures(IDENTITY, BOX, signer),
         )  # fmt: skip
@@ -348,7 +454,7 @@ class Bench:
         return f"id-{self._ids}"
 
     def build(self) -> None:
-        devices = FakeDevices(self.scanner, self.scale, self.printer, self.drawer, self.display)
+        devices = FakeDevices(self.scanner, self.scale, self.printer, self.drawer, self.display, self.terminal)
         self.till = Till(
             "03", "王芳", store=self.store, books=self.books, carts=self.carts, clock=self.clock,
             new_id=self.new_id, prints=True,
@@ -366,6 +472,7 @@ class Bench:
             clock=self.clock,
             new_id=self.new_id,
             staff=self.staff,
+            payment_books=self.payments,
         )
 
     def start(self) -> None:
@@ -385,6 +492,7 @@ class Bench:
         if saved:
             sold = saved.cart is not None and any(sale.cart == saved.cart.id for sale in self.books.sales)
             self.till.restore(saved, sold=sold, last=self.books.sales[-1] if self.books.sales else None)
+        self.lane.payments.restore()
         here = {self.till.cart.id} if self.till.cart else set()
         self.holds.settle(lambda cart: cart in here or any(sale.cart == cart for sale in self.books.sales))
         self.start()

@@ -1,0 +1,254 @@
+"""The process ends at every step of a card payment, and whatever else goes wrong: what was charged is what was sold."""
+
+import asyncio
+import random
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from edge.drivers.roles import Unknown
+from edge.journal import Journal
+from edge.journal.words import LEDGER
+from edge.lanes.carts.holds import Holds
+from edge.lanes.carts.restore import restore_till
+from edge.lanes.desk.desk import Desk
+from edge.lanes.desk.troubles import Troubles
+from edge.lanes.lane import Lane
+from edge.lanes.till import Till
+from protocol.facts import SaleCompleted, decode_fact
+from retail.tenders import TenderKind
+from retail.terms import Terms
+from tests.edge.journal.shop import open_journal
+from tests.edge.lanes.conftest import Bench, FakeDevices, FakeTerminal
+
+MILK = "2900000000018"
+#: More crossings than any payment has.
+NEVER = 10**6
+
+
+class Fuse:
+    """Counts what crosses from the process to the disk and the terminal; at the `at`-th crossing the process is no more."""
+
+    def __init__(self) -> None:
+        self.at = NEVER
+        self.crossed = 0
+        self.dead = asyncio.Event()
+
+    async def cross(self) -> None:
+        self.crossed += 1
+        if self.crossed > self.at:
+            self.dead.set()
+        if self.dead.is_set():
+            await asyncio.Event().wait()
+
+    def around(self, real: Any, *names: str) -> Any:
+        """The same thing, whose calls `names` cross once on the way there and once on the way back."""
+        return _Fused(self, real, names)
+
+
+class _Fused:
+    def __init__(self, fuse: Fuse, real: Any, names: tuple[str, ...]) -> None:
+        self._fuse, self._real, self._names = fuse, real, names
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(self._real, name)
+        return self._crossing(real) if name in self._names else real
+
+    def _crossing(self, real: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def crossing(*args: Any, **kwargs: Any) -> Any:
+            await self._fuse.cross()
+            answer = await real(*args, **kwargs)
+            await self._fuse.cross()
+            return answer
+
+        return crossing
+
+
+class Mortal(Bench):
+    """A lane with a real journal and a terminal, that can die at any crossing and comes back as a new process would."""
+
+    def __init__(self, folder: Path, journal: Journal) -> None:
+        self.journal, self.fuse = journal, Fuse()
+        super().__init__(folder)
+        self.terminal = FakeTerminal()
+        self.terms = Terms(tenders=(TenderKind("card", terminal=True),))
+        self.store.refresh()
+
+    def build(self) -> None:
+        self.fuse = Fuse()
+        books = self.fuse.around(self.journal, "complete_sale", "ask_payment", "move_payment", "record")
+        terminal = self.fuse.around(self.terminal, "transact", "mark", "status") if self.terminal else None
+        devices = FakeDevices(self.scanner, self.scale, self.printer, self.drawer, self.display, terminal)
+        self.till = Till(
+            "03", "王芳", store=self.store, books=books, carts=_Mortal(self), clock=self.clock, new_id=self.new_id
+        )
+        troubles = Troubles("03", store=self.store, books=books, clock=self.clock)
+        self.holds = Holds(self.folder)
+        self.lane = Lane(
+            self.till,
+            Desk(devices, None, troubles, self.clock),
+            self.holds,
+            store=self.store,
+            books=books,
+            clock=self.clock,
+            new_id=self.new_id,
+            payment_books=books,
+        )
+
+    async def restart(self) -> None:
+        await self.stop()
+        self.build()
+        await restore_till(self.till, self.carts.bodies.get("03", b""), self.journal)
+        self.lane.payments.restore()
+        self.start()
+
+    def sold_minor(self) -> int:
+        """What sales say that cards paid."""
+        bodies = (decode_fact(one.record).body for one in self.journal.read_after(LEDGER, 0, 1000, 10**7))
+        sales = [body.sale for body in bodies if isinstance(body, SaleCompleted)]
+        return sum(t.amount_minor for sale in sales for t in sale.tenders if t.kind == "card")
+
+    def in_the_cart_minor(self) -> int:
+        """What cards paid of the open cart."""
+        cart = self.till.cart
+        return sum(t.amount_minor for t in cart.tenders if t.kind == "card") if cart else 0
+
+    async def rest(self) -> None:
+        """Until nothing is at the terminal, or the process is no more."""
+        for _ in range(3000):
+            if self.fuse.dead.is_set() or self.lane.payments.now is None:
+                return
+            await asyncio.sleep(0.0005)
+        raise AssertionError("it never came to rest")
+
+    async def quickly(self, doing: Awaitable[str]) -> str:
+        """The answer, or "dead" where nobody is left to give it."""
+        asked = asyncio.ensure_future(doing)
+        died = asyncio.ensure_future(self.fuse.dead.wait())
+        await asyncio.wait({asked, died}, return_when=asyncio.FIRST_COMPLETED)
+        answer = asked.result() if asked.done() else "dead"
+        for one in (asked, died):
+            one.cancel()
+        await asyncio.gather(asked, died, return_exceptions=True)
+        return answer
+
+
+class _Mortal:
+    """Carts that are saved while the process lives."""
+
+    def __init__(self, bench: Mortal) -> None:
+        self._bench, self._fuse = bench, bench.fuse
+
+    def save(self, lane: str, body: bytes) -> None:
+        if not self._fuse.dead.is_set():
+            self._bench.carts.save(lane, body)
+
+
+async def crossings(folder: Path) -> int:
+    """How often a payment crosses from the process to the world and back."""
+    async with await open_journal(folder) as journal:
+        bench = Mortal(folder / "holds", journal)
+        await bench.restart()
+        await bench.do("Scan", code=MILK)
+        await bench.do("Pay", command_id="p", kind="card", given_minor=550)
+        await bench.rest()
+        await bench.stop()
+        return bench.fuse.crossed
+
+
+@pytest.mark.parametrize("answered", [True, False])
+async def test_killed_at_every_step_of_a_payment_it_is_charged_once_and_sold_once(
+    tmp_path: Path, answered: bool
+) -> None:
+    steps = await crossings(tmp_path)
+    assert steps >= 8, "mark, row, terminal, answer and sale, there and back"
+    for step in range(steps):
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        async with await open_journal(folder) as journal:
+            bench = Mortal(folder / "holds", journal)
+            await bench.restart()
+            await bench.do("Scan", code=MILK)
+            bench.terminal.answer = None if answered else Unknown("cut")
+            bench.fuse.at = bench.fuse.crossed + step
+            await bench.quickly(bench.do("Pay", command_id="p", kind="card", given_minor=550))
+            await bench.rest()
+            assert bench.fuse.dead.is_set()
+
+            bench.terminal.answer = None
+            await bench.restart()
+            await bench.rest()
+            assert len(bench.terminal.asks) <= 1
+            assert bench.terminal.charged_minor == bench.sold_minor() + bench.in_the_cart_minor()
+            await bench.do("Pay", command_id="p", kind="card", given_minor=550)
+            await bench.rest()
+            if bench.till.cart:  # it never took place: the cashier presses pay once more
+                assert await bench.do("Pay", kind="card", given_minor=550) == ""
+                await bench.rest()
+            await bench.stop()
+
+            assert (bench.terminal.charged_minor, bench.sold_minor()) == (550, 550), step
+
+
+ACTS = st.sampled_from(("scan", "pay", "pay", "part", "back", "lose", "find", "kill", "cash", "ask", "abort"))
+
+
+@given(st.lists(st.tuples(ACTS, st.integers(0, 14)), max_size=14), st.integers(0, 9))
+@settings(max_examples=25, deadline=None)
+def test_whatever_goes_wrong_in_whatever_order_the_card_pays_what_the_sales_say(
+    acts: list[tuple[str, int]], seed: int
+) -> None:
+    asyncio.run(_played(acts, random.Random(seed)))
+
+
+async def _played(acts: list[tuple[str, int]], rng: random.Random) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        async with await open_journal(folder) as journal:
+            bench = Mortal(folder / "holds", journal)
+            await bench.restart()
+            for act, number in acts:
+                await _act(bench, act, number, rng)
+                if bench.fuse.dead.is_set():
+                    await bench.restart()
+            bench.terminal.answer = bench.terminal.told = None
+            bench.terminal.charges, bench.fuse.at = True, NEVER
+            await bench.do("AskPayment")
+            await bench.rest()
+            await bench.stop()
+            assert bench.terminal.charged_minor == bench.sold_minor() + bench.in_the_cart_minor()
+            assert len({ask.reference for ask in bench.terminal.asks}) == len(bench.terminal.asks)
+
+
+async def _act(bench: Mortal, act: str, number: int, rng: random.Random) -> None:
+    due = bench.lane.view().due_minor
+    match act:
+        case "scan":
+            await bench.quickly(bench.do("Scan", code=MILK))
+        case "pay" | "part":
+            given = due if act == "pay" else max(1, due // 2)
+            await bench.quickly(bench.do("Pay", kind="card", given_minor=max(1, given)))
+            for _ in range(number):
+                await asyncio.sleep(0.0005)
+        case "cash":
+            await bench.quickly(bench.do("Pay", kind="cash", given_minor=max(1, due)))
+        case "back":
+            await bench.quickly(bench.do("TakeBack", tender=1 + number % 2))
+        case "lose":
+            bench.terminal.answer = bench.terminal.told = Unknown("cut")
+            bench.terminal.charges = rng.random() < 0.5
+        case "find":
+            bench.terminal.answer = bench.terminal.told = None
+            bench.terminal.charges = True
+        case "kill":
+            bench.fuse.at = bench.fuse.crossed + number
+        case "ask":
+            await bench.quickly(bench.do("AskPayment"))
+        case "abort":
+            await bench.quickly(bench.do("AbortPayment"))
+            bench.terminal.answer, bench.terminal.charges = None, True
