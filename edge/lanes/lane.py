@@ -483,6 +483,7 @@ _WAITS = (
     | Practise
     | ShiftCommand
     | MemberCommand
+    | DepositCommand
     | PaymentCommand
     | Done
 )

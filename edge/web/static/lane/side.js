@@ -5,9 +5,10 @@ import { currencySign, t } from "/ui/i18n.js";
 import { money, plain, quickCash, readAmount } from "./figures.js";
 import { pad } from "./pad.js";
 import { say, tenderName } from "./say.js";
+import { terminal } from "./terminal.js";
 
 export const side = (till) => html`<aside class="side">
-  ${till.lines.length || till.state.member ? due(till) : last(till)} ${till.paying ? tendering(till) : keys(till)} ${till.pad ? pad(till) : nothing}
+  ${till.lines.length || till.state.member ? due(till) : last(till)} ${till.state.payment ? terminal(till) : till.paying ? tendering(till) : keys(till)} ${till.pad ? pad(till) : nothing}
 </aside>`;
 
 const label = (words, state) => html`<p class="label">${t(words)} <span class="muted">${currencySign(state.currency)}</span></p>`;

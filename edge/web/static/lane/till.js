@@ -7,6 +7,7 @@ import { Finder } from "./finder.js";
 import { Link } from "./link.js";
 import { ShiftDesk } from "./shift-desk.js";
 import { refused, taken } from "./sound.js";
+import { TerminalDesk } from "./terminal.js";
 import { padShown, togglePad } from "./theme.js";
 
 /** "4.50 dented" as a figure and why. */
@@ -44,6 +45,7 @@ export class Till {
     this.finder = new Finder(changed);
     this.shifts = new ShiftDesk(this, lane);
     this.deposits = new DepositDesk(this);
+    this.terminal = new TerminalDesk(this);
     this.link = new Link(lane, {
       state: (view) => this.#show(view),
       line: (line) => this.#set({ line }),
@@ -152,7 +154,7 @@ export class Till {
   }
 
   async enter() {
-    if (this.sheet) return;
+    if (this.sheet || this.terminal.enter()) return;
     if (this.paying) return this.pay(this.kind);
     if (this.priced) return this.#enterPrice();
     const typed = this.typed;
@@ -221,7 +223,9 @@ export class Till {
   #tendered(typed, due) {
     if (typed.startsWith("#")) return { given: due, reference: typed.slice(1).trim() };
     const { first, rest } = apart(typed);
-    return { given: typed ? readAmount(first, this.state.exponent) : due, reference: rest };
+    const given = typed ? readAmount(first, this.state.exponent) : due;
+    const tip = this.state.tips && rest.startsWith("+") ? readAmount(rest.slice(1), this.state.exponent) : 0;
+    return tip ? { given, reference: "", tip } : { given, reference: rest };
   }
 
   /** Money is due to the customer: goods came back that were worth more. */
@@ -255,11 +259,11 @@ export class Till {
     if (notes) return this.payForeign(notes);
     const due = Math.abs(this.state.due_minor);
     if (!due && this.lines.some(({ receipt }) => receipt)) return this.do({ do: "Settle" });
-    const { given, reference } = amount ? { given: amount, reference: "" } : this.#tendered(typed, due);
+    const { given, reference, tip } = amount ? { given: amount, reference: "" } : this.#tendered(typed, due);
     if (!given) return this.#refuse("lane.badamount");
     [this.typed, this.kind, this.sheet] = ["", "cash", ""];
     if (this.refunding) return this.do({ do: "Refund", kind, amount_minor: given, reference }, typed);
-    return this.do({ do: "Pay", kind, given_minor: given, reference }, typed);
+    return this.do({ do: "Pay", kind, given_minor: given, reference, ...(tip && { tip_minor: tip }) }, typed);
   }
 
   setQuantity(quantity) {
@@ -297,6 +301,7 @@ export class Till {
     if (this.finder.open) return this.finder.close();
     if (this.priced) return this.#set({ priced: null, typed: "", problem: null });
     if (this.typed) return this.type("");
+    if (this.terminal.back()) return;
     const tenders = this.state?.tenders.length ?? 0;
     if (tenders) return this.do({ do: "TakeBack", tender: tenders });
     this.#set({ mode: "sell", kind: "cash", selected: null });
