@@ -366,7 +366,7 @@ async def _look(
         board.put(line_state(line.status(), board.state, clock.wall_ms(), storefront.currency))
         if replica.is_due(clock.wall_ms()):
             await _turn(replica)
-        if seen and replica.edition != seen[0]:
+        if replica.edition != (seen[0] if seen else 0):
             storefront.refresh()
         storefront.disk_low = journal.room().state in {RoomState.BALLAST, RoomState.FULL}
         storefront.clock_doubt = how_far(clock.doubt)
