@@ -42,7 +42,7 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
         return Decision(cart, kind)
     if shows_card(kind, command.reference):
         return no(cart, "card-number", "reference")
-    if command.tip_minor and not shop.terms.tips:
+    if command.tip_minor and (not shop.terms.tips or command.kind in OWNED):
         return no(cart, "no-tips", "tip_minor")
     rate = _rate(cart, command, shop)
     if isinstance(rate, Refused):

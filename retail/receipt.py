@@ -9,7 +9,7 @@ from retail import quantity
 from retail.foreign import Foreign, rate_text
 from retail.money import text
 from retail.returns.origin import Origin
-from retail.sale import NO_DETAILS, Cut, Details, LineDetail, Sale, SaleLine, TaxLine, receipt_no
+from retail.sale import NO_DETAILS, CardSlip, Cut, Details, LineDetail, Sale, SaleLine, TaxLine, receipt_no
 from retail.tax import taxes_of
 from retail.tenders import name_of
 
@@ -51,13 +51,13 @@ LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "number": "单号", "lane": "机号", "cashier": "收银", "time": "时间", "day": "营业日", "total": "合计",
         "language": "zh", "change": "找零", "forfeited": "余额不退", "tax": "含税", "thanks": "谢谢惠顾", "member": "会员", "points": "积分", "copy": "副本",
-        "tax_added": "税", "rounding": "抹零", "returned": "原单", "override": "改价，原价", "cut": "手工折扣", "cut_all": "整单折扣", "no_receipt": "无小票退货", "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换",
+        "tax_added": "税", "rounding": "抹零", "returned": "原单", "override": "改价，原价", "cut": "手工折扣", "cut_all": "整单折扣", "no_receipt": "无小票退货", "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换", "tip": "小费",
     },
     "en": {
         "number": "Receipt", "lane": "Lane", "cashier": "Cashier", "time": "Time", "day": "Business day",
         "language": "en", "total": "Total", "change": "Change", "forfeited": "Rest not given back", "tax": "incl. tax",
         "thanks": "Thank you", "member": "Member", "points": "Points", "copy": "COPY", "lot": "Lot", "expiry": "Use by", "best_before": "Best before",
-        "serial": "Serial no.", "tax_added": "Tax", "rounding": "Rounding", "returned": "Returned, sold as", "override": "Price changed from", "cut": "Discount", "cut_all": "Discount on all", "no_receipt": "Returned without receipt", "no_return": "Not returnable",
+        "serial": "Serial no.", "tax_added": "Tax", "rounding": "Rounding", "returned": "Returned, sold as", "override": "Price changed from", "cut": "Discount", "cut_all": "Discount on all", "no_receipt": "Returned without receipt", "no_return": "Not returnable", "tip": "Tip",
     },
 }  # fmt: skip
 
@@ -198,6 +198,12 @@ def _notes(one: Foreign, own: str) -> str:
     return f"{one.currency} {text(one.given_minor, one.currency)} x {rate}"
 
 
+def _slip(card: CardSlip) -> str:
+    """What a terminal said: the card's scheme and last digits, its approval code."""
+    told = (card.scheme, f"*{card.last4}" if card.last4 else "", card.approval)
+    return "".join(f" {part}" for part in told if part)
+
+
 def _percent(rate_bp: int) -> str:
     figure = f"{rate_bp // 100}.{rate_bp % 100:02d}"
     return figure.rstrip("0").rstrip(".") + "%"
@@ -205,13 +211,20 @@ def _percent(rate_bp: int) -> str:
 
 def _tenders(sale: Sale, details: Details, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     foreign = {one.tender: f" {_notes(one, sale.currency)}" for one in details.foreign}
+    cards = {one.tender: _slip(one) for one in details.cards}
     given = [
-        (name_of(t.kind, labels["language"]) + foreign.get(number, ""), text(t.given_minor, sale.currency))
+        (
+            name_of(t.kind, labels["language"]) + foreign.get(number, "") + cards.get(number, ""),
+            text(t.given_minor, sale.currency),
+        )
         for number, t in enumerate(sale.tenders, 1)
     ]
+    tips = sum(tip.minor for tip in details.tips)
     change = sum(tender.change_minor for tender in sale.tenders)
     lost = sum(tender.forfeited_minor for tender in sale.tenders)
     rest = [
-        (labels[name], text(minor, sale.currency)) for name, minor in (("forfeited", lost), ("change", change)) if minor
+        (labels[name], text(minor, sale.currency))
+        for name, minor in (("tip", tips), ("forfeited", lost), ("change", change))
+        if minor
     ]
     return (*given, *rest)

@@ -135,7 +135,8 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
     ),
     "payment-declined": ("没有收款：…。", "Nothing was taken: …."),
     "payment-aborted": ("已撤销，没有收款。", "Broken off; nothing was taken."),
-    "terminal-away": (
+    "terminal-away": ("支付终端没有连上，正在重连。", "The payment terminal is not connected; trying again."),
+    "terminal-gone": (
         "支付终端没有连上，没有收款。请检查终端，或换一种方式付款。",
         "The payment terminal is not connected; nothing was taken. Check it, or take the money another way.",
     ),

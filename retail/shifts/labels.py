@@ -2,7 +2,7 @@
 
 LABELS: dict[str, dict[str, str]] = {
     "zh": {
-        "language": "zh", "forfeited": "不找零部分", "foreign": "收外币", "deposited": "收订金", "given-up": "订金不退", "deposits": "未取订金",
+        "language": "zh", "forfeited": "不找零部分", "tip": "小费", "foreign": "收外币", "deposited": "收订金", "given-up": "订金不退", "deposits": "未取订金",
         "handover": "交班单", "reading": "读数单 X", "supplement": "补充交班", "day_close": "日结单", "copy": "副本", "number": "单号",
         "lane": "机号", "cashier": "收银", "receiver": "接班/店长", "manager": "店长", "opened": "开班", "closed": "交班", "read": "读数时间", "at": "时间",
         "day": "营业日", "by": "经手", "receipts": "销售", "returned": "其中退货", "rounding": "抹零", "voided": "删行取消", "charged": "储值充值", "drawer": "开钱箱",
@@ -13,7 +13,7 @@ LABELS: dict[str, dict[str, str]] = {
         "reason.late": "迟到小票",
     },
     "en": {
-        "language": "en", "forfeited": "Kept of", "foreign": "Taken", "deposited": "Deposits", "given-up": "Deposits kept", "deposits": "Deposits not picked up",
+        "language": "en", "forfeited": "Kept of", "tip": "Tips", "foreign": "Taken", "deposited": "Deposits", "given-up": "Deposits kept", "deposits": "Deposits not picked up",
         "handover": "SHIFT CLOSED (Z)", "reading": "READING (X)", "supplement": "SUPPLEMENT", "day_close": "DAY CLOSED", "copy": "COPY",
         "number": "No.", "lane": "Lane", "cashier": "Cashier", "receiver": "Received by", "manager": "Manager", "opened": "Opened",
         "closed": "Closed", "read": "Read at", "at": "At", "day": "Business day", "by": "By", "receipts": "Receipts", "returned": "of which returned",

@@ -28,6 +28,7 @@ from retail.shifts.tally import (
     RETURNED,
     ROUNDING,
     TENDER,
+    TIP,
     VOIDED,
     Sum,
     summed,
@@ -145,7 +146,7 @@ def _trade(sums: Iterable[Sum], currency: str, words: Mapping[str, str]) -> Iter
 
 def _money(one: Handover, sums: Iterable[Sum], words: Mapping[str, str]) -> Iterator[Row]:
     yield words["float"], text(one.float_minor, one.currency)
-    for row in _in_order(sums, (TENDER, REFUND, FORFEITED, FOREIGN, MOVE, CHANGE)):
+    for row in _in_order(sums, (TENDER, TIP, REFUND, FORFEITED, FOREIGN, MOVE, CHANGE)):
         figure = text(row.minor, currency_of(row.key) or one.currency)
         if row.what == MOVE:
             yield f"{words.get(f'move.{row.key}', row.key)} x{row.times}", figure

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from retail.foreign import currency_of
 from retail.shifts.handover import Counted, Handover, Supplement
-from retail.shifts.tally import CASH, EXCHANGED, FOREIGN, FORFEITED, MOVE, REFUND, TENDER, Sum, summed
+from retail.shifts.tally import CASH, EXCHANGED, FOREIGN, FORFEITED, MOVE, REFUND, TENDER, TIP, Sum, summed
 
 
 class StatementLine(Struct, frozen=True):
@@ -31,7 +31,7 @@ def expected(float_minor: int, sums: Iterable[Sum]) -> dict[str, int]:
     """What there should be of each kind, cash first: in the drawer with the float, and as slips or records of the others."""
     made = {CASH: float_minor}
     for row in sums:
-        if row.what in {TENDER, REFUND, FORFEITED, FOREIGN, EXCHANGED}:
+        if row.what in {TENDER, REFUND, FORFEITED, FOREIGN, EXCHANGED, TIP}:
             made[row.key] = made.get(row.key, 0) + row.minor
         elif row.what == MOVE:
             made[CASH] += row.minor

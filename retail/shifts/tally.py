@@ -9,6 +9,7 @@
     change   by kind    cash that was handed over and came back: in nothing else, for the eye
     foreign  by kind    foreign notes that were handed over (`cash.USD`), in minor units of their own currency
     exchanged by kind   what those were worth in the store's own, below zero: it is in `tender`, and not in the drawer
+    tip      by kind    what customers gave on top (小费): in no receipt's total, and in the drawer or on the slips all the same
     deposited           money for goods that are picked up later, less what was given back of it: in `tender` and `refund` too
     given-up            what was kept of deposits whose goods nobody will pick up
     move     by kind    cash that went in (above zero) or out without a sale
@@ -33,6 +34,7 @@ RECEIPTS, RETURNED, ROUNDING, TENDER, REFUND, FORFEITED, CHANGE, MOVE, DRAWER, V
 )
 CHARGED = "charged"
 FOREIGN, EXCHANGED, DEPOSITED, GIVEN_UP = "foreign", "exchanged", "deposited", "given-up"
+TIP = "tip"
 
 
 class Sum(Struct, frozen=True, array_like=True, gc=False):
@@ -86,6 +88,9 @@ def _of_sale(sale: Sale, details: Details) -> Iterator[Sum]:
     if details.rounding_minor:
         yield Sum(ROUNDING, "", details.rounding_minor, 1)
     yield from _tenders(sale.tenders)
+    for tip in details.tips:
+        if 1 <= tip.tender <= len(sale.tenders):
+            yield Sum(TIP, sale.tenders[tip.tender - 1].kind, tip.minor, 1)
     for notes in details.foreign:
         if 1 <= notes.tender <= len(sale.tenders):
             yield Sum(FOREIGN, kind_of(notes.currency), notes.given_minor, 1)

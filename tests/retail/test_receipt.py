@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from retail.cart import decide
 from retail.commands import AddItem, Pay, Scan
 from retail.receipt import LABELS, Receipt, make_receipt
-from retail.sale import Sale, TenderLine
+from retail.sale import NO_DETAILS, CardSlip, Details, Sale, TenderLine, Tip
 from tests.retail.shop_floor import ITEMS, SHOP, after, sold
 
 AT = datetime(2026, 3, 1, 12, 41, tzinfo=timezone(timedelta(hours=8)))
@@ -13,7 +13,7 @@ CART = after(Scan("milk"), Scan("milk"), Scan("book"), AddItem("22", 1250), Pay(
 SALE = replace(sold(decide(CART, Pay("cash", 5000), SHOP)), number=123)
 
 
-def receipt(language: str = "zh", *, copy: bool = False, sale: Sale = SALE) -> Receipt:
+def receipt(language: str = "zh", *, copy: bool = False, sale: Sale = SALE, details: Details = NO_DETAILS) -> Receipt:
     return make_receipt(
         sale,
         store="s001",
@@ -25,6 +25,7 @@ def receipt(language: str = "zh", *, copy: bool = False, sale: Sale = SALE) -> R
         weighed=frozenset({"apple"}),
         language=language,
         copy=copy,
+        details=details,
     )
 
 
@@ -51,6 +52,16 @@ def test_what_is_lost_of_a_voucher_is_no_change() -> None:
         ("Cash", "20.00"),
         ("Rest not given back", "20.00"),
         ("Change", "9.00"),
+    )
+
+
+def test_what_a_terminal_said_and_a_tip_stand_beside_the_payment() -> None:
+    details = Details(cards=(CardSlip(1, "r-1", "611804", "4771", "Visa", "0471"),), tips=(Tip(1, 150),))
+
+    assert receipt("en", details=details).tenders[:3] == (
+        ("Card Visa *4771 611804", "10.00"),
+        ("Cash", "50.00"),
+        ("Tip", "1.50"),
     )
 
 

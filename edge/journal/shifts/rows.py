@@ -7,10 +7,10 @@ from protocol.facts import DayClosed, Fact, ShiftClosed, ShiftCounted, ShiftOpen
 from protocol.packing import pack
 from protocol.shifts import named_shift, sums_of
 from retail.shifts import Handover
-from retail.shifts.tally import MOVE, REFUND, TENDER
+from retail.shifts.tally import MOVE, REFUND, TENDER, TIP
 
 #: Rows that change what is expected: a count from before holds no more.
-EXPECTED = frozenset({TENDER, REFUND, MOVE})
+EXPECTED = frozenset({TENDER, REFUND, MOVE, TIP})
 
 
 def enter(connection: sqlite3.Connection, sql: Mapping[str, str], seq: int, fact: Fact, epoch: int) -> None:

@@ -184,7 +184,7 @@ class Payments:
                 before = await terminal.mark()
         except (DeviceError, TimeoutError) as exc:
             _log.warning("payment.terminal_away", lane=self._till.lane, problem=str(exc))
-            self._refused(problem("terminal-away"))
+            self._refused(problem("terminal-gone"))
             return
         if self._aborted:
             self._refused(problem("payment-aborted"))

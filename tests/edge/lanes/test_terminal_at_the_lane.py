@@ -144,7 +144,7 @@ async def test_a_terminal_that_is_away_is_said_before_anything_is_written(counte
     await counter.do("Pay", kind="card", given_minor=550)
     await at_rest(counter)
 
-    assert counter.lane.view().trouble.code == "terminal-away"
+    assert counter.lane.view().trouble.code == "terminal-gone"
     assert counter.payments.rows == {}
     assert await counter.do("Pay", kind="cash", given_minor=550) == ""
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retail.sale import Details, Sale, SaleLine, TenderLine
+from retail.sale import Details, Sale, SaleLine, TenderLine, Tip
 from retail.shifts import (
     Counted,
     Handover,
@@ -130,3 +130,12 @@ def test_expected_is_the_brute_sum(some: list[Sum], float_minor: int) -> None:
     )
 
     assert expected(float_minor, summed(some))["cash"] == brute
+
+
+def test_a_tip_is_in_the_drawer_or_on_the_slips_and_in_no_receipts_total() -> None:
+    paid = sale(900, TenderLine("card", 500, 500), TenderLine("cash", 400, 400))
+    sums = of_sale(paid, Details(tips=(Tip(1, 50), Tip(2, 20), Tip(9, 7))))
+
+    assert expected(FLOAT, sums) == {"cash": FLOAT + 420, "card": 550}
+    assert Sum("receipts", "", 900, 1) in sums
+    assert [row for row in sums if row.what == "tip"] == [Sum("tip", "card", 50, 1), Sum("tip", "cash", 20, 1)]

@@ -21,7 +21,7 @@ export const foot = (till) => html`<footer class="foot">
   ${message(till)}
 </footer>`;
 
-const entry = (till) => (till.paying ? "lane.entry.amount" : till.priced ? "lane.entry.price" : "lane.entry");
+const entry = (till) => (till.state.payment ? "lane.terminal.entry" : till.paying ? "lane.entry.amount" : till.priced ? "lane.entry.price" : "lane.entry");
 
 function message(till) {
   const { trouble, state } = till;
@@ -39,6 +39,7 @@ const told = (shape, words, key, others = 0) => html`<p class="message told ${sh
 
 function hint(till) {
   const { state } = till;
+  if (state.payment) return state.payment.decide ? t("lane.terminal.decide") : say(state.payment.words);
   if (till.finder.open) return t("lane.hint.found");
   if (till.paying) {
     const due = plain(readAmount(till.typed.trim().split(/\s/)[0], state.exponent) || Math.abs(state.due_minor), state.exponent);

@@ -52,7 +52,6 @@ export const terminal = (till) => {
       ${payment.decide ? key("", "lane.terminal.taken", () => till.terminal.decide(true)) : nothing}
       ${payment.decide ? key("", "lane.terminal.nottaken", () => till.terminal.decide(false)) : nothing}
     </div>
-    ${payment.decide ? html`<p class="muted small">${t("lane.terminal.decide")}</p>` : nothing}
   </div>`;
 };
 
