@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from protocol.packing import BadMessage, convert, pack, trimmed, unpack_plain
 from retail.members import Member
-from retail.returns.origin import Origin
+from retail.returns.origin import Origin, WentBack
 from retail.sale import Details, Gain, Sale, TenderLine
 from retail.shifts import Counted, Handover, Supplement
 from retail.stock.count import Looked
@@ -76,6 +76,8 @@ class SaleReturned(SaleCompleted, frozen=True, array_like=True):
     """
 
     origins: tuple[Origin, ...] = ()
+    #: Of which receipts' payments its money went back, or was carried into what the goods were exchanged for.
+    backs: tuple[WentBack, ...] = ()
 
 
 class DrawerOpened(Struct, frozen=True, array_like=True):

@@ -183,7 +183,7 @@ Completing = Pay | Refund | Settle | AtTerminal
 Done = AtTerminal | BackAtTerminal
 
 #: What a supervisor's word may be needed for: it is spent with one of them.
-BY_POLICY = (SetPrice, GiveDiscount, ReturnFrom, ReturnWithout, Pay)
+BY_POLICY = (SetPrice, GiveDiscount, ReturnFrom, ReturnWithout, Pay, Refund)
 
 CartCommand = (
     Scan

@@ -192,6 +192,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "This looks like the number of a card. Card numbers are never typed in or kept: type the slip's number instead.",
     ),
     "no-tips": ("本店不收小费。", "The store takes no tips."),
+    "paid-otherwise": (
+        "原单不是这样付的。还可以退：{given}。",
+        "It was not paid so. What may go back: {given}.",
+    ),
     "no-money-back": ("{given} 不退现，请换一种方式退款。", "Nothing is given back by {given}: choose another way."),
     "bad-deposit": (
         "这不是订金单号：{given}。请扫订金单，或输入单号，如 D12。",

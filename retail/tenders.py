@@ -24,7 +24,8 @@ class TenderKind(Struct, frozen=True, omit_defaults=True):
     `reference` is what tells one payment from another: a slip's number, a voucher's, an account. `excess`: a voucher of more
     than is due is refused, or its rest is lost. `back`: whether money is given back this way. `supervisor`: only one may take
     it, or gives their word for it; where nobody signs in there is none to ask. `terminal`: a payment terminal takes it at
-    lanes that have one; elsewhere, and while training, its amount is taken on a stand-alone one and typed.
+    lanes that have one; elsewhere, and while training, its amount is taken on a stand-alone one and typed. `returns`: what was
+    paid so goes back so when goods come back; to `cash` too; another way with a supervisor's `word`; or `any` way.
     """
 
     code: Annotated[str, Meta(min_length=1, max_length=16, pattern=PRINTABLE)]
@@ -33,6 +34,7 @@ class TenderKind(Struct, frozen=True, omit_defaults=True):
     back: bool = True
     supervisor: bool = False
     terminal: bool = False
+    returns: Literal["own", "cash", "word", "any"] = "word"
 
 
 CARD = TenderKind("card")

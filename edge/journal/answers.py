@@ -76,4 +76,5 @@ def completed_from(row: tuple[int, bytes, bytes, str, int] | None) -> Completed 
         gains=body.gains,
         details=body.details,
         origins=body.origins if isinstance(body, SaleReturned) else (),
+        backs=body.backs if isinstance(body, SaleReturned) else (),
     )

@@ -202,6 +202,7 @@ class JournalCore:
             gains=draft.gains,
             details=draft.details,
             origins=draft.origins,
+            backs=draft.backs,
         )
         project(self.connection, done, epoch)
         if draft.print_receipt:
@@ -301,7 +302,7 @@ def _claim(connection: sqlite3.Connection, path: Path, identity: Identity) -> No
 
 def _body(draft: SaleDraft, sale: Sale) -> SaleCompleted:
     if draft.origins:
-        return SaleReturned(sale, draft.gains, draft.details, draft.origins)
+        return SaleReturned(sale, draft.gains, draft.details, draft.origins, draft.backs)
     return SaleCompleted(sale, draft.gains, draft.details)
 
 

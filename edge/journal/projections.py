@@ -15,7 +15,7 @@ from edge.journal import deposits, members, stock
 from edge.journal.answers import SQL, completed_at
 from edge.journal.disk.queries import queries
 from edge.journal.members.rows import moved
-from edge.journal.returned import back_of
+from edge.journal.returned import back_of, gone_of
 from edge.journal.shifts import rows as shifts
 from edge.journal.streams import Head
 from edge.journal.words import Completed
@@ -25,7 +25,7 @@ from retail.sale import Sale
 
 ROWS: Final = ("sales", "print_jobs", "signed_up", "signed_up_keys", "stock_documents", "stock_entries")
 SUMS: Final = (
-    *("receipt_counters", "stock", "takings", "promotions_given", "coupons_spent", "returned"),
+    *("receipt_counters", "stock", "takings", "promotions_given", "coupons_spent", "returned", "returned_money"),
     *("shifts", "shift_sums", "shift_supplements", "closed_days"),
     *("member_spent", "charge_counters", "deposits"),
     *("stock_lots", "stock_issued", "stock_numbers", "stock_counts", "stock_looks"),
@@ -122,6 +122,7 @@ def _sum_up(connection: sqlite3.Connection, sums: dict[str, str], done: Complete
     stock.sell(connection, sums, sale, done.details)
     connection.executemany(sums["take"], _takings(sale, done.business_date))
     connection.executemany(sums["come_back"], back_of(done.origins, sale))
+    connection.executemany(sums["go_back"], gone_of(done.backs))
     if done.details.spends:
         connection.executemany(sums["move_share"], moved(done.details.spends))
     connection.executemany(sums["give"], list(_given(done)))

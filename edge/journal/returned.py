@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from edge.journal.answers import SQL, completed_of_number
 from edge.journal.errors import ReturnMoved
 from edge.journal.words import Identity, SaleDraft
-from retail.returns.origin import Origin, ReceiptKey
+from retail.returns.origin import Origin, ReceiptKey, WentBack
 from retail.returns.sold import Sold
 from retail.sale import Sale
 
@@ -22,6 +22,21 @@ def still_there(connection: sqlite3.Connection, draft: SaleDraft) -> None:
         back = -draft.sale.lines[origin.line - 1].qty_milli
         if origin.receipt.number and (stands != origin.before_milli or stands + back > origin.sold_milli):
             raise ReturnMoved(f"{stands} of {origin.sold_milli} of {origin.receipt.text} line {origin.of_line} is back")
+    still_paid(connection, draft.backs)
+
+
+def still_paid(connection: sqlite3.Connection, backs: Iterable[WentBack]) -> None:
+    """Raise `ReturnMoved` where more of a payment has gone back than the lane knew, or more would than was paid."""
+    for one in backs:
+        row = connection.execute(SQL["gone_back"], (*_key(one.receipt), one.kind)).fetchone()
+        stands = int(row[0]) if row else 0
+        if stands != one.before_minor or stands + one.minor > one.paid_minor:
+            raise ReturnMoved(f"{stands} of {one.paid_minor} of {one.receipt.text} by {one.kind} has gone back")
+
+
+def gone_of(backs: Iterable[WentBack]) -> list[tuple[str, str, int, int, str, int, int]]:
+    """Rows of `returned_money`."""
+    return [(*_key(one.receipt), one.kind, one.paid_minor, one.minor) for one in backs if one.minor > 0]
 
 
 def back_of(origins: Iterable[Origin], sale: Sale) -> list[tuple[str, str, int, int, int, int, int]]:
@@ -42,7 +57,9 @@ def sold(connection: sqlite3.Connection, identity: Identity, receipt: ReceiptKey
     if done is None:
         return None
     key = ReceiptKey(receipt.store, receipt.lane, epoch, receipt.number)
-    return Sold(key, done.sale, done.details, done.business_date, returned_of(connection, key))
+    gone = dict(connection.execute(SQL["gone_back_of"], _key(key)).fetchall())
+    back = returned_of(connection, key)
+    return Sold(key, done.sale, done.details, done.business_date, back, done.backs, gone)
 
 
 def returned_of(connection: sqlite3.Connection, receipt: ReceiptKey) -> Mapping[int, int]:

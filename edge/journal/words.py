@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from retail.returns.origin import Origin
+from retail.returns.origin import Origin, WentBack
 from retail.sale import Details, Gain, Sale
 
 #: `ledger` or `telemetry`; any other name is a `KeyError`.
@@ -61,6 +61,8 @@ class SaleDraft(Struct, frozen=True):
     details: Details = Details()
     #: Where the goods were sold that come back with it.
     origins: tuple[Origin, ...] = ()
+    #: Of which payments its money goes back.
+    backs: tuple[WentBack, ...] = ()
     #: The shift that the lane sold it in, 0 where it has none: one that is over by now is supplemented.
     shift: int = 0
     #: Of accounts that it spends: account, member, and how much head office had lent in all as far as the lane knew.
@@ -86,6 +88,7 @@ class Completed(Struct, frozen=True):
     gains: tuple[Gain, ...] = ()
     details: Details = Details()
     origins: tuple[Origin, ...] = ()
+    backs: tuple[WentBack, ...] = ()
     #: Nobody bought it: it stands in no journal.
     training: bool = False
 

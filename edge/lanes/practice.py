@@ -23,6 +23,7 @@ class PracticeBooks:
             gains=draft.gains,
             details=draft.details,
             origins=draft.origins,
+            backs=draft.backs,
             training=True,
         )
 

@@ -40,6 +40,7 @@ from retail.details import details_of
 from retail.paying import origins, without
 from retail.policy import Word
 from retail.requote import requote
+from retail.returns.ways import went_back
 from retail.sale import Sale
 from retail.tenders import OWNED
 
@@ -197,6 +198,7 @@ class Till:
             gains=cart.gains,
             details=details_of(cart, self._store.shop()),
             origins=origins(cart),
+            backs=went_back(cart, self._store.shop()) if cart.returns else (),
             shift=self.shift,
             lent=self._lent(cart),
             issue=self._store.shop().terms.stock.issue == "receipt",

@@ -39,6 +39,19 @@ class Origin(Struct, frozen=True, array_like=True, gc=False):
     before_milli: int = 0
 
 
+class WentBack(Struct, frozen=True, array_like=True, gc=False):
+    """Of what the way to pay `kind` paid for a receipt, `minor` went back with goods of it, whichever way it went.
+
+    `paid_minor` is what it paid in all, and `before_minor` what had gone back of it when the lane looked.
+    """
+
+    receipt: ReceiptKey
+    kind: str
+    minor: int
+    paid_minor: int
+    before_minor: int = 0
+
+
 def read_receipt(given: str, store: str, lane: str) -> ReceiptKey | None:
     """What was typed or scanned, as a receipt; None where it is none.
 

@@ -7,6 +7,7 @@ from retail.commands import Refund
 from retail.money import text
 from retail.paying import sale_of
 from retail.refusals import Refused
+from retail.returns.ways import goes_back
 from retail.rounding import cash_due
 from retail.sale import TenderLine
 from retail.spending import give_back
@@ -37,6 +38,8 @@ def refund(cart: Cart, command: Refund, shop: Shop) -> Decision:
     given = payable if command.amount_minor == back else command.amount_minor
     if given > payable:
         return no(cart, "over-refund", "amount_minor", text(payable, cart.currency))
+    if refused := goes_back(cart, command.kind, given, shop):
+        return Decision(cart, refused)
     if len(cart.tenders) >= TENDERS_MAX:
         return no(cart, "too-many-tenders", "kind", TENDERS_MAX)
     tender = TenderLine(command.kind, -given, -given, command.reference)
@@ -54,6 +57,8 @@ def _give_back(cart: Cart, command: Refund, shop: Shop, back: int) -> Decision:
     tender = give_back(cart, command, shop)
     if isinstance(tender, Refused):
         return Decision(cart, tender)
+    if refused := goes_back(cart, command.kind, command.amount_minor, shop):
+        return Decision(cart, refused)
     paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=0)
     return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from retail.money import divide
-from retail.returns.origin import ReceiptKey
+from retail.returns.origin import ReceiptKey, WentBack
 from retail.sale import Details, Sale
 
 
@@ -17,6 +17,9 @@ class Sold(Struct, frozen=True):
     details: Details
     business_date: int
     returned: Mapping[int, int]
+    #: What goods that it took back itself took of their receipts, and by way to pay what has gone back of its own payments.
+    backs: tuple[WentBack, ...] = ()
+    gone: Mapping[str, int] = {}
 
     def left_milli(self, line: int) -> int:
         """How much of a line can still come back; 0 of one that brought goods back itself."""

@@ -59,6 +59,10 @@ ORDER BY seq DESC LIMIT ?3
 SELECT business_date, lane, kind, amount_minor, receipts FROM takings WHERE business_date = ? ORDER BY lane, kind
 -- returned --
 SELECT back_milli FROM returned WHERE store = ? AND lane = ? AND epoch = ? AND number = ? AND line = ?
+-- gone_back --
+SELECT back_minor FROM returned_money WHERE store = ? AND lane = ? AND epoch = ? AND number = ? AND kind = ?
+-- gone_back_of --
+SELECT kind, back_minor FROM returned_money WHERE store = ? AND lane = ? AND epoch = ? AND number = ?
 -- returned_of --
 SELECT line, back_milli FROM returned WHERE store = ? AND lane = ? AND epoch = ? AND number = ?
 -- times_given --

@@ -52,6 +52,9 @@ SET amount_minor = amount_minor + excluded.amount_minor, receipts = receipts + e
 -- come_back --
 INSERT INTO returned{before} (store, lane, epoch, number, line, sold_milli, back_milli) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (store, lane, epoch, number, line) DO UPDATE SET back_milli = back_milli + excluded.back_milli
+-- go_back --
+INSERT INTO returned_money{before} (store, lane, epoch, number, kind, paid_minor, back_minor) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (store, lane, epoch, number, kind) DO UPDATE SET back_minor = back_minor + excluded.back_minor
 -- shift_of --
 SELECT number FROM shifts{before} WHERE lane = ? AND epoch = ? AND closed_seq IS NULL
 -- open_shift --

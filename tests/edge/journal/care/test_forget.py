@@ -197,7 +197,18 @@ def test_each_table_is_dropped_with_its_fact_or_summed_up_before_it_goes(tmp_pat
     }
     core.connection.close()
     twins = {f"{table}_before" for table in SUMS}
-    assert set(columns) == {"box", "ledger", "telemetry", "streams", "commands", "stock_owed", *ROWS, *SUMS, *twins}
+    assert set(columns) == {
+        "box",
+        "ledger",
+        "telemetry",
+        "streams",
+        "commands",
+        "payments",
+        "stock_owed",
+        *ROWS,
+        *SUMS,
+        *twins,
+    }
     for table in SUMS:
         assert columns[table] == columns[f"{table}_before"]
     for table in ROWS:
