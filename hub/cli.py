@@ -15,6 +15,7 @@ from hub.commands.coupons import coupons_app
 from hub.commands.deposits import deposits
 from hub.commands.facts import facts_app
 from hub.commands.inspect import inspect
+from hub.commands.layouts import COMMANDS as ABOUT_LAYOUTS
 from hub.commands.members import members_app
 from hub.commands.operators import operators_app
 from hub.commands.parked import parked_app
@@ -62,6 +63,8 @@ for name, part in (
 for command in (serve, worker, workers, inspect, takings, shifts, deposits, stock, clocks):
     app.command()(command)
 db_app.command()(tune)
+for command_name, about_layouts in ABOUT_LAYOUTS.items():
+    receipts_app.command(command_name)(about_layouts)
 
 
 @store_app.command("add")

@@ -8,6 +8,7 @@ from protocol.messages import Document
 from protocol.packing import BadMessage, pack, trimmed, unpack
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Item
+from retail.layouts import Layout
 from retail.members import Member, Program
 from retail.policy import Policy
 from retail.prices import Price
@@ -26,6 +27,8 @@ OPERATOR = "operator"
 POLICY = "policy"
 #: By which keys the boxes of a store sign, one document a store.
 BOX_KEYS = "boxkeys"
+#: How receipts look (its key is its scope), and the pictures on them.
+LAYOUT, IMAGE = "layout", "image"
 DOCUMENT_BYTES_MAX = 16 * 1024
 
 
@@ -66,6 +69,14 @@ class BoxKeys(Struct, frozen=True, array_like=True):
     keys: tuple[BoxKey, ...]
 
 
+class Picture(Struct, frozen=True, array_like=True):
+    """A picture of black and white dots for paper: rows of `width` dots, each filled up to whole bytes, left dot highest, 1 is black."""
+
+    name: str
+    width: int
+    bits: bytes
+
+
 class Planned(Struct, frozen=True, array_like=True):
     """A document that takes the place of another at `from_ms` by the store's own clock; `body` is empty where it withdraws it."""
 
@@ -88,7 +99,21 @@ class Place(Struct, frozen=True):
     after: str
 
 
-Master = Item | BarcodeRule | StoreDoc | Promotion | Prices | Member | Program | Planned | Operator | Policy | BoxKeys
+Master = (
+    Item
+    | BarcodeRule
+    | StoreDoc
+    | Promotion
+    | Prices
+    | Member
+    | Program
+    | Planned
+    | Operator
+    | Policy
+    | BoxKeys
+    | Layout
+    | Picture
+)
 KINDS: dict[str, type[Master]] = {
     ITEM: Item,
     RULE: BarcodeRule,
@@ -101,6 +126,8 @@ KINDS: dict[str, type[Master]] = {
     OPERATOR: Operator,
     POLICY: Policy,
     BOX_KEYS: BoxKeys,
+    LAYOUT: Layout,
+    IMAGE: Picture,
 }
 
 

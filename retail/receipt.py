@@ -11,7 +11,7 @@ from retail.money import text
 from retail.returns.origin import Origin
 from retail.sale import NO_DETAILS, CardSlip, Cut, Details, LineDetail, Sale, SaleLine, TaxLine, receipt_no
 from retail.tax import taxes_of
-from retail.tenders import name_of
+from retail.tenders import both_names, name_of
 
 
 class ReceiptLine(Struct, frozen=True):
@@ -22,6 +22,8 @@ class ReceiptLine(Struct, frozen=True):
     amount: str
     off: tuple[tuple[str, str], ...] = ()
     marks: tuple[tuple[str, str], ...] = ()
+    #: The item's own code.
+    code: str = ""
 
 
 class Reduction(Struct, frozen=True):
@@ -33,18 +35,34 @@ class Reduction(Struct, frozen=True):
 
 
 class Receipt(Struct, frozen=True):
-    """Everything on the paper, top to bottom; pairs are label and figure."""
+    """Everything that can stand on a receipt; pairs are label and figure, those `about` the sale by name.
 
+    `before` its header stands that nobody bought anything, behind it that it is a copy.
+    """
+
+    before: tuple[str, ...]
     header: tuple[str, ...]
+    copied: tuple[str, ...]
     number: str
-    about: tuple[tuple[str, str], ...]
+    about: Mapping[str, tuple[str, str]]
     lines: tuple[ReceiptLine, ...]
     off: tuple[tuple[str, str], ...]
+    added: tuple[tuple[str, str], ...]
+    rounding: tuple[tuple[str, str], ...]
     total: tuple[str, str]
     tenders: tuple[tuple[str, str], ...]
     taxes: tuple[tuple[str, str], ...]
     footer: tuple[str, ...]
     qr: str
+    #: Where the customer's phone finds it, "" where it does not.
+    link: str = ""
+    link_words: str = ""
+    language: str = "zh"
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What no receipt may be without: that it is a copy, or nobody's."""
+        return (*self.before, *self.copied)
 
 
 LABELS: dict[str, dict[str, str]] = {
@@ -52,12 +70,14 @@ LABELS: dict[str, dict[str, str]] = {
         "number": "单号", "lane": "机号", "cashier": "收银", "time": "时间", "day": "营业日", "total": "合计",
         "language": "zh", "change": "找零", "forfeited": "余额不退", "tax": "含税", "thanks": "谢谢惠顾", "member": "会员", "points": "积分", "copy": "副本",
         "tax_added": "税", "rounding": "抹零", "returned": "原单", "override": "改价，原价", "cut": "手工折扣", "cut_all": "整单折扣", "no_receipt": "无小票退货", "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换", "tip": "小费",
+        "link": "扫码看电子小票",
     },
     "en": {
         "number": "Receipt", "lane": "Lane", "cashier": "Cashier", "time": "Time", "day": "Business day",
         "language": "en", "total": "Total", "change": "Change", "forfeited": "Rest not given back", "tax": "incl. tax",
         "thanks": "Thank you", "member": "Member", "points": "Points", "copy": "COPY", "lot": "Lot", "expiry": "Use by", "best_before": "Best before",
         "serial": "Serial no.", "tax_added": "Tax", "rounding": "Rounding", "returned": "Returned, sold as", "override": "Price changed from", "cut": "Discount", "cut_all": "Discount on all", "no_receipt": "Returned without receipt", "no_return": "Not returnable", "tip": "Tip",
+        "link": "Scan for your receipt online",
     },
 }  # fmt: skip
 
@@ -79,25 +99,30 @@ def make_receipt(
     language: str = "zh",
     copy: bool = False,
     code: str = "",
+    before: tuple[str, ...] = (),
+    footer: tuple[str, ...] = (),
+    link: str = "",
 ) -> Receipt:
     """Lay a numbered sale out. `at` is the store's local time, `names` maps item codes to what people call them.
 
     What `reductions` took off stands under its line, and what is over the whole basket before the total. `member` is how a
     member is shown, `code` its signed code (retail/returns/token.py); without one the QR code says number and total.
     """
-    labels = LABELS[language]
+    labels = labels_of(language)
     number = receipt_no(store, sale.lane, epoch, sale.number)
     reductions = (*reductions, *(_by_hand(cut, labels) for cut in details.cuts))
     return Receipt(
-        header=(*header, f"*** {labels['copy']} ***") if copy else header,
+        before=before,
+        header=header,
+        copied=(f"*** {labels['copy']} ***",) if copy else (),
         number=number,
-        about=(
-            (labels["number"], number),
-            (labels["time"], at.strftime("%Y-%m-%d %H:%M")),
-            (labels["day"], _day(business_date)),
-            (f"{labels['lane']} {sale.lane}", f"{labels['cashier']} {sale.cashier}"),
-            *_member(details, member, labels),
-        ),
+        about={
+            "number": (labels["number"], number),
+            "time": (labels["time"], at.strftime("%Y-%m-%d %H:%M")),
+            "day": (labels["day"], _day(business_date)),
+            "lane": (f"{labels['lane']} {sale.lane}", f"{labels['cashier']} {sale.cashier}"),
+            **_member(details, member, labels),
+        },
         lines=tuple(
             _line(
                 line,
@@ -113,17 +138,25 @@ def make_receipt(
             )
             for place, line in enumerate(sale.lines, 1)
         ),
-        off=(
-            *((one.name, text(-sum(one.off.values()), sale.currency)) for one in reductions if one.whole),
-            *(_taxes(details.taxes, labels["tax_added"], sale.currency) if details.tax_minor else ()),
-            *(((labels["rounding"], text(details.rounding_minor, sale.currency)),) if details.rounding_minor else ()),
-        ),
+        off=tuple((one.name, text(-sum(one.off.values()), sale.currency)) for one in reductions if one.whole),
+        added=_taxes(details.taxes, labels["tax_added"], sale.currency) if details.tax_minor else (),
+        rounding=((labels["rounding"], text(details.rounding_minor, sale.currency)),) if details.rounding_minor else (),
         total=(f"{labels['total']} {sale.currency}", text(sale.total_minor, sale.currency)),
         tenders=_tenders(sale, details, labels),
         taxes=() if details.tax_minor else _taxes(taxes_of(sale, details), labels["tax"], sale.currency),
-        footer=(labels["thanks"],),
+        footer=(labels["thanks"], *footer),
         qr=code or f"ln:{number}:{sale.total_minor}",
+        link=link,
+        link_words=labels["link"],
+        language=language,
     )
+
+
+def labels_of(language: str) -> Mapping[str, str]:
+    """The words on a receipt in `zh`, `en`, or both beside each other (`zh+en`)."""
+    if language != "zh+en":
+        return LABELS[language]
+    return {name: f"{zh} {LABELS['en'][name]}" for name, zh in LABELS["zh"].items()} | {"language": language}
 
 
 def _by_hand(cut: Cut, labels: Mapping[str, str]) -> Reduction:
@@ -132,11 +165,11 @@ def _by_hand(cut: Cut, labels: Mapping[str, str]) -> Reduction:
     return Reduction(f"{name} {_percent(cut.off_bp)}" if cut.off_bp else name, dict(cut.off), cut.whole)
 
 
-def _member(details: Details, shown: str, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _member(details: Details, shown: str, labels: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     if not details.member:
-        return ()
-    who = (labels["member"], shown or details.member)
-    return (who, (labels["points"], f"{details.points:+d}")) if details.points else (who,)
+        return {}
+    points = {"points": (labels["points"], f"{details.points:+d}")} if details.points else {}
+    return {"member": (labels["member"], shown or details.member), **points}
 
 
 def _line(
@@ -151,7 +184,7 @@ def _line(
     before = line.amount_minor + sum(minor for _, minor in reduced)
     detail = _detail(line.qty_milli, line.unit_price_minor, currency, weighed=weighed)
     off = tuple((one.name, text(-minor, currency)) for one, minor in reduced if not one.whole)
-    return ReceiptLine(name, detail, text(before, currency), off, marks)
+    return ReceiptLine(name, detail, text(before, currency), off, marks, line.item)
 
 
 def _from(origins: Sequence[Origin], place: int, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -209,12 +242,16 @@ def _percent(rate_bp: int) -> str:
     return figure.rstrip("0").rstrip(".") + "%"
 
 
+def _paid_by(kind: str, language: str) -> str:
+    return both_names(kind) if language == "zh+en" else name_of(kind, language)
+
+
 def _tenders(sale: Sale, details: Details, labels: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     foreign = {one.tender: f" {_notes(one, sale.currency)}" for one in details.foreign}
     cards = {one.tender: _slip(one) for one in details.cards}
     given = [
         (
-            name_of(t.kind, labels["language"]) + foreign.get(number, "") + cards.get(number, ""),
+            _paid_by(t.kind, labels["language"]) + foreign.get(number, "") + cards.get(number, ""),
             text(t.given_minor, sale.currency),
         )
         for number, t in enumerate(sale.tenders, 1)

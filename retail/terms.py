@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from retail.commands import PRINTABLE
 from retail.foreign import ForeignCash
 from retail.promotions import Settings
 from retail.rounding import CashRounding
@@ -11,6 +12,18 @@ from retail.shifts.terms import ShiftTerms
 from retail.stock.terms import StockTerms
 from retail.tax import PLAIN, TaxTerms
 from retail.tenders import CARD, TenderKind
+
+
+class ReceiptTerms(Struct, frozen=True, omit_defaults=True):
+    """Receipts: printed with each sale, or `on-request` (F11); in which language; the store's own last lines.
+
+    `link` is the address of head office as customers' phones reach it, such as `https://r.shop.example`; "" where they do not.
+    """
+
+    paper: Literal["always", "on-request"] = "always"
+    language: Literal["zh", "en", "zh+en"] = "zh"
+    footer: Annotated[tuple[Annotated[str, Meta(max_length=120, pattern=PRINTABLE)], ...], Meta(max_length=10)] = ()
+    link: Annotated[str, Meta(max_length=100, pattern=r"^(https?://[A-Za-z0-9.:/_-]+)?\Z")] = ""
 
 
 class Terms(Struct, frozen=True, omit_defaults=True):
@@ -21,6 +34,7 @@ class Terms(Struct, frozen=True, omit_defaults=True):
     begins `day_begins_min` minutes after midnight. `tenders` are the ways to pay that are taken besides cash, in the order in
     which a lane shows them, `foreign` the currencies of which cash is taken too. `stock` settles when sales become retail issues, and who may do what with stock.
     `tips`: whether customers may give something on top (小费).
+    `receipts` settles what customers get.
     """
 
     expired: Literal["refuse", "warn"] = "refuse"
@@ -32,6 +46,7 @@ class Terms(Struct, frozen=True, omit_defaults=True):
     off: Annotated[tuple[str, ...], Meta(max_length=1000)] = ()
     shifts: ShiftTerms = ShiftTerms()
     day_begins_min: Annotated[int, Meta(ge=0, le=12 * 60)] = 0
+    receipts: ReceiptTerms = ReceiptTerms()
     tenders: Annotated[tuple[TenderKind, ...], Meta(max_length=9)] = (CARD,)
     foreign: Annotated[tuple[ForeignCash, ...], Meta(max_length=9)] = ()
     stock: StockTerms = StockTerms()

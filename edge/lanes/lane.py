@@ -392,7 +392,7 @@ class Lane:
         elif self._till.last and self._till.last is not before:
             self.sales += 1
             self.shifts.sold()
-            self._desk.sold(self._till.last)
+            self._desk.sold(self._till.last, on_paper=self._store.prints_each)
         return refused
 
     async def _sign_up(self, command: SignUp, asked: _Asked) -> Problem | None:

@@ -172,6 +172,15 @@ class Store(Protocol):
         """The language of its papers."""
         ...
 
+    @property
+    def prints_each(self) -> bool:
+        """Each sale gets its receipt on paper; else whoever asks for it."""
+        ...
+
+    def link(self, done: Completed) -> str:
+        """Where the customer's phone finds the receipt of a sale; "" where it does not."""
+        ...
+
     def local(self, at_ms: int) -> datetime:
         """A moment as the store's clocks show it."""
         ...

@@ -16,6 +16,7 @@ STATUS = {
     "no-count": 404,
     "stock-sign-in": 401,
     "stock-role": 403,
+    "unknown-receipt": 404,
     "other-body": 409,
     "busy": 429,
     "disk-full": 507,

@@ -194,7 +194,7 @@ class Till:
             hash_,
             self._store.business_date(),
             self._clock.wall_ms(),
-            self.prints,
+            self.prints and self._store.prints_each,
             gains=cart.gains,
             details=details_of(cart, self._store.shop()),
             origins=origins(cart),

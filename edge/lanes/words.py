@@ -20,6 +20,7 @@ class Words(Struct, frozen=True):
 LANE_WORDS: dict[str, tuple[str, str]] = {
     "bad-input": ("这个请求不对：{given}。", "This request is not right: {given}."),
     "unknown-command": ("没有这个指令：{given}。", "There is no command {given}."),
+    "unknown-receipt": ("本店没有这张小票：{given}。", "This store has no receipt {given}."),
     "unknown-lane": ("没有 {given} 号机。", "There is no lane {given}."),
     "other-body": (
         "这个编号已用于另一个请求，未作改动。",

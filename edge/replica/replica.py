@@ -8,6 +8,7 @@ the revision before or the one after, never half of one.
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -23,6 +24,8 @@ from edge.replica.search import as_match, ranges
 from edge.replica.sums import Sums
 from protocol.masters import (
     BOX_KEYS,
+    IMAGE,
+    LAYOUT,
     MEMBER,
     OPERATOR,
     POLICY,
@@ -32,6 +35,7 @@ from protocol.masters import (
     RULE,
     STORE,
     BoxKeys,
+    Picture,
     Place,
     Prices,
     StoreDoc,
@@ -40,6 +44,7 @@ from protocol.messages import Document, Page
 from protocol.receipt_token import Signer
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
 from retail.catalogue import Item
+from retail.layouts import Layout, layout_for
 from retail.members import Member, Program, sought
 from retail.policy import Policy
 from retail.prices import Price, PriceBook
@@ -60,6 +65,8 @@ _member = msgspec.msgpack.Decoder(Member)
 _policy = msgspec.msgpack.Decoder(Policy)
 _operator = msgspec.msgpack.Decoder(Operator)
 _keys = msgspec.msgpack.Decoder(BoxKeys)
+_layout = msgspec.msgpack.Decoder(Layout)
+_picture = msgspec.msgpack.Decoder(Picture)
 _program = msgspec.msgpack.Decoder(Program)
 
 
@@ -89,10 +96,12 @@ class Replica:
         self._program = next((_program.decode(body) for _, body in self._documents(PROGRAM)), Program())
         self._operators = [_operator.decode(body) for _, body in self._documents(OPERATOR)]
         self._policy = next((_policy.decode(body) for _, body in self._documents(POLICY)), Policy())
+        self._layouts = self._carried(LAYOUT, _layout)
+        self._pictures = {one.name: one for one in self._carried(IMAGE, _picture)}
         self._signers = {
-            (store, one.epoch): Signer(one.key, one.revoked)
-            for store, body in self._documents(BOX_KEYS)
-            for one in _keys.decode(body).keys
+            (of.store, one.epoch): Signer(one.key, one.revoked)
+            for of in self._carried(BOX_KEYS, _keys)
+            for one in of.keys
         }
         self._staff: dict[str, dict[str, Operator]] = {}
         self._priced: OrderedDict[str, tuple[Price, ...]] = OrderedDict()
@@ -101,6 +110,14 @@ class Replica:
 
     def _documents(self, kind: str) -> list[tuple[str, bytes]]:
         return self._writer.execute(SQL["documents"], (kind,)).fetchall()
+
+    def _carried(self, kind: str, decoder: "msgspec.msgpack.Decoder[T]") -> list[T]:
+        """Documents of a kind that an older version of this box may have carried unread: those that cannot be read are left out."""
+        found = []
+        for _, body in self._documents(kind):
+            with suppress(msgspec.DecodeError):
+                found.append(decoder.decode(body))
+        return found
 
     def close(self) -> None:
         """Let the file go."""
@@ -217,6 +234,14 @@ class Replica:
         if store not in staff:
             staff[store] = {one.id: one for one in self._operators if one.works_at(store)}
         return staff[store]
+
+    def layout(self, store: str, zone: str) -> Layout:
+        """How the receipts of a store look."""
+        return layout_for(self._layouts, store, zone)
+
+    def picture(self, name: str) -> Picture | None:
+        """A picture on receipts."""
+        return self._pictures.get(name)
 
     def signer(self, store: str, epoch: int) -> Signer | None:
         """The key by which a box of the chain signs its receipts."""

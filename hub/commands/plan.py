@@ -17,7 +17,7 @@ Zone = Annotated[str, typer.Option("--zone", help="The time zone of that time, a
 
 @plan_app.command("load")
 def plan_load(
-    what: Annotated[str, typer.Argument(help="items, promotions or prices.")],
+    what: Annotated[str, typer.Argument(help="items, promotions, prices or layout.")],
     file: Annotated[Path, typer.Argument(help="As the command `load` of these takes it.", exists=True)],
     start: From,
     zone: Zone = "Asia/Shanghai",
@@ -27,10 +27,11 @@ def plan_load(
 ) -> None:
     """Settle a file of masters for later; it travels now and holds from then on, with the line or without."""
     from hub.masters.items import read_items
+    from hub.masters.layouts import read_layout
     from hub.masters.pricing import read_prices, read_promotions
     from hub.masters.reading import MasterError
 
-    readers = {"items": read_items, "promotions": read_promotions, "prices": read_prices}
+    readers = {"items": read_items, "promotions": read_promotions, "prices": read_prices, "layout": read_layout}
     if what not in readers:
         fail(f"{what!r} is none of: {', '.join(readers)}")
     try:
@@ -42,7 +43,7 @@ def plan_load(
 
 @plan_app.command("withdraw")
 def plan_withdraw(
-    kind: Annotated[str, typer.Argument(help="item, promo, price or rule.")],
+    kind: Annotated[str, typer.Argument(help="item, promo, price, rule or layout.")],
     keys: Annotated[list[str], typer.Argument(help="Their ids.")],
     start: From,
     zone: Zone = "Asia/Shanghai",

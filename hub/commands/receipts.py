@@ -6,7 +6,7 @@ import typer
 
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, ask, in_words, show
 
-receipts_app = typer.Typer(help="Receipts: whether one is true.", no_args_is_help=True)
+receipts_app = typer.Typer(help="Receipts: how they look, and whether one is true.", no_args_is_help=True)
 returns_app = typer.Typer(help="Goods that came back.", no_args_is_help=True)
 
 

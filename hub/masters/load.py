@@ -10,8 +10,10 @@ from hub.db import writing
 from hub.db.writes import insert_once
 from protocol.masters import (
     BOX_KEYS,
+    IMAGE,
     ITEM,
     KINDS,
+    LAYOUT,
     MEMBER,
     OPERATOR,
     PLANNED,
@@ -23,6 +25,7 @@ from protocol.masters import (
     STORE,
     BoxKeys,
     Master,
+    Picture,
     Planned,
     Prices,
     StoreDoc,
@@ -31,6 +34,7 @@ from protocol.masters import (
 from protocol.packing import unpack
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Item
+from retail.layouts import Layout
 from retail.members import Member, Program
 from retail.policy import Policy
 from retail.promotions import Promotion
@@ -58,6 +62,10 @@ def _row_of(master: Master) -> tuple[str, str, bytes, str]:
             return PROGRAM, PROGRAM, encode_master(master), ""
         case Policy():
             return POLICY, POLICY, encode_master(master), ""
+        case Layout():
+            return LAYOUT, master.key, encode_master(master), ""
+        case Picture():
+            return IMAGE, master.name, encode_master(master), ""
         case BoxKeys():
             return BOX_KEYS, master.store, encode_master(master), ""
         case Operator():

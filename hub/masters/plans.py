@@ -17,6 +17,7 @@ from protocol.masters import (
     DOCUMENT_BYTES_MAX,
     ITEM,
     KINDS,
+    LAYOUT,
     PLANNED,
     PRICES,
     PROMOTION,
@@ -28,7 +29,7 @@ from protocol.masters import (
 from protocol.packing import unpack
 
 #: What may be settled for later, and how far ahead, in milliseconds: stores keep all of it.
-PLANNABLE = frozenset({ITEM, PROMOTION, PRICES, RULE})
+PLANNABLE = frozenset({ITEM, PROMOTION, PRICES, RULE, LAYOUT})
 AHEAD_MAX_MS = 400 * 86_400_000
 
 

@@ -41,7 +41,7 @@ def test_a_receipt_carries_what_the_customer_was_charged() -> None:
     assert paper.total == ("Total CNY", "41.00")
     assert paper.tenders == (("Card", "10.00"), ("Cash", "50.00"), ("Change", "19.00"))
     assert paper.taxes == (("incl. tax 9%", "1.73"),)
-    assert ("Business day", "2026-03-01") in paper.about
+    assert paper.about["day"] == ("Business day", "2026-03-01")
 
 
 def test_what_is_lost_of_a_voucher_is_no_change() -> None:
@@ -74,7 +74,7 @@ def test_a_chinese_receipt_speaks_chinese() -> None:
 
 
 def test_a_copy_says_so() -> None:
-    assert receipt("en", copy=True).header == ("店灯一店", "*** COPY ***")
+    assert receipt("en", copy=True).copied == ("*** COPY ***",)
 
 
 def test_goods_without_a_name_stand_by_their_code() -> None:

@@ -76,13 +76,15 @@ class Desk:
         if cart and self._devices.display:
             self._say(paper.open_cart(cart))
 
-    def sold(self, done: Completed) -> None:
-        """After the commit: the drawer for cash, the change on the display, the receipt."""
+    def sold(self, done: Completed, *, on_paper: bool = True) -> None:
+        """After the commit: the drawer for cash, the change on the display, the receipt, `on_paper` or where it is asked for."""
         if any(tender.kind == "cash" for tender in done.sale.tenders):
             self.kick()
         self._say(paper.paid(done))
-        if self.printing:
+        if self.printing and on_paper:
             self.printing.add(done)
+        elif self.printing:
+            self.printing.offer(done)
 
     def practised(self, done: Completed) -> None:
         """After a sale to nobody: its paper says so, and the drawer stays shut."""

@@ -50,6 +50,9 @@ class Printing:
         self._waiting: deque[Completed] = deque()
         self._papers: deque[Paper] = deque()
         self._doubts = Doubts()
+        #: The last receipt, where nothing is printed unless it is asked for, and one that was asked for.
+        self._offered: Completed | None = None
+        self._wanted: Completed | None = None
         self._trouble: Notice | None = None
         self._blocked = False
         self._busy = False
@@ -78,6 +81,10 @@ class Printing:
             self._waiting.append(done)
         self.wake()
 
+    def offer(self, done: Completed) -> None:
+        """Print this receipt only if it is asked for."""
+        self._offered = done
+
     async def paper(self, document: PrintDocument, title: str) -> Problem | None:
         """Print something that is no receipt, after the receipts: kept until it is out.
 
@@ -105,8 +112,12 @@ class Printing:
             self.wake()
 
     def reprint(self, last: Completed | None) -> Problem | None:
-        """F11: what is in doubt as a copy, else what waits, else the last receipt as a copy."""
-        waits = bool(self._waiting or self._papers)
+        """F11: what is in doubt as a copy, else what waits, else the last receipt: as a copy, unless it was never printed."""
+        if last and last is self._offered:
+            self._wanted, self._offered = last, None
+            self.wake()
+            return None
+        waits = bool(self._waiting or self._papers or self._wanted)
         if not self._busy and not self._doubts.offer(None if waits else last) and not waits:
             return problem("no-last-sale")
         self.wake()
@@ -138,7 +149,7 @@ class Printing:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while not self._blocked and (self._doubts.asked or self._waiting or self._papers):
+            while not self._blocked and (self._doubts.asked or self._wanted or self._waiting or self._papers):
                 await self._print_next()
 
     async def _print_next(self) -> None:
@@ -160,6 +171,8 @@ class Printing:
         asked = self._doubts.asked
         if asked:
             await self._print_asked(asked)
+        elif self._wanted:
+            await self._take_up(self._wanted)
         elif self._waiting:
             await self._print_receipt(self._waiting[0])
         else:
@@ -175,6 +188,12 @@ class Printing:
         await self._out(self._layout(done, False), begin)
         self._doubts.out(done.seq)
         await self._noted(self._books.print_job(done.seq, PrintState.PRINTED))
+
+    async def _take_up(self, wanted: Completed) -> None:
+        """A receipt that was asked for is a paper like others from here on: kept until it is out."""
+        document = self._layout(wanted, False)
+        self._papers.append(await self._kept(PaperKind.SLIP, str(wanted.sale.number), document))
+        self._wanted = None
 
     async def _print_asked(self, asked: Completed | Paper) -> None:
         """A copy: of a receipt as it is laid out now, of another paper as it was."""

@@ -155,6 +155,7 @@ class Screen:
             change_minor=sum(tender.change_minor for tender in tenders),
             tenders=tenders,
             at_ms=last.at_ms,
+            linked=bool(self._store.link(last)),
         )
 
     def _own_notices(self) -> tuple[Notice, ...]:

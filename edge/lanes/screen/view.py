@@ -182,6 +182,8 @@ class LastSale(Struct, frozen=True):
     change_minor: int
     tenders: tuple[TenderView, ...]
     at_ms: int
+    #: The customer's phone finds the receipt by a QR code.
+    linked: bool = False
 
 
 class DeviceView(Struct, frozen=True):

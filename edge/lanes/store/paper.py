@@ -1,36 +1,59 @@
 """What a lane says on paper and on the customer's display, as documents; which bytes that becomes is the driver's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from edge.drivers.document import Align, Columns, Cut, Element, Feed, PrintDocument, QRCode, Rule, Text
+from msgspec.structs import replace
+
+from edge.drivers.document import (
+    Align,
+    Barcode,
+    Columns,
+    Cut,
+    Element,
+    Feed,
+    Image,
+    PrintDocument,
+    QRCode,
+    Rule,
+    Text,
+)
 from edge.journal.words import Completed
 from retail.cart import Cart
+from retail.layouts import Sheet
+from retail.layouts import sheet as s
 from retail.money import text
-from retail.receipt import LABELS, Receipt, ReceiptLine
+from retail.receipt import LABELS
 from retail.shifts import Slip
 
+#: What a printer is given for a picture that has not come down: nothing.
+Pictures = Callable[[str], Image | None]
 
-def document(receipt: Receipt) -> PrintDocument:
+
+def document(sheet: Sheet, pictures: Pictures = lambda _: None) -> PrintDocument:
     """A receipt laid out for a roll of paper."""
-    head, *rest = receipt.header or ("",)
-    return (
-        Text(head, Align.CENTER, bold=True, double=True),
-        *(Text(line, Align.CENTER) for line in rest),
-        Rule(),
-        *(Columns(label, figure) for label, figure in receipt.about),
-        Rule(),
-        *(element for line in receipt.lines for element in _line(line)),
-        *(Columns(name, amount) for name, amount in receipt.off),
-        Rule(),
-        Columns(*receipt.total, bold=True, double=True),
-        *(Columns(label, figure) for label, figure in receipt.tenders),
-        *(Columns(label, figure) for label, figure in receipt.taxes),
-        Feed(),
-        QRCode(receipt.qr),
-        *(Text(line, Align.CENTER) for line in receipt.footer),
-        Feed(3),
-        Cut(),
-    )
+    return (*(element for piece in sheet for element in _piece(piece, pictures)), Feed(3), Cut())
+
+
+def _piece(piece: s.Piece, pictures: Pictures) -> Iterator[Element]:
+    match piece:
+        case s.Line(text=words, align=align, bold=bold, double=double):
+            yield Text(text=words, align=_ALIGN[align], bold=bold, double=double)
+        case s.Pair(left=left, right=right, bold=bold, double=double):
+            yield Columns(left=left, right=right, bold=bold, double=double)
+        case s.Bar():
+            yield Rule()
+        case s.Gap(lines=lines):
+            yield Feed(lines)
+        case s.Square(data=data):
+            yield QRCode(data)
+        case s.Stripes(data=data):
+            yield Barcode(data)
+        case s.Picture(image=image, align=align):
+            if found := pictures(image):
+                yield replace(found, align=_ALIGN[align])
+
+
+_ALIGN = {"left": Align.LEFT, "center": Align.CENTER, "right": Align.RIGHT}
 
 
 def slip_document(
@@ -53,12 +76,6 @@ def slip_document(
         Feed(3),
         Cut(),
     )
-
-
-def _line(line: ReceiptLine) -> PrintDocument:
-    off = (Columns(f"  {name}", amount) for name, amount in line.off)
-    marks = (Columns(f"  {label}", value) for label, value in line.marks)
-    return (Text(line.name), Columns(f"  {line.detail}", line.amount), *off, *marks)
 
 
 def open_cart(cart: Cart, language: str = "zh") -> tuple[str, str]:

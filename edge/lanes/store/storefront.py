@@ -7,22 +7,25 @@ from typing import Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from edge.drivers.document import PrintDocument
+from edge.drivers.document import Image, PrintDocument
 from edge.journal.words import Completed
 from edge.lanes.ports import Clock
 from edge.lanes.store.calendar import Calendar, day_of, local_time, zone
 from edge.lanes.store.paper import document
+from protocol.e_receipt import receipt_link
+from protocol.masters import Picture
 from retail.barcodes import BarcodeRule
 from retail.basket import NO_BOOKS
 from retail.cart import Shop
 from retail.catalogue import Catalogue, Item
 from retail.deposits import Deposit, DepositKey
+from retail.layouts import DEFAULT, Layout, Sheet, lay_out
 from retail.members import Member, Program, Purse
 from retail.policy import Policy
 from retail.promotions import Circumstances, Moment
 from retail.promotions.coupon import Coupon
 from retail.quote import Books
-from retail.receipt import Reduction, make_receipt
+from retail.receipt import Receipt, Reduction, make_receipt
 from retail.refusals import Refused
 from retail.returns.origin import ReceiptKey
 from retail.returns.sold import Sold
@@ -84,6 +87,18 @@ class Codes(Protocol):
         ...
 
 
+class Looks(Protocol):
+    """How receipts look: the replica fits."""
+
+    def layout(self, store: str, zone: str) -> Layout:
+        """The layout in force."""
+        ...
+
+    def picture(self, name: str) -> Picture | None:
+        """A picture on receipts."""
+        ...
+
+
 class Storefront:
     """One store's counter side. `about` and `rules` are asked again when the masters' revision moves.
 
@@ -104,6 +119,7 @@ class Storefront:
         sold: Callable[[ReceiptKey], Sold | None] = lambda _: None,
         back: Callable[[ReceiptKey], Mapping[int, int]] = lambda _: {},
         codes: Codes | None = None,
+        looks: Looks | None = None,
         policy: Callable[[], Policy] = Policy,
         given: Given | None = None,
         deposit: Callable[[DepositKey], Deposit | None] = lambda _: None,
@@ -128,6 +144,7 @@ class Storefront:
         self._sold = sold
         self._back = back
         self._codes = codes
+        self._looks = looks
         self._policy = policy
         self._given = given
         self._deposit = deposit
@@ -235,25 +252,59 @@ class Storefront:
 
     def layout(self, done: Completed, copy: bool) -> PrintDocument:
         """The receipt of a sale, for the printer."""
+        return document(self.sheet(done, copy=copy), self._picture)
+
+    def sheet(self, done: Completed, *, copy: bool) -> Sheet:
+        """The receipt of a sale under the layout in force, whatever it is shown on."""
+        return lay_out(self._layout(), self.receipt(done, self.receipt_language, copy=copy))
+
+    @property
+    def receipt_language(self) -> str:
+        """In which language, or both, receipts are: the layout's word goes before the store's."""
+        return self._layout().language or self.about.terms.receipts.language
+
+    def _layout(self) -> Layout:
+        return self._looks.layout(self.store, self.about.terms.zone) if self._looks else DEFAULT
+
+    def _picture(self, name: str) -> Image | None:
+        found = self._looks.picture(name) if self._looks else None
+        return Image(found.width, found.bits) if found else None
+
+    def receipt(self, done: Completed, language: str, *, copy: bool) -> Receipt:
+        """What stands on the receipt of a sale."""
         goods = self._goods(line.item for line in done.sale.lines)
-        receipt = make_receipt(
+        return make_receipt(
             done.sale,
             store=self.store,
             epoch=self.epoch,
             business_date=done.business_date,
             at=self.local(done.at_ms),
-            header=((TRAINING,) if done.training else ()) + self.header,
+            before=(TRAINING,) if done.training else (),
+            header=self.header,
+            footer=self.about.terms.receipts.footer,
+            link=self.link(done),
             names={item.id: item.name for item in goods},
             weighed=frozenset(item.id for item in goods if item.weighed),
             reductions=[self._reduction(gain) for gain in done.gains],
             details=done.details,
             origins=done.origins,
             member=self._members.shown(done.details.member) if self._members and done.details.member else "",
-            language=self.about.language,
+            language=language,
             copy=copy,
             code=self._code(done),
         )
-        return document(receipt)
+
+    @property
+    def prints_each(self) -> bool:
+        """Each sale gets its receipt on paper; else whoever asks for it."""
+        return self.about.terms.receipts.paper == "always"
+
+    def link(self, done: Completed) -> str:
+        """Where the customer's phone finds the receipt of a sale; "" where it does not."""
+        base = self.about.terms.receipts.link
+        if not base or done.training:
+            return ""
+        return receipt_link(base, ReceiptKey(self.store, done.sale.lane, self.epoch, done.sale.number), done.hash)
 
     def _code(self, done: Completed) -> str:
         """What its QR code says; that of a sale to nobody brings nothing back, and nobody signs it."""
