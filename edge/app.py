@@ -44,6 +44,7 @@ from edge.lanes.screen.feed import LineBoard
 from edge.lanes.shifts.report import shift_list
 from edge.lanes.staff import Staff
 from edge.lanes.store.calendar import local_time, zone
+from edge.lanes.store.issued import Issuing
 from edge.lanes.store.people import People
 from edge.lanes.store.storefront import About, Storefront
 from edge.lanes.till import Till
@@ -145,6 +146,7 @@ async def store_server(
             sold=journal.sold,
             back=journal.returned_of,
             codes=Signatures(identity, key, replica.signer),
+            looks=replica,
             policy=replica.policy,
             given=journal,
             deposit=journal.deposit,
@@ -208,6 +210,7 @@ async def store_server(
             closed_shifts=lambda before, limit: shift_list(
                 identity.store, journal.closed_shifts(before or None, limit)
             ),
+            issuing=Issuing(storefront, journal.sale_by_number),
             stock=desk,
             open_deposits=lambda: deposit_list(journal.open_deposits()),
             names=frozenset(name.lower() for name in config.web.names),
@@ -431,7 +434,8 @@ def _about(replica: Replica, identity: BoxIdentity) -> About:
     doc = replica.store(identity.store)
     if doc is None:
         return About(identity.store, time_zone=identity.timezone)
-    return About(doc.name, doc.header, doc.timezone, terms=doc.terms)
+    language = doc.terms.receipts.language[:2]
+    return About(doc.name, doc.header, doc.timezone, language, doc.terms)
 
 
 def _new_id() -> str:

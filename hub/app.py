@@ -24,12 +24,14 @@ from hub.inbox import Changes
 from hub.insight.clocks.keep import keep_watch
 from hub.insight.shelving import keep_shelving
 from hub.web import create_web
+from hub.web.receipts import create_receipts_site
 from hub.workers import Worker
 from hub.workers.line import keep_line
 from protocol.link import SystemClock
 from protocol.link.clocks import Clock
 from protocol.link.garbage import settle_heap
 from protocol.link.notify import notify, watchdog
+from protocol.receipt_token import signed_by_hub
 
 _log = structlog.get_logger()
 
@@ -82,6 +84,8 @@ async def serve(config: HubConfig, *, ready: Callable[[str], None] = lambda _: N
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         await web.TCPSite(runner, config.host, config.port).start()
+        if config.receipts_port:
+            await _serve_receipts(stack, config, engine, key, clock)
         url = f"http://{config.host}:{config.port}"
         _log.info("hub is up", dashboard=url, database=engine.dialect.name, broker=broker.hub_address.place)
         settle_heap()
@@ -93,6 +97,19 @@ async def serve(config: HubConfig, *, ready: Callable[[str], None] = lambda _: N
             work.append(keep_line(broker.hub_address, worker, clock))
         await _until_stopped(*work, watchdog(lambda: True, clock))
     _log.info("hub has stopped")
+
+
+async def _serve_receipts(
+    stack: AsyncExitStack, config: HubConfig, engine: AsyncEngine, key: Ed25519PrivateKey, clock: Clock
+) -> None:
+    """Customers' e-receipts, signed by head office: the box's own signature stands on the paper alone."""
+    site = create_receipts_site(
+        engine=engine, org=config.org, clock=clock, sign=lambda token: signed_by_hub(token, config.org, key)
+    )
+    runner = web.AppRunner(site, access_log=None, shutdown_timeout=2.0)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.TCPSite(runner, config.host, config.receipts_port).start()
 
 
 async def work(config: HubConfig, *, ready: Callable[[str], None] = lambda _: None) -> None:

@@ -18,6 +18,7 @@ class HubConfig(Struct, frozen=True):
     port: int = 8700
     demo_control: str = ""
     workers: int = 1  # in the hub's own process: none, or one
+    receipts_port: int = 0  # of the site of e-receipts; 0: none
 
     @property
     def db_url(self) -> str:

@@ -11,6 +11,7 @@ from edge.lanes.floor import Floor
 from edge.lanes.screen.feed import LineBoard
 from edge.lanes.screen.view import DeviceView, LineState, Notice
 from edge.lanes.shifts.report import ShiftList
+from edge.lanes.store.issued import Issuing
 from edge.lanes.words import Words
 from edge.stock.desk import StockDesk
 from retail.catalogue import Item
@@ -195,6 +196,8 @@ class Front(Struct, frozen=True):
     stock: StockDesk
     #: Deposits that nobody has picked up.
     open_deposits: Callable[[], DepositList]
+    #: Receipts that were given out.
+    issuing: Issuing
     #: Host names, besides addresses and the machine's own, under which lanes reach this server.
     names: frozenset[str] = frozenset()
 

@@ -59,7 +59,7 @@ def _operation(route: Route, names: dict[Any, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "summary": route.summary,
         "operationId": route.handler.__name__,
-        "responses": {"200": _content("application/json", names[id(route.gives)], "Done")},
+        "responses": {"200": _content(route.media, names[id(route.gives)], "Done")},
     }
     for status in route.problems:
         operation["responses"][str(status)] = _content("application/problem+json", names[id(Problem)], "Refused")

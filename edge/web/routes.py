@@ -9,9 +9,10 @@ from edge.lanes.commands import AnyCommand
 from edge.lanes.deposits.report import DepositList
 from edge.lanes.screen.view import LaneSchema, LineState
 from edge.lanes.shifts.report import ShiftList, ShiftReport
+from edge.lanes.store.issued import Issued
 from edge.stock import asked, views
 from edge.stock.sessions import Session
-from edge.web import lanes_api, shifts_api, status, stock_api
+from edge.web import lanes_api, receipts_api, shifts_api, status, stock_api
 from edge.web.front import Found, Handler, Health, LineDetail, Status
 from edge.web.lane_socket import lane_socket
 
@@ -50,6 +51,7 @@ class Route(Struct, frozen=True, kw_only=True):
     problems: tuple[int, ...] = ()
     #: What is written once: it needs a device's word and an `Idempotency-Key`.
     written: bool = False
+    media: str = "application/json"
 
 
 #: How writing may be refused.
@@ -77,6 +79,19 @@ ROUTES = (
     Route(
         method="GET", path="/api/v1/deposits", handler=shifts_api.open_deposits,
         summary="Deposits of which something is left, the oldest first", gives=DepositList,
+    ),
+    Route(
+        method="GET", path="/api/v1/receipts/{number}", handler=receipts_api.receipt_view,
+        summary="A receipt of this store by its number, with the code by which its goods come back", gives=Issued,
+        problems=(404,),
+    ),
+    Route(
+        method="GET", path="/api/v1/receipts/{number}/page", handler=receipts_api.receipt_page,
+        summary="The same as a page in the store's layout, marked as a copy", gives=str, media="text/html", problems=(404,),
+    ),
+    Route(
+        method="GET", path="/api/v1/receipts/{number}/qr.svg", handler=receipts_api.receipt_code,
+        summary="A QR code for the customer's phone", gives=str, media="image/svg+xml", problems=(404,),
     ),
     Route(
         method="GET", path="/api/v1/items", handler=lanes_api.search,

@@ -28,13 +28,21 @@ def serve(
     workers: Annotated[
         int, typer.Option(help="Inbox workers in this process: 0 leaves that to `lantern-hub worker`.", min=0, max=1)
     ] = 1,
+    receipts_port: Annotated[
+        int,
+        typer.Option(
+            help="Port of customers' e-receipts, a site apart from the dashboard; 0 for none.", min=0, max=65535
+        ),
+    ] = 0,
     demo_control: Annotated[str, typer.Option(hidden=True)] = "",
 ) -> None:
     """Run head office: broker, inbox, masters and dashboard, until it is told to stop."""
     from hub.app import serve as run
     from hub.config import HubConfig
 
-    config = HubConfig(data_dir, org, db, broker, broker_port, box_broker, host, port, demo_control, workers)
+    config = HubConfig(
+        data_dir, org, db, broker, broker_port, box_broker, host, port, demo_control, workers, receipts_port
+    )
     log_to_stderr()
     import uvloop
 

@@ -88,6 +88,12 @@ function last({ state }) {
       ${tenders(sale.tenders, state)}
       <dt>${t("lane.receipt")}</dt><dd>${sale.receipt_no}</dd>
     </dl>
+    ${sale.linked
+      ? html`<figure class="phone">
+          <img src="/api/v1/receipts/${sale.receipt_no}/qr.svg" alt="${t("lane.phone")}" />
+          <figcaption>${t("lane.phone")}</figcaption>
+        </figure>`
+      : nothing}
   </div>`;
 }
 
