@@ -165,9 +165,10 @@ def fact_in_words(fact: Fact) -> str:
 
 def _body(fact: Fact) -> str:
     match fact.body:
-        case SaleReturned(sale=sale, origins=origins):
+        case SaleReturned(sale=sale, origins=origins, details=details):
             of = " ".join(sorted({origin.receipt.text for origin in origins if origin.receipt.number}))
-            return f"return {sale.number}, {_money(sale)}{f', of {of}' if of else ''}"
+            what = f"void ({details.void})" if details.void else "return"
+            return f"{what} {sale.number}, {_money(sale)}{f', of {of}' if of else ''}"
         case SaleCompleted(sale=sale, gains=gains):
             given = f", promotions {' '.join(gain.promotion for gain in gains)}" if gains else ""
             return f"sale {sale.number}, {_money(sale)}{given}"

@@ -180,6 +180,8 @@ class Cart(Struct, frozen=True, array_like=True):
     rounding_minor: int = 0
     #: Which payments were foreign notes.
     foreign: tuple[Foreign, ...] = ()
+    #: Why a finished sale is undone with it; empty for any other cart.
+    void: str = ""
     #: Signed codes of receipts that this store does not know, of which goods come back.
     tokens: tuple[tuple[ReceiptKey, str], ...] = ()
     #: A discount over the whole cart, and what those of people take off, line by line.

@@ -22,6 +22,7 @@ from retail.returns.lines import bring_back, change_back
 from retail.returns.origin import QR_BEGINS
 from retail.returns.refund import refund, settle
 from retail.returns.token import CODE_BEGINS
+from retail.returns.void import stays, void
 
 __all__ = ["LINES_MAX", "TENDERS_MAX", "Cart", "CartLine", "Decision", "Shop", "decide"]
 
@@ -38,6 +39,8 @@ def decide(cart: Cart, command: c.CartCommand | c.Done, shop: Shop) -> Decision:
 def _decide(cart: Cart, command: c.CartCommand | c.Done, shop: Shop) -> Decision:
     if cart.paid:
         return no(cart, "completed")
+    if stays(cart, command):
+        return no(cart, "voiding")
     match command:
         case c.Scan(code=code):
             return _scan(cart, code.strip(" "), shop)
@@ -60,9 +63,11 @@ def _decide(cart: Cart, command: c.CartCommand | c.Done, shop: Shop) -> Decision
         case _ if cart.tenders:
             return no(cart, "paying")
         case c.Clear():
-            return Decision(replace(cart, lines=(), buyer=None, coupons=(), by_hand=None))
+            return Decision(replace(cart, lines=(), buyer=None, coupons=(), by_hand=None, void=""))
         case c.ReturnFrom():
             return bring_back(cart, command, shop)
+        case c.VoidSale():
+            return void(cart, command, shop)
         case c.ReturnWithout():
             return bring_back_blind(cart, command, shop)
         case c.NameMember(code=code):

@@ -106,6 +106,16 @@ class ReturnFrom(Command, frozen=True, tag="ReturnFrom"):
     qty_milli: Quantity | None = None
 
 
+class VoidSale(Command, frozen=True, tag="VoidSale"):
+    """Undo a finished sale of today (整单作废): all its goods come back into an empty cart, then its money the way it came.
+
+    It is a sale of its own below zero, and its paper says that it voids the other; takes a supervisor's word.
+    """
+
+    receipt: Code
+    reason: Annotated[str, Meta(min_length=1, max_length=120, pattern=PRINTABLE)]
+
+
 class ReturnWithout(Command, frozen=True, tag="ReturnWithout"):
     """Bring goods back without a receipt (无小票退货) at today's price, as far as the policy allows."""
 
@@ -183,7 +193,7 @@ Completing = Pay | Refund | Settle | AtTerminal
 Done = AtTerminal | BackAtTerminal
 
 #: What a supervisor's word may be needed for: it is spent with one of them.
-BY_POLICY = (SetPrice, GiveDiscount, ReturnFrom, ReturnWithout, Pay, Refund)
+BY_POLICY = (SetPrice, GiveDiscount, ReturnFrom, ReturnWithout, VoidSale, Pay, Refund)
 
 CartCommand = (
     Scan
@@ -198,6 +208,7 @@ CartCommand = (
     | PutBackCoupon
     | ReturnFrom
     | ReturnWithout
+    | VoidSale
     | SetPrice
     | GiveDiscount
     | Pay

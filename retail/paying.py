@@ -145,6 +145,7 @@ def details(cart: Cart) -> Details:
         buyer.points if buyer else 0,
         buyer.program if buyer else 0,
         foreign=cart.foreign,
+        void=cart.void,
         cuts=cart.cuts,
         cards=cart.cards,
         tips=cart.tips,

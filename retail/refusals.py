@@ -197,6 +197,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "It was not paid so. What may go back: {given}.",
     ),
     "no-money-back": ("{given} 不退现，请换一种方式退款。", "Nothing is given back by {given}: choose another way."),
+    "void-alone": (
+        "作废要在空单上做：先结账或挂单。",
+        "A sale is voided with an empty cart: finish or put aside this one first.",
+    ),
+    "void-late": (
+        "{given} 不是本店今天的单，请按退货处理。",
+        "{given} is not of today and this store: take its goods back as a return.",
+    ),
+    "void-part": (
+        "{given} 已退过商品或有不退的商品，请按退货处理。",
+        "Goods of {given} have come back already, or cannot: take the others back as a return.",
+    ),
+    "voiding": (
+        "正在整单作废：请退款，或整单取消。",
+        "A sale is being voided: give its money back, or give the cart up.",
+    ),
     "bad-deposit": (
         "这不是订金单号：{given}。请扫订金单，或输入单号，如 D12。",
         "{given} is no deposit's number. Scan its slip, or type the number, such as D12.",

@@ -187,6 +187,8 @@ class Details(Struct, frozen=True, array_like=True):
     #: Tenders that a payment terminal took or gave back, and tips.
     cards: tuple[CardSlip, ...] = ()
     tips: tuple[Tip, ...] = ()
+    #: Why this sale undoes another whole one (整单作废); empty where it does not.
+    void: str = ""
 
     def of(self, line: int) -> LineDetail:
         """The details of line `line` (from 1), all defaults where it has none."""

@@ -65,6 +65,7 @@ const more = (till) => html`<div class="choices">
   <button ?disabled=${till.lines.length} @click=${() => till.practise()}>${t(till.state.training ? "lane.training.end" : "lane.training.begin")}</button>
   ${till.state.shift ? html`<button @click=${() => till.shiftKey()}>${t("lane.key.shift")} <kbd>F3</kbd></button>` : nothing}
   <button @click=${() => till.depositsKey()}>${t("lane.deposits")}</button>
+  <button ?disabled=${till.lines.length || !till.state.last_sale} @click=${() => till.voidKey()}>${t("lane.void")}</button>
   ${till.state.role ? html`<button @click=${() => till.lock()}>${t("lane.lock")}</button>` : nothing}
   <a class="button" href="/">${t("lane.all")}</a>
 </div>`;

@@ -434,6 +434,15 @@ export class Till {
     this.deposits.load();
   }
 
+  /** The sale before is undone; why was typed. */
+  voidKey() {
+    const reason = this.typed.trim();
+    this.sheet = "";
+    if (!reason) return this.#refuse("lane.void.type");
+    this.type("");
+    return this.do({ do: "VoidSale", receipt: this.state.last_sale.receipt_no, reason }, reason);
+  }
+
   closeSheet() {
     this.#set({ sheet: "" });
   }
