@@ -67,10 +67,33 @@ class AskedItems(Struct, frozen=True):
     limit: Limit = 50
 
 
+class AskedPage(Struct, frozen=True):
+    """A page of a list."""
+
+    cursor: Cursor = ""
+    limit: Limit = 50
+
+
+class AskedStock(Struct, frozen=True):
+    """Items of a store's stock by words, or only those below zero."""
+
+    q: Words = ""
+    negative: bool = False
+    cursor: Cursor = ""
+    limit: Limit = 100
+
+
 class StorePath(Struct, frozen=True):
     """A store in the address."""
 
     store: Code
+
+
+class StockItemPath(Struct, frozen=True):
+    """An item of a store in the address."""
+
+    store: Code
+    item: Annotated[str, Meta(min_length=1, max_length=32, pattern=r"^[^\x00-\x1f\ud800-\udfff]*(?!\n)$")]
 
 
 class ReceiptPath(Struct, frozen=True):

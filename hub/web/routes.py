@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from hub.books.answers import ItemStock, StoreStock
 from hub.fleet.asks import BoxAsk
 from hub.insight import answers
 from hub.insight.aside import AsideDetail, AsideList
@@ -15,7 +16,7 @@ from hub.office.apart import SetApart
 from hub.office.aside import Settled
 from hub.office.periods import Changed
 from hub.office.repair import Retried
-from hub.web import api, asked, asks, certificate, demo, enrol, health, office, periods, repair
+from hub.web import api, asked, asks, certificate, demo, enrol, health, office, periods, repair, stock
 from hub.web.desk import Handler
 
 
@@ -46,6 +47,16 @@ ROUTES = (
     Route(
         path="/api/v1/stores/{store}", handler=api.store_view, summary="One store with its hours and lanes",
         at=asked.StorePath, query=asked.AskedDay, gives=answers.StoreDetail, problems=(400, 404, 503),
+    ),
+    Route(
+        path="/api/v1/stores/{store}/stock", handler=stock.stock_view,
+        summary="Stock of a store, what is below zero first, with how far its facts are in it", at=asked.StorePath,
+        query=asked.AskedStock, gives=StoreStock, problems=(400, 404, 503),
+    ),
+    Route(
+        path="/api/v1/stores/{store}/stock/{item}", handler=stock.stock_item_view,
+        summary="One item of a store with the documents that make its figure", at=asked.StockItemPath,
+        query=asked.AskedPage, gives=ItemStock, problems=(400, 404, 503),
     ),
     Route(
         path="/api/v1/shifts", handler=api.shifts_view,

@@ -22,7 +22,7 @@ from hub.office.apart import SetApart
 from hub.web.office import Decisions
 from tests.ui import made_up_day as day
 from tests.ui import made_up_office as at_office
-from tests.ui import made_up_shifts
+from tests.ui import made_up_shifts, made_up_stock
 
 PAGES = Path(__file__).parents[2] / "hub" / "web" / "static"
 #: No inline script, no inline style, nothing from elsewhere.
@@ -77,6 +77,8 @@ class FakeHub:
             "today": lambda _: self.today,
             "stores": lambda _: a.Stores(self.today.stores),
             "stores/{store}": self._store,
+            "stores/{store}/stock": lambda asked: made_up_stock.stock(asked.query),
+            "stores/{store}/stock/{item}": lambda asked: made_up_stock.item(asked.match_info["item"]),
             "shifts": lambda _: made_up_shifts.shifts(),
             "receipts": self._receipts,
             "receipts/{store}/{lane}/{epoch}/{number}": _receipt,

@@ -28,6 +28,8 @@ PAGES = (
     f"#/system/parked/{NEWER}",
     "#/data/periods/2026-11",
     "#/data/shifts",
+    "#/stores/s001/stock",
+    "#/stores/s001/stock/milk",
 )
 WAIT_MS = 20_000
 

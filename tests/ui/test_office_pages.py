@@ -146,6 +146,21 @@ async def test_shifts_tell_what_is_over_and_short_by_store_lane_and_cashier(scre
     assert await screen.page.locator(".two-thirds tbody tr").count() == 3
 
 
+async def test_stock_of_a_store_leads_from_what_is_below_zero_to_the_documents_that_make_it(screen: Screen):
+    await screen.open("#/stores/s001")
+    await screen.click(".aside a", "库存")
+    await screen.sees("td .differs", "−5")
+    await screen.sees(".facts", "第 4,210 笔，门店共 4,214 笔")
+    await screen.click(".aside button", "只看负库存")
+    await screen.until("document.querySelectorAll('.two-thirds tbody tr').length === 1")
+
+    await screen.click("td a", "牛奶")
+
+    await screen.sees("td", "s001-m-1-000012")
+    await screen.sees("td", "小票 01 1-143, 02 1-97")
+    await screen.sees("td", "L0712")
+
+
 async def test_a_box_is_asked_from_its_stores_page_by_name_and_its_answer_shown(screen: Screen, hub: FakeHub):
     await screen.open("#/stores/s002")
     await decide(screen, "重新连接外设")

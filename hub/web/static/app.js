@@ -9,6 +9,7 @@ import { icon } from "./parts/panels.js";
 import "./pages/today.js";
 import "./pages/stores.js";
 import "./pages/store.js";
+import "./pages/stock.js";
 import "./pages/receipts.js";
 import "./pages/receipt.js";
 import "./pages/periods.js";
@@ -27,6 +28,8 @@ const TICK_MS = 5000;
 const isPeriods = (route) => route.page === "data" && route.rest[0] === "periods" && route.rest.length <= 2;
 
 const isShifts = (route) => route.page === "data" && route.rest[0] === "shifts" && route.rest.length === 1;
+
+const isStock = (route) => route.page === "stores" && route.rest[1] === "stock" && route.rest.length <= 3;
 
 class LanternHub extends LitElement {
   static properties = { route: { state: true }, news: { state: true } };
@@ -104,6 +107,7 @@ class LanternHub extends LitElement {
     if (!first) return t(`nav.${this.page()}`);
     if (this.page() === "system") return first === "aside" ? `${t("aside")} ${this.route.rest.slice(1).join("/")}` : `${t("parked")} ${String(lane).slice(0, 12)}`;
     if (isShifts(this.route)) return t("shifts.title");
+    if (isStock(this.route)) return `${t("stock.title")} ${epoch ?? ""}`.trim();
     if (isPeriods(this.route)) return `${t("period")} ${lane ?? ""}`;
     if (this.page() !== "data") return this.news.stores?.find((one) => one.store === first)?.name ?? first;
     return `${first}-${lane}-${epoch}-${String(number ?? "").padStart(6, "0")}`;
@@ -127,6 +131,7 @@ class LanternHub extends LitElement {
 
   content(page) {
     const { route, news } = this;
+    if (isStock(route)) return html`<stock-page .route=${route}></stock-page>`;
     if (page === "stores" && route.rest.length) return html`<store-page .route=${route} .news=${news}></store-page>`;
     if (page === "stores") return html`<stores-page .route=${route} .news=${news}></stores-page>`;
     if (page === "data" && isShifts(route)) return html`<shifts-page .route=${route}></shifts-page>`;

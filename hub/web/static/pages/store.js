@@ -40,7 +40,7 @@ class StorePage extends Page {
       <div class="grid">
         ${panel(t("takings"), takings(sum, isWhole(data), complete(data), address), { aside: day(data.business_date), size: "a-third" })}
         ${panel(t("today.hours"), html`<hours-chart .hours=${data.hours} .currency=${data.currency} .running=${running}></hours-chart>`, { size: "two-thirds" })}
-        ${panel(t("line"), line(data), { size: "a-third" })} ${panel(t("lanes"), lanes(data), { padded: false, size: "two-thirds", aside: shifts(data) })}
+        ${panel(t("line"), line(data), { size: "a-third" })} ${panel(t("lanes"), lanes(data), { padded: false, size: "two-thirds", aside: html`${shifts(data)} ${stock(data)}` })}
         ${panel(t("boxes"), data.boxes.length ? boxTable(data.boxes.map((box) => ({ store: data, box }))) : empty("boxes.empty"), { padded: false })}
         ${data.boxes.length ? asking(data) : nothing}
       </div>
@@ -74,6 +74,8 @@ const line = (data) => html`
 `;
 
 const shifts = (data) => html`<a href=${href("data", ["shifts"], { store: data.store, date: data.business_date })}>${t("shifts.title")}</a>`;
+
+const stock = (data) => html`<a href=${href("stores", [data.store, "stock"])}>${t("stock.title")}</a>`;
 
 function lanes(data) {
   if (!data.lanes.length) return empty("lanes.empty");
