@@ -45,8 +45,9 @@ async def check(connection: AsyncConnection, org: str, store: str, epoch: int) -
             except BadMessage:  # parked by the inbox, and in no figure
                 continue
     stands = await _stands(connection, org, store, epoch)
-    names = sorted({*stands, *books.sums})
-    pairs = [(name, stands.get(name, (0, 0)), books.sums.get(name, (0, 0))) for name in names]
+    found = books.figures()
+    names = sorted({*stands, *found})
+    pairs = [(name, stands.get(name, (0, 0)), found.get(name, (0, 0))) for name in names]
     return Checked(facts, len(names), [Wrong(*name, old, new) for name, old, new in pairs if old != new])
 
 

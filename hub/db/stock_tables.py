@@ -17,7 +17,8 @@ stock_level = Table(
     Column("unissued_milli", BigInteger, nullable=False),
 )
 
-#: How far each life's ledger is in them; `unfit` facts of it have figures that fit no table.
+#: How far each life's ledger is in them; `unfit` facts of it have figures that fit no table. They were dropped and made again
+#: `forgotten` times.
 stock_cursor = Table(
     "stock_cursor",
     metadata,
@@ -27,6 +28,7 @@ stock_cursor = Table(
     Column("epoch", BigInteger, primary_key=True, autoincrement=False),
     Column("seq", BigInteger, nullable=False),
     Column("unfit", BigInteger, nullable=False),
+    Column("forgotten", BigInteger, nullable=False),
 )
 
 #: Stock documents; `kind` of a retail issue is `issue`, `receipts` its ranges in words.

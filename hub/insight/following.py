@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
 
-#: Most facts and lives of one look: whoever else is in the process waits for so many at most.
-FACTS_MAX, LIVES_MAX = 1000, 200
+#: Most lives of one look.
+LIVES_MAX = 200
 #: Lives of one question.
 TOGETHER = 25
 LEDGER = "ledger"
@@ -35,15 +35,20 @@ class Looked(NamedTuple):
     more: bool
 
 
-async def behind(connection: AsyncConnection, org: str, table: Table, looked: Column[int]) -> tuple[list[Span], bool]:
-    """Lives of which something is new, from where to where to look; and whether there is more than that."""
+async def behind(
+    connection: AsyncConnection, org: str, table: Table, looked: Column[int], facts_max: int
+) -> tuple[list[Span], bool]:
+    """Lives of which something is new, from where to where to look; and whether there is more than that.
+
+    About `facts_max` facts, the same number of each life.
+    """
     u = t.cursor.c
     seen = func.coalesce(looked, 0)
     joined = t.cursor.outerjoin(table, and_(*(table.c[name] == u[name] for name in _LIFE)))
     query = select(u.store, u.box, u.epoch, seen.label("seen"), u.applied_seq).select_from(joined)
     where = (u.org == org, u.stream == LEDGER, u.applied_seq > seen)
     rows = (await connection.execute(query.where(*where).order_by(seen, u.store).limit(LIVES_MAX + 1))).all()
-    each = FACTS_MAX // max(1, min(len(rows), LIVES_MAX))
+    each = facts_max // max(1, min(len(rows), LIVES_MAX))
     spans = [
         Span((row.store, row.box, int(row.epoch)), int(row.seen), min(int(row.applied_seq), int(row.seen) + each))
         for row in rows[:LIVES_MAX]

@@ -22,6 +22,8 @@ from hub.insight.rollup import zone_of
 from protocol.facts import decode_fact
 from protocol.packing import BadMessage
 
+#: Most facts of one look: whoever else is in the process waits for so many at most.
+FACTS_MAX = 1000
 _troubles = msgspec.json.Decoder(tuple[Trouble, ...])
 
 
@@ -30,7 +32,7 @@ async def follow(engine: AsyncEngine, org: str) -> Looked:
     async with reading(engine) as connection:
         before = await watched(connection, org)
         zones = {row.store: zone_of(row.timezone) for row in await connection.execute(_zones(org))}
-        spans, more = await behind(connection, org, clock, clock.c.watched_seq)
+        spans, more = await behind(connection, org, clock, clock.c.watched_seq, FACTS_MAX)
         facts = {life: [_made(row) for row in rows] for life, rows in (await records(connection, org, spans)).items()}
         after = dict(before)
         for life, _, upto in spans:

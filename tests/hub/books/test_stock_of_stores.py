@@ -133,7 +133,7 @@ async def test_in_whatever_portions_facts_come_they_count_once(engine: AsyncEngi
         await followed(engine)
     by_one = await figures(engine)
 
-    monkeypatch.setattr("hub.insight.following.FACTS_MAX", 2)
+    monkeypatch.setattr("hub.books.follow.FACTS_MAX", 2)
     async with writing(engine) as connection:
         await forget(connection, ORG, await lives_of(connection, ORG, "s01"))
     assert await figures(engine) == {}

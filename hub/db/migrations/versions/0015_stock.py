@@ -25,7 +25,15 @@ def upgrade() -> None:
     )
     op.create_table(
         "stock_cursor",
-        *(_text("org", 32), _text("store", 32), _text("box", 32), _big("epoch"), _big("seq"), _big("unfit")),
+        *(
+            _text("org", 32),
+            _text("store", 32),
+            _text("box", 32),
+            _big("epoch"),
+            _big("seq"),
+            _big("unfit"),
+            _big("forgotten"),
+        ),
         sa.PrimaryKeyConstraint("org", "store", "box", "epoch"),
     )
     op.create_table(

@@ -111,7 +111,7 @@ async def test_the_watch_goes_on_when_the_database_was_away(monkeypatch: pytest.
 
 
 async def test_much_is_looked_at_in_parts_and_no_life_waits_for_another(hub: Hub, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("hub.insight.following.FACTS_MAX", 6)
+    monkeypatch.setattr("hub.insight.clocks.follow.FACTS_MAX", 6)
     monkeypatch.setattr("hub.insight.following.LIVES_MAX", 2)
     monkeypatch.setattr("hub.insight.following.TOGETHER", 1)
     for number in range(3):
