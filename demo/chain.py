@@ -256,6 +256,15 @@ class Chain:
             total += int(status["line"]["pending_receipts"])
         return total
 
+    async def waiting(self, http: aiohttp.ClientSession) -> int:
+        """Facts of any kind that stores hold and head office has not acknowledged."""
+        total = 0
+        for store in self.stores:
+            async with http.get(f"{store.url}/api/v1/line") as answer:
+                line: dict[str, Any] = await answer.json()
+            total += int(line["facts"])
+        return total
+
 
 def local_zone() -> str:
     """This machine's time zone, so that the demo's hours are those on its user's wall; UTC where it has none."""

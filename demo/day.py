@@ -6,7 +6,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -24,10 +24,12 @@ from demo.processes import DemoError
 from demo.promotions import promotions_of
 from demo.shopper import Pace, Shopper
 from demo.show import Show
+from demo.stockroom import StockRoom
 from demo.verify import settled, verify
 from hub.config import HubConfig
 from retail.catalogue import Item
 from retail.shifts import ShiftTerms
+from retail.stock import StockTerms
 from retail.tenders import USUAL
 from retail.terms import Terms
 
@@ -37,7 +39,7 @@ LOOK_S = 0.5
 #: What is told of besides sales, and how many differences are told one by one.
 HAPPENS, DIFFERENCES_MAX = ("returns", "overrides", "discounts", "voids", "given_up"), 50
 #: Lanes have shifts, and the first sale opens one: F3 counts and closes it. They take what most shops take.
-TERMS = Terms(shifts=ShiftTerms("auto"), tenders=USUAL)
+TERMS = Terms(shifts=ShiftTerms("auto"), tenders=USUAL, stock=StockTerms(issue="shift"))
 
 
 class Day:
@@ -75,6 +77,7 @@ class Day:
             self.chain = await stack.enter_async_context(chain)
             http = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)))
             await self._goods_arrive(chain, http, len(items))
+            await self._deliver(chain, http, items)
             return await self._trade(chain, http, source, stop)
 
     def _source(self) -> Source:
@@ -94,6 +97,12 @@ class Day:
                 return
             await asyncio.sleep(0.2)
         raise DemoError(f"goods did not arrive within {GOODS_S:.0f} s; logs are in {self._folder}")
+
+    async def _deliver(self, chain: Chain, http: aiohttp.ClientSession, items: Sequence[Item]) -> None:
+        """Goods come in before the first customer does."""
+        rooms = [StockRoom(store, http) for store in chain.stores]
+        counts = await asyncio.gather(*(room.receive(items) for room in rooms))
+        self._show.say(f"{max(counts):,} items were received in every store")
 
     async def _trade(self, chain: Chain, http: aiohttp.ClientSession, source: Source, stop: asyncio.Event) -> int:
         arguments = self._arguments
@@ -116,6 +125,9 @@ class Day:
                     helpers.append(group.create_task(shopper.connected()))
                     ringing.append(group.create_task(self._ring(shopper, baskets)))
             stopped = group.create_task(stop.wait())
+            if arguments.baskets:
+                counting = group.create_task(self._take_stock(chain, http, baskets, list(items.values())))
+                ringing.append(counting)
             if arguments.baskets and arguments.cut:
                 helpers.append(group.create_task(self._cut(chain, baskets, arguments.cut)))
             rung_out = group.create_task(_all(ringing))
@@ -158,6 +170,15 @@ class Day:
                 await asyncio.sleep(0.1)
             baskets.done += 1
 
+    async def _take_stock(
+        self, chain: Chain, http: aiohttp.ClientSession, baskets: "Baskets", items: Sequence[Item]
+    ) -> None:
+        """Count a shelf in each store while its lanes sell."""
+        while baskets.done * 3 < baskets.limit:
+            await asyncio.sleep(0.01)
+        differed = await asyncio.gather(*(StockRoom(store, http).count(items) for store in chain.stores))
+        self._show.say(f"a shelf was counted in every store, {sum(differed)} items differed")
+
     async def _cut(self, chain: Chain, baskets: "Baskets", seconds: float) -> None:
         """Cut all lines when half of the baskets are rung."""
         while baskets.done * 2 < baskets.limit:
@@ -199,7 +220,7 @@ class Day:
         self._show.say(f"{rung} receipts rung up, draining")
         deadline = time.monotonic() + DRAIN_S + self._arguments.cut
         while (
-            await chain.pending(http) or (self._arguments.cut and not self._mended_s)
+            await chain.waiting(http) or (self._arguments.cut and not self._mended_s)
         ) and time.monotonic() < deadline:
             await asyncio.sleep(0.02)
         end = time.monotonic()
