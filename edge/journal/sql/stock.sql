@@ -33,6 +33,9 @@ DELETE FROM stock_owed
 -- next_receipts --
 SELECT seq, number FROM sales
 WHERE lane = ?1 AND epoch = ?2 AND number > ?3 AND seq < ?4 AND business_date < ?5 ORDER BY number LIMIT ?6
+-- next_receipt --
+-- Neither facts nor dates go back within a lane: where the next one may not be issued, none behind it may.
+SELECT seq, business_date FROM sales WHERE lane = ? AND epoch = ? AND number > ? ORDER BY number LIMIT 1
 -- closed_upto --
 -- The close of the lane's last shift that is over: what was sold before it belongs to shifts that are.
 SELECT coalesce(max(closed_seq), 0) FROM shifts WHERE lane = ? AND epoch = ? AND closed_seq IS NOT NULL

@@ -133,10 +133,11 @@ class StockReads:
         """Whether an issue by this policy, of what was sold before this date, would have receipts."""
         if self._quick.execute(SQL["owed_receipts"]).fetchone():
             return True
-        return any(
-            self._quick.execute(SQL["next_receipts"], (lane, epoch, last, before_seq, until_date, 1)).fetchone()
-            for lane, epoch, last, before_seq in bounds(self._quick, self._identity.epoch, policy)
-        )
+        for lane, epoch, last, before_seq in bounds(self._quick, self._identity.epoch, policy):
+            found = self._quick.execute(SQL["next_receipt"], (lane, epoch, last)).fetchone()
+            if found and found[0] < before_seq and found[1] < until_date:
+                return True
+        return False
 
     def open_count(self) -> CountRow | None:
         """The count that goes on."""
