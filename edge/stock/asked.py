@@ -81,10 +81,10 @@ class SignIn(Asked, frozen=True):
 
 
 Writing = Move | Issue | OpenCount | LookAt | CloseCount
-Any = TypeVar("Any", bound=Asked)
+A = TypeVar("A", bound=Asked)
 
 
-def read(raw: object, kind: type[Any]) -> Any:
+def read(raw: object, kind: type[A]) -> A:
     """What was asked; raise `msgspec.ValidationError` naming the rule and the field."""
     return msgspec.convert(raw, kind)
 

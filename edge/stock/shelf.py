@@ -16,6 +16,8 @@ from retail.sale import receipt_no
 from retail.stock import Level
 from retail.stock.numbers import stock_no
 
+#: What a list may be narrowed to, by its name.
+ONLY: dict[str, Only] = {"": "", "negative": "negative", "unissued": "unissued"}
 #: Receipts that one item shows.
 RECEIPTS_SHOWN = 20
 #: Most goods that a search by words looks at.

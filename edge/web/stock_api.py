@@ -14,6 +14,7 @@ from edge.lanes.commands import is_command_id, not_right
 from edge.lanes.problem import Problem, from_refusal, problem
 from edge.stock import asked
 from edge.stock.desk import StockDesk
+from edge.stock.shelf import ONLY
 from edge.web.answers import json_answer, problem_answer
 from edge.web.front import FRONT
 from edge.web.strict_json import BadJson, read_object
@@ -22,14 +23,13 @@ from retail.refusals import Refused
 PAGE_MAX = 200
 #: The largest document: 200 lines with the longest codes.
 BODY_BYTES_MAX, BODY_S = 64 * 1024, 5.0
-_ONLY = {"": "", "negative": "negative", "unissued": "unissued"}
 _Kind = TypeVar("_Kind", bound=asked.Asked)
 
 
 async def stock_list(request: web.Request) -> web.StreamResponse:
     """Items with their figures."""
     query = request.query
-    only = _ONLY.get(query.get("only", ""))
+    only = ONLY.get(query.get("only", ""))
     limit, words, after = (
         _number(query.get("limit", "100"), PAGE_MAX),
         query.get("q", "").strip(),
@@ -41,7 +41,7 @@ async def stock_list(request: web.Request) -> web.StreamResponse:
         return _bad("limit", f"limit: 1 to {PAGE_MAX}")
     if len(words) > 64 or len(after) > 64:
         return _bad("q", "q: at most 64 characters")
-    return json_answer(await _desk(request).shelf.page(words=words, only=only, after=after, limit=limit))  # type: ignore[arg-type]
+    return json_answer(await _desk(request).shelf.page(words=words, only=only, after=after, limit=limit))
 
 
 async def stock_item(request: web.Request) -> web.StreamResponse:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol.facts import (
+    Body,
     CountClosed,
     CountOpened,
     Fact,
@@ -31,7 +32,7 @@ ISSUED = RetailIssued(
     (Receipts("01", 1, 1, 143), Receipts("02", 1, 1, 97)),
     (IssueLine("apple", 8125), IssueLine("milk", 9000, "L0712")),
 )
-BODIES = {
+BODIES: dict[str, Body] = {
     "moved": StockMoved(12, "receipt", "wang", (MoveLine("milk", 24000, "L0712"), MoveLine("apple", 12500)), "DN 8812"),
     "counted_moved": StockMoved(13, "count", "li", (MoveLine("milk", -1000),), "", "", 2),
     "issued": ISSUED,
