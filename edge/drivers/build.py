@@ -35,6 +35,7 @@ from edge.drivers.scanner import SAME_READ_MS, ScanLanguage, ScannerDriver
 from edge.drivers.supervisor import Supervisor
 from edge.drivers.terminal import NO_PASSWORD, ZvtTerminal
 from edge.drivers.transports import Plugs, check_url
+from edge.drivers.watching.tap import Secrecy, Tap
 from edge.drivers.wiring.lane_devices import Borrowed, LaneDevices
 from edge.drivers.wiring.registry import Registry, Table
 from edge.drivers.wiring.several import SeveralScanners
@@ -121,6 +122,13 @@ DRIVERS: Table[DeviceConfig] = {
 #: What one lane has to itself: a code must reach the lane where the goods lie, and what a payment terminal did last tells
 #: what became of a payment only while nobody else uses it.
 NOT_SHARED = frozenset({"scanner", "terminal"})
+#: What the bytes of a role's devices may tell a technician; of roles that are not named here nothing: they may read cards.
+SECRECY = {
+    "scanner": Secrecy.CODES,
+    "scale": Secrecy.OPEN,
+    "printer": Secrecy.OPEN,
+    "display": Secrecy.OPEN,
+}
 
 
 @dataclass(slots=True)
@@ -208,7 +216,7 @@ class _Maker:
         try:
             check_url(config.url)
             pause = self._plugs.pause(config.url) if self._plugs else asyncio.sleep
-            supervisor = partial(Supervisor, device, config.url, sleep=pause)
+            supervisor = partial(Supervisor, device, config.url, sleep=pause, tap=Tap(_secrecy(role, config.url)))
             driver = self._registry.make(role, config.driver, supervisor, config)
         except DriverMisuse as exc:
             raise DriverMisuse(f"{where}: {exc}") from exc
@@ -253,6 +261,11 @@ class _Maker:
                 f'{5 if config.pin == 2 else 2}, or name one [[device]] of role "drawer" in both lanes'
             )
         return PrinterDrawer(printer, config.pin)
+
+
+def _secrecy(role: str, url: str) -> Secrecy:
+    """Keys are no text: what they type cannot be judged before it is a code."""
+    return Secrecy.CLOSED if url.startswith("input://") else SECRECY.get(role, Secrecy.CLOSED)
 
 
 def _all(bound: Bound | tuple[Bound, ...] | None) -> Iterable[Bound]:

@@ -9,6 +9,7 @@ from edge.drivers.errors import DeviceOffline
 from edge.drivers.roles import DeviceHealth, DeviceState
 from edge.drivers.supervisor import OnChange, Supervisor
 from edge.drivers.transports import Transport
+from edge.drivers.watching.tap import Tap
 
 #: How long a new start waits for the exchange that is going on, and then for the device, in seconds.
 TURN_S, SETTLE_S, LOOK_S = 6.0, 6.0, 0.02
@@ -27,6 +28,20 @@ class Driver:
     def health(self) -> DeviceHealth:
         """State and counters, without asking the hardware."""
         return self._supervisor.health
+
+    def statistics(self) -> dict[str, int]:
+        """What was counted since the start, by the names of UnifiedPOS (as in `Opos.h`)."""
+        return {"CommunicationErrorCount": self.health().losses, **self._supervisor.counts}
+
+    @property
+    def tap(self) -> Tap:
+        """Its last bytes and what they meant."""
+        return self._supervisor.tap
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return self._supervisor.url
 
     def watch(self, on_change: OnChange) -> Callable[[], None]:
         """Be told of every change of state, until the answer is called."""

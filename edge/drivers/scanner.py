@@ -51,7 +51,8 @@ class ScannerDriver(Driver):
 
     def _received(self, data: bytes) -> None:
         for scan in self._codec.feed(data):
-            self._supervisor.went_well()
+            self._supervisor.went_well("GoodScanCount")
+            self._supervisor.meant(f"{scan.text}  {scan.aim}".rstrip())
             if self._read_twice(scan):
                 continue
             if self._waiting.full():

@@ -7,6 +7,7 @@ once and so is the recovery, however many attempts lie between.
 import asyncio
 import random
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -15,6 +16,8 @@ from msgspec.structs import replace
 from edge.drivers.errors import DeviceError
 from edge.drivers.roles import DeviceHealth, DeviceState
 from edge.drivers.transports import Transport, open_transport
+from edge.drivers.watching.states import Event, move
+from edge.drivers.watching.tap import Tap, Tapped
 
 RETRY_FIRST_S = 0.25
 RETRY_MAX_S = 5.0
@@ -35,11 +38,16 @@ class Supervisor:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         rng: random.Random | None = None,
+        tap: Tap | None = None,
     ) -> None:
         self.device, self.url = device, url
         self._open, self._monotonic, self._sleep = opener, monotonic, sleep
         self._rng = rng or random.Random()
         self._watchers: list[OnChange] = []
+        #: Its last bytes and what they meant.
+        self.tap = tap or Tap(monotonic=monotonic)
+        #: What it did, by UnifiedPOS's names for statistics.
+        self.counts: Counter[str] = Counter()
         self.health = DeviceHealth(device, DeviceState.CLOSED, monotonic())
         self._retry_s = RETRY_FIRST_S
 
@@ -50,14 +58,14 @@ class Supervisor:
 
     async def run(self, serve: Callable[[Transport], Awaitable[None]]) -> None:
         """Connect and serve until cancelled."""
-        self._change(DeviceState.CONNECTING)
+        self._move(Event.START)
         try:
             while True:
                 await self._once(serve)
                 self._retry_s = min(RETRY_MAX_S, self._rng.uniform(RETRY_FIRST_S, self._retry_s * 3))
                 await self._sleep(self._retry_s)
         finally:
-            self._change(DeviceState.CLOSED)
+            self._move(Event.STOP)
 
     async def _once(self, serve: Callable[[Transport], Awaitable[None]]) -> None:
         try:
@@ -69,7 +77,7 @@ class Supervisor:
             self._lost(f"driver failed: {type(exc).__name__}: {exc}")
 
     async def _open_and(self, serve: Callable[[Transport], Awaitable[None]]) -> None:
-        transport = await self._open(self.url)
+        transport = Tapped(await self._open(self.url), self.tap)
         self._found()
         try:
             await serve(transport)
@@ -81,16 +89,17 @@ class Supervisor:
         if self.health.state is DeviceState.OFFLINE:
             away_s = round(self._monotonic() - self.health.since_s, 1)
             log.info("device is back", device=self.device, away_s=away_s)
-        self._change(DeviceState.ONLINE)
+        self._move(Event.FOUND)
 
     def _lost(self, problem: str) -> None:
         if self.health.state is not DeviceState.OFFLINE:
             log.warning("device is away", device=self.device, problem=problem, url=self.url)
-            self._change(DeviceState.OFFLINE, problem, losses=self.health.losses + 1)
+            self._move(Event.LOST, problem, losses=self.health.losses + 1)
 
     def refused(self, problem: str) -> None:
         """The device is there and said no (out of paper): shown until its next exchange goes well."""
-        self._change(DeviceState.REFUSED, problem)
+        self.meant(problem)
+        self._move(Event.REFUSED, problem)
 
     def noticed(self, notice: str) -> None:
         """The device works and has something to say; empty takes it back."""
@@ -98,17 +107,25 @@ class Supervisor:
             self.health = replace(self.health, notice=notice)
             self._tell()
 
-    def went_well(self) -> None:
-        """An exchange worked: count it, and clear a refusal."""
-        state = DeviceState.ONLINE if self.health.state is DeviceState.REFUSED else self.health.state
-        exchanges = self.health.exchanges + 1
-        if state is self.health.state:
-            self.health = replace(self.health, exchanges=exchanges)
-        else:
-            self._change(state, exchanges=exchanges)
+    def silent(self, problem: str) -> None:
+        """The device takes what it is given and says nothing: nobody knows how it is."""
+        self._move(Event.SILENT, problem)
 
-    def _change(self, state: DeviceState, problem: str = "", **counters: int) -> None:
-        if state is self.health.state and problem == self.health.problem:
+    def went_well(self, counted: str = "", times: int = 1) -> None:
+        """An exchange worked: count it, by UnifiedPOS's name for the statistic where it has one, and clear a refusal."""
+        if counted:
+            self.counts[counted] += times
+        self.health = replace(self.health, exchanges=self.health.exchanges + 1)
+        self._move(Event.WENT_WELL)
+
+    def meant(self, text: str) -> None:
+        """What the last bytes of the device mean, in words."""
+        self.tap.meant(text)
+
+    def _move(self, event: Event, problem: str = "", **counters: int) -> None:
+        """Change as the table of states says; what cannot happen here changes nothing."""
+        state = move(self.health.state, event)
+        if state is None or (state is self.health.state and problem == self.health.problem):
             return
         self.health = replace(self.health, state=state, problem=problem, since_s=self._monotonic(), **counters)
         self._tell()

@@ -8,7 +8,7 @@ from edge.drivers.driver import Driver
 from edge.drivers.errors import DeviceRefused, DeviceTimeout
 from edge.drivers.roles import DeviceState, Weight
 from edge.drivers.scales.pan import NOTHING, Pan, PanRules
-from edge.drivers.scales.reading import Garbled, Language, Say, Trouble
+from edge.drivers.scales.reading import Garbled, Language, Say, Trouble, in_words
 from edge.drivers.supervisor import Supervisor
 
 ANSWER_TIMEOUT_S = 0.5
@@ -56,7 +56,7 @@ class SerialScale(Driver):
                 await self._listen(price_minor)
                 found = self._pan.sell(began_s)
                 if isinstance(found, Weight):
-                    self._supervisor.went_well()
+                    self._supervisor.went_well("GoodWeightReadCount")
                     return found
                 self._give_up(found, late=self._monotonic() - began_s >= SETTLE_S)
                 await self._sleep(ASK_AGAIN_S)
@@ -107,6 +107,7 @@ class SerialScale(Driver):
                 self._asked_for = answer.data
             else:
                 self._pan.take(answer, self._monotonic())
+                self._supervisor.meant(in_words(answer))
             if not isinstance(answer, Garbled):
                 self._heard.set()
 

@@ -66,3 +66,13 @@ class Language(Protocol):
     def feed(self, data: bytes) -> list[Answer]:
         """The answers that these bytes complete."""
         ...
+
+
+def in_words(answer: Reading | NoWeight | Garbled) -> str:
+    """An answer of a scale, for a person."""
+    if isinstance(answer, NoWeight):
+        return answer.trouble.value
+    if isinstance(answer, Garbled):
+        return f"garbled: {answer.raw.hex(' ')}"
+    net, moving = " net" if answer.net else "", ", moving" if answer.moving else ""
+    return f"{answer.grams} g{net}{moving}"

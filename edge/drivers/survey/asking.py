@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from edge.drivers.codecs import escpos
 from edge.drivers.errors import DeviceError
 from edge.drivers.scales.languages import LANGUAGES
-from edge.drivers.scales.reading import NoWeight, Reading, Say
-from edge.drivers.survey.heard import Guess, in_words
+from edge.drivers.scales.reading import NoWeight, Reading, Say, in_words
+from edge.drivers.survey.heard import Guess
 from edge.drivers.survey.listening import hear_from
 from edge.drivers.transports import Transport, open_transport
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from edge.drivers.codecs.line_scanner import LineScanner
 from edge.drivers.scales.languages import LANGUAGES
-from edge.drivers.scales.reading import Garbled, NoWeight, Reading
+from edge.drivers.scales.reading import Garbled, NoWeight, Reading, in_words
 
 #: A language must have understood so many frames, and more than it could not.
 FRAMES_MIN = 2
@@ -25,14 +25,6 @@ def guess(data: bytes) -> Guess | None:
     """The likeliest language of these bytes; None where none of ours speaks so."""
     found = [*_scales(data), *_scanner(data)]
     return max(found, key=lambda one: one.understood, default=None)
-
-
-def in_words(answer: Reading | NoWeight) -> str:
-    """An answer of a scale, for a person."""
-    if isinstance(answer, NoWeight):
-        return answer.trouble.value
-    net, moving = " net" if answer.net else "", ", moving" if answer.moving else ""
-    return f"{answer.grams} g{net}{moving}"
 
 
 def _scales(data: bytes) -> Iterator[Guess]:

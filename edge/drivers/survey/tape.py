@@ -18,8 +18,8 @@ from msgspec import Struct
 
 from edge.drivers.errors import DeviceOffline
 from edge.drivers.scales.languages import LANGUAGES
-from edge.drivers.scales.reading import Garbled, NoWeight, Reading
-from edge.drivers.survey.heard import guess, in_words
+from edge.drivers.scales.reading import Garbled, NoWeight, Reading, in_words
+from edge.drivers.survey.heard import guess
 from edge.drivers.transports import open_transport
 
 #: No capture is longer, in bytes of its file: half a day of a scale that talks.
@@ -125,7 +125,5 @@ def replay(tape: Tape, driver: str = "") -> Iterator[tuple[int, str]]:
     language = LANGUAGES[found]()
     for piece in tape.pieces:
         for answer in language.feed(bytes.fromhex(piece.heard)):
-            if isinstance(answer, Reading | NoWeight):
+            if isinstance(answer, Reading | NoWeight | Garbled):
                 yield piece.ms, in_words(answer)
-            elif isinstance(answer, Garbled):
-                yield piece.ms, f"garbled: {answer.raw.hex(' ')}"
