@@ -26,7 +26,7 @@ from edge.config import Config, ConfigError, LaneConfig, LineConfig
 from edge.door import Door
 from edge.drivers.build import build_rack
 from edge.drivers.transports import Plugs
-from edge.drivers.wiring.lane_devices import LaneDevices
+from edge.drivers.wiring.lane_devices import Keeper, LaneDevices
 from edge.glance import Glance, line_state
 from edge.identity import BoxIdentity
 from edge.journal import Identity, Journal, Limits, RoomState
@@ -64,11 +64,18 @@ from edge.sync.errands import Errands
 from edge.sync.outbox import Outbox
 from edge.sync.pilot import LineState
 from edge.sync.pilot.thrift import Quiet, Tariff
+from edge.technician.access import Access
+from edge.technician.binding import Binder
+from edge.technician.bound import read_bound, with_bound
+from edge.technician.fitting import Fitting
+from edge.technician.technician import Technician
+from edge.technician.trials import Trials
 from edge.timekeeping import StoreClock, Timekeeper, how_far, known_since_ms
 from edge.web.front import Box, Front
 from edge.web.hall import Hall
 from edge.web.site import create_site
 from protocol.coupons import read_coupon
+from protocol.facts import DrawerOpened, Fact
 from protocol.link import EAGER, SPARING, Clock, SystemClock, connect
 from protocol.link.clocks import happens
 from protocol.link.garbage import settle_heap
@@ -157,14 +164,48 @@ async def store_server(
             closed_on=lambda: one.business_date if (one := journal.closed_day()) else 0,
         )
         plugs = Plugs()
+        bound, unreadable = read_bound(data)
+        base, config = config, with_bound(config, bound)
         rack = build_rack({each.id: each.devices for each in config.lane}, config.device, plugs=plugs)
-        for warning in rack.warnings:
+        for warning in filter(None, (unreadable, *rack.warnings)):
             _log.warning("devices.warning", warning=warning)
         borrower = Borrower(leases, identity.epoch, clock=clock, sparing=config.line.metered)
-        floor = await _floor(config, rack.lanes, storefront, journal, replica, carts, store_clock, borrower.ask)
+        holds = Holds(data / "holds")
+        staff = Staff(lambda: replica.operators(storefront.store), store_clock)
+
+        async def make_lane(each: LaneConfig, devices: LaneDevices) -> tuple[Lane, Till]:
+            lane, till, printing = _lane(
+                each, devices, holds, storefront, journal, carts, store_clock, staff, borrower.ask
+            )
+            await restore_till(till, carts.load(each.id), journal)
+            lane.payments.restore()
+            if printing:
+                await restore_printing(each.id, printing, await journal.print_jobs_open(), journal)
+            return lane, till
+
+        floor = await _floor(config, rack.lanes, make_lane, holds, journal, store_clock, staff)
+        keeper = Keeper(rack.shared.values())
+
+        async def make_again(each: LaneConfig, devices: LaneDevices) -> Lane:
+            return (await make_lane(each, devices))[0]
+
+        async def tried_drawer(lane: str) -> None:
+            body = DrawerOpened("technician", "test of the drawer")
+            await journal.record(Fact(lane, storefront.business_date(), store_clock.wall_ms(), body))
+
+        fitting = Fitting(config, rack, floor, keeper=keeper, make=make_again, clock=clock)
+        technician = Technician(
+            fitting,
+            Trials(fitting, clock, tried_drawer),
+            Binder(base, fitting),
+            box=(identity.store, identity.box, version),
+            clock=clock,
+            warnings=lambda: (unreadable,) if unreadable else (),
+        )
+        access = Access(data, staff.checked, clock)
         board = LineBoard()
         door = Door(data, identity)
-        can = doers(lambda: glance, lambda: line, [*rack.lanes.values(), rack.common], store_clock)
+        can = doers(lambda: glance, lambda: line, rack, store_clock)
         errands = Errands(data / "errands.json", can, store_clock)
         line = _line(
             door,
@@ -214,11 +255,14 @@ async def store_server(
             stock=desk,
             open_deposits=lambda: deposit_list(journal.open_deposits()),
             names=frozenset(name.lower() for name in config.web.names),
+            technician=technician,
+            access=access,
         )
         tasks = {
             "lanes": floor.run,
             "plugs": plugs.run,
-            "shared devices": rack.common.run,
+            "shared devices": keeper.run,
+            "technician": technician.run,
             "line": line.run,
             "tidy": tidy.run,
             "issues": Issuer(journal, storefront, store_clock).run,
@@ -243,26 +287,18 @@ def _give_up() -> None:
 async def _floor(
     config: Config,
     devices: Mapping[str, LaneDevices],
-    storefront: Storefront,
+    make: Callable[[LaneConfig, LaneDevices], Awaitable[tuple[Lane, Till]]],
+    holds: Holds,
     journal: Journal,
-    replica: Replica,
-    carts: CartSlots,
     clock: Clock,
-    named: Callable[[str], None],
+    staff: Staff,
 ) -> Floor:
     """All lanes, each with what its last run left."""
-    jobs = await journal.print_jobs_open()
-    holds = Holds(config.box.data_dir / "holds")
-    staff = Staff(lambda: replica.operators(storefront.store), clock)
     lanes, open_carts = [], set[str]()
     for each in config.lane:
-        lane, till, printing = _lane(each, devices[each.id], holds, storefront, journal, carts, clock, staff, named)
-        await restore_till(till, carts.load(each.id), journal)
-        lane.payments.restore()
+        lane, till = await make(each, devices[each.id])
         if till.cart:
             open_carts.add(till.cart.id)
-        if printing:
-            await restore_printing(each.id, printing, jobs, journal)
         lanes.append(lane)
     holds.settle(lambda cart: cart in open_carts or journal.cart_is_sold(cart))
     return Floor(lanes, clock, staff)

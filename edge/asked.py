@@ -1,12 +1,12 @@
 """What head office can ask this box for (sync/errands.py), as the parts of the store server answer it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
+from edge.drivers.build import Rack
 from edge.drivers.roles import DeviceHealth, DeviceState
-from edge.drivers.wiring.lane_devices import LaneDevices
 from edge.glance import Glance
 from edge.logs import latest
 from edge.sync import Line
@@ -17,7 +17,7 @@ COMPARE_S, LOOK_S = 50.0, 0.5
 
 
 def doers(
-    glance: Callable[[], Glance], line: Callable[[], Line], devices: Sequence[LaneDevices], clock: Clock
+    glance: Callable[[], Glance], line: Callable[[], Line], rack: Rack, clock: Clock
 ) -> dict[str, Callable[[], Awaitable[str]]]:
     """By what it is called; each answers in words or JSON. The parts are asked for when they are needed."""
 
@@ -34,7 +34,7 @@ def doers(
         return "\n".join(latest())
 
     async def restart_devices() -> str:
-        found = await asyncio.gather(*(lane.restart() for lane in devices))
+        found = await asyncio.gather(rack.restart(), *(lane.restart() for lane in rack.lanes.values()))
         return "\n".join(_reconnected(one) for lane in found for one in lane) or "no lane has a device"
 
     return {

@@ -113,7 +113,7 @@ def read_config(path: Path) -> Config:
     try:
         config = msgspec.convert(plain, Config, dec_hook=_path)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {_explain(str(error))}") from error
+        raise ConfigError(f"{path}: {explain_here(str(error), Config)}") from error
     _check_lanes(path, config)
     _check_line(path, config.line)
     return config
@@ -145,10 +145,11 @@ _INDEX = re.compile(r"\[.*?\]")
 _OTHER = re.compile(r"(?P<rule>.*?)(?: - at `\$\.?(?P<place>[^`]*)`)?$", re.DOTALL)
 
 
-def _explain(reason: str) -> str:
+def explain_here(reason: str, kind: Any) -> str:
+    """What msgspec says against a struct of this kind, for whoever wrote it: the place, and what is allowed there."""
     if unknown := _UNKNOWN.fullmatch(reason):
         key, place = unknown["key"], unknown["place"] or ""
-        allowed = _keys_at(place)
+        allowed = _keys_at(place, kind)
         near = get_close_matches(key, allowed, 1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         return f"there is no key {key!r} in {_section(place)}; allowed are {', '.join(allowed)}.{hint}"
@@ -161,9 +162,8 @@ def _section(place: str) -> str:
     return f"[{_INDEX.sub('', place)}]" if place else "the file"
 
 
-def _keys_at(place: str) -> list[str]:
+def _keys_at(place: str, kind: Any) -> list[str]:
     """The keys that the struct at a place like `lane[...].devices.scanner` has."""
-    kind: Any = Config
     for name in filter(None, _INDEX.sub("", place).split(".")):
         kind = _struct_in(get_type_hints(kind)[name])
     return list(kind.__struct_fields__)

@@ -1,7 +1,7 @@
 """`lantern-edge devices`: what is plugged in, does it work, and what does it say."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -27,40 +27,34 @@ def devices_scan(
 
     ports = [Port(place) for place in places] if places else find_ports()
     if not ports:
-        typer.echo(
-            "No serial port, USB printer or keyboard is there. Is it plugged in, and is the udev rule installed?"
-        )
-    for port in ports:
-        typer.echo(f"{port.url}  {port.says}".rstrip())
-        for line in asyncio.run(_look(port.url, ask=ask)):
+        typer.echo(_said("no-ports"))
+    asyncio.run(_scan(ports, ask=ask))
+
+
+async def _scan(ports: Sequence[Any], *, ask: bool) -> None:
+    from edge.drivers.survey import Finding, look_around
+
+    async for seen in look_around(ports, ask=ask, in_use={}):
+        if not isinstance(seen, Finding):
+            typer.echo(seen.en, err=True)
+            continue
+        typer.echo(f"{seen.url}  {seen.says}".rstrip())
+        for line in (seen.words.en, *_proposal(seen)):
             typer.echo(f"    {line}")
-        if not port.steady:
-            typer.echo(
-                "    its name may change when it is plugged in again: install the udev rule (docs/technician.md)"
-            )
+        if not seen.steady:
+            typer.echo(f"    {_said('unsteady')} (docs/technician.md)")
 
 
-async def _look(url: str, *, ask: bool) -> list[str]:
-    from edge.drivers.errors import DeviceOffline
-    from edge.drivers.survey import ask_around, listen
+def _said(code: str) -> str:
+    from edge.drivers.survey.words import tell
 
-    if url.startswith("input://"):
-        return _proposal("scanner", "keys", url)
-    try:
-        full, found = await listen(url)
-        if found is None and ask:
-            full, found = await ask_around(url)
-    except DeviceOffline as exc:
-        return [f"cannot be opened: {exc}. Does the store server have it already?"]
-    if found:
-        return [f"{found.role}, {found.driver}: {found.example}", *_proposal(found.role, found.driver, full)]
-    if url.startswith("usb://"):
-        return _proposal("printer", "escpos", url)
-    return ["says nothing" if ask else "says nothing by itself; scan a code meanwhile, or say --ask"]
+    return tell(code).en
 
 
-def _proposal(role: str, driver: str, url: str) -> list[str]:
-    return [f"[lane.devices.{role}]", f'driver = "{driver}"', f'url = "{url}"']
+def _proposal(seen: Any) -> list[str]:
+    if not seen.role:
+        return []
+    return [f"[lane.devices.{seen.role}]", f'driver = "{seen.driver}"', f'url = "{seen.url}"']
 
 
 @devices_app.command("test")
@@ -79,7 +73,7 @@ def devices_test(
     if lane not in lanes:
         raise ConfigError(f"There is no lane {lane!r} in {config}; there is {', '.join(lanes) or 'none'}.")
     for line in _run(try_device(lane, lanes[lane], role, seconds, settings.device)):
-        typer.echo(line)
+        typer.echo(line.en)
 
 
 @devices_app.command("watch")

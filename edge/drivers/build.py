@@ -13,12 +13,13 @@ scanner = [{driver = "line", url = "..."}, {driver = "keys", url = "..."}]
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated, Literal, cast
 
 from msgspec import Meta, Struct
+from msgspec.structs import asdict
 
 from edge.drivers.codecs.key_scanner import KeyScanner
 from edge.drivers.codecs.line_scanner import AFFIX_MAX, LineScanner
@@ -28,7 +29,7 @@ from edge.drivers.driver import Driver
 from edge.drivers.errors import DriverMisuse
 from edge.drivers.paper.config import PaperConfig
 from edge.drivers.printer import EscPosPrinter, PrinterDrawer
-from edge.drivers.roles import Device, KicksDrawer, Scanner
+from edge.drivers.roles import Device, DeviceHealth, KicksDrawer, Scanner
 from edge.drivers.scales import LANGUAGES, SerialScale
 from edge.drivers.scales.reading import Language
 from edge.drivers.scanner import SAME_READ_MS, ScanLanguage, ScannerDriver
@@ -137,12 +138,28 @@ class Rack:
 
     lanes: dict[str, LaneDevices]
     shared: dict[str, Driver]
+    configs: dict[str, LaneDevicesConfig]
+    shared_configs: dict[str, SharedDeviceConfig]
+    registry: Registry[DeviceConfig]
+    plugs: Plugs | None = None
     warnings: list[str] = field(default_factory=list)
 
-    @property
-    def common(self) -> LaneDevices:
-        """The shared ones as a set of their own, to be kept going."""
-        return LaneDevices(drivers=tuple(self.shared.values()))
+    def put(self, rack: "Rack") -> None:
+        """Be this one from now on, for everybody who holds us."""
+        self.lanes, self.shared, self.configs = rack.lanes, rack.shared, rack.configs
+        self.shared_configs, self.warnings = rack.shared_configs, rack.warnings
+
+    def drivers(self) -> Iterator[tuple[str, str, Driver]]:
+        """Every driver once: its lane (empty for a shared one), its role, itself."""
+        for name, driver in self.shared.items():
+            yield "", self.shared_configs[name].role, driver
+        for lane, devices in self.lanes.items():
+            for driver in devices.drivers:
+                yield lane, driver.health().device.partition("/")[2].partition("-")[0], driver
+
+    async def restart(self) -> list[DeviceHealth]:
+        """Connect the shared ones anew; how each is then."""
+        return await asyncio.gather(*(driver.restart() for driver in self.shared.values()))
 
 
 def build_rack(
@@ -150,15 +167,17 @@ def build_rack(
     shared: Sequence[SharedDeviceConfig] = (),
     registry: Registry[DeviceConfig] | None = None,
     plugs: Plugs | None = None,
+    before: Rack | None = None,
 ) -> Rack:
     """Make all drivers of a box; nothing is opened yet. Raise `DriverMisuse` naming what is wrong and where.
 
-    With `plugs` a device that is plugged in is opened at once.
+    With `plugs` a device that is plugged in is opened at once. What is as it was `before` stays the same objects.
     """
-    maker = _Maker(registry or Registry(DRIVERS), shared, plugs)
-    rack = Rack({lane: maker.lane(lane, config) for lane, config in lanes.items()}, maker.shared)
-    rack.warnings += maker.warnings
-    return rack
+    known = registry or Registry(DRIVERS)
+    maker = _Maker(known, shared, plugs, before)
+    made = {lane: maker.lane(lane, config) for lane, config in lanes.items()}
+    by_name = {one.name: one for one in shared}
+    return Rack(made, maker.shared, dict(lanes), by_name, known, plugs, maker.warnings)
 
 
 def build_devices(lane: str, config: LaneDevicesConfig, plugs: Plugs | None = None) -> LaneDevices:
@@ -170,10 +189,14 @@ class _Maker:
     """Makes devices one after the other, and remembers who has which port and which drawer."""
 
     def __init__(
-        self, registry: Registry[DeviceConfig], shared: Sequence[SharedDeviceConfig], plugs: Plugs | None
+        self,
+        registry: Registry[DeviceConfig],
+        shared: Sequence[SharedDeviceConfig],
+        plugs: Plugs | None,
+        before: Rack | None,
     ) -> None:
         self.warnings: list[str] = []
-        self._registry, self._plugs = registry, plugs
+        self._registry, self._plugs, self._before = registry, plugs, before
         self._configs: dict[str, SharedDeviceConfig] = {}
         self._ports: dict[str, str] = {}
         self._pins: dict[tuple[int, int], str] = {}
@@ -188,7 +211,9 @@ class _Maker:
             if config.role not in registry.roles:
                 known = ", ".join((*registry.roles, "drawer"))
                 raise DriverMisuse(f"device {config.name}: there is no role {config.role!r}; there is {known}")
-            self.shared[config.name] = self._driver(f"device {config.name}", config.role, config.name, config)
+            made = self._driver(f"device {config.name}", config.role, config.name, config)
+            same = before and before.shared_configs.get(config.name) == config
+            self.shared[config.name] = before.shared[config.name] if before and same else made
 
     def lane(self, lane: str, config: LaneDevicesConfig) -> LaneDevices:
         """One lane's devices."""
@@ -210,7 +235,26 @@ class _Maker:
                 made[role] = several[0] if len(several) == 1 else SeveralScanners(cast(list[Scanner], several))
         if config.drawer is not None:
             made["drawer"] = self._drawer(lane, config.drawer, made.get("printer"))
-        return LaneDevices(**made, drivers=tuple(drivers), borrowed=tuple(borrowed))  # type: ignore[arg-type]
+        devices = LaneDevices(**made, drivers=tuple(drivers), borrowed=tuple(borrowed))  # type: ignore[arg-type]
+        return self._as_before(lane, config) or devices
+
+    def _as_before(self, lane: str, config: LaneDevicesConfig) -> LaneDevices | None:
+        """What the lane had, where nothing of it has changed, shared ones included."""
+        before = self._before
+        if before is None or before.configs.get(lane) != config:
+            return None
+        same = all(self._configs.get(name) == before.shared_configs.get(name) for name in self._named_by(config))
+        return before.lanes[lane] if same else None
+
+    def _named_by(self, config: LaneDevicesConfig) -> Iterator[str]:
+        """The shared devices that a lane leans on, the printers of its drawers included."""
+        for value in asdict(config).values():
+            for bound in _all(value):
+                one = self._configs.get(bound) if isinstance(bound, str) else bound
+                if isinstance(bound, str):
+                    yield bound
+                if one and one.printer:
+                    yield one.printer
 
     def _driver(self, where: str, role: str, device: str, config: DeviceConfig) -> Driver:
         try:

@@ -34,6 +34,11 @@ class Driver:
         return {"CommunicationErrorCount": self.health().losses, **self._supervisor.counts}
 
     @property
+    def busy(self) -> bool:
+        """Whether an exchange is going on."""
+        return self._turn.locked()
+
+    @property
     def tap(self) -> Tap:
         """Its last bytes and what they meant."""
         return self._supervisor.tap

@@ -42,6 +42,9 @@ class ScannerDriver(Driver):
         self._codec = language()
         self._same_read_s, self._monotonic = same_read_ms / 1000, monotonic
         self._last: tuple[Scan, float] | None = None
+        #: Somebody tries the scanner, and waits for its next code.
+        self._tried: asyncio.Future[Scan] | None = None
+        self._dropping = False
         self._waiting: asyncio.Queue[Scan] = asyncio.Queue(WAITING_MAX)
 
     async def scans(self) -> AsyncIterator[Scan]:
@@ -49,16 +52,33 @@ class ScannerDriver(Driver):
         while True:
             yield await self._waiting.get()
 
+    async def read_one(self) -> Scan:
+        """The next code, for whoever tries the scanner: no lane gets it."""
+        self._tried = asyncio.get_running_loop().create_future()
+        try:
+            return await self._tried
+        finally:
+            self._tried = None
+
     def _received(self, data: bytes) -> None:
         for scan in self._codec.feed(data):
             self._supervisor.went_well("GoodScanCount")
             self._supervisor.meant(f"{scan.text}  {scan.aim}".rstrip())
             if self._read_twice(scan):
                 continue
-            if self._waiting.full():
-                log.warning("scan dropped: the lane does not take them", device=self._supervisor.device)
+            if self._tried and not self._tried.done():
+                self._tried.set_result(scan)
+            elif self._waiting.full():
+                self._drop()
             else:
+                self._dropping = False
                 self._waiting.put_nowait(scan)
+
+    def _drop(self) -> None:
+        """Told once, however many: a scanner that floods must not flood the log."""
+        if not self._dropping:
+            log.warning("scans dropped: the lane does not take them", device=self._supervisor.device)
+        self._dropping = True
 
     def _read_twice(self, scan: Scan) -> bool:
         now_s = self._monotonic()

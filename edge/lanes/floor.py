@@ -17,6 +17,8 @@ class Floor:
         #: Who may sign in, at a lane or beside it.
         self.staff = staff or Staff(nobody, clock)
         self._clock = clock
+        self._group: asyncio.TaskGroup | None = None
+        self._tasks: dict[str, list[asyncio.Task[None]]] = {}
 
     def lane(self, lane_id: str) -> Lane | None:
         """The lane of this id."""
@@ -29,7 +31,31 @@ class Floor:
 
     async def run(self) -> None:
         """Work commands and devices until cancelled; a lane that fails takes no other with it."""
-        async with asyncio.TaskGroup() as group:
-            for lane in self.lanes.values():
-                group.create_task(keep_running(f"lane {lane.id}", lane.run, self._clock), name=f"lane {lane.id}")
-                group.create_task(lane.run_devices(), name=f"lane {lane.id} devices")
+        try:
+            async with asyncio.TaskGroup() as self._group:
+                for lane in self.lanes.values():
+                    self._begin(lane)
+        finally:
+            self._group = None
+            self._tasks.clear()
+
+    async def stop(self, lane_id: str) -> None:
+        """Let one lane end: it takes no more commands, and its devices are free when this returns."""
+        self.lanes[lane_id].retire()
+        tasks = self._tasks.pop(lane_id, [])
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def take_over(self, lane: Lane) -> None:
+        """A lane in the place of the stopped one of its name."""
+        self.lanes[lane.id] = lane
+        self._begin(lane)
+
+    def _begin(self, lane: Lane) -> None:
+        if self._group is None:
+            return
+        works = {f"lane {lane.id}": lane.run, f"lane {lane.id} devices": lane.run_devices}
+        self._tasks[lane.id] = [
+            self._group.create_task(keep_running(name, work, self._clock), name=name) for name, work in works.items()
+        ]

@@ -136,6 +136,8 @@ class Lane:
         )
         #: Sales since the process started.
         self.sales = 0
+        #: Its place is taken by a lane that has other devices.
+        self.retired = False
         self._till = till
         self._desk = desk
         self._drawer = Drawer(till, desk, store=store, books=books, clock=clock)
@@ -152,10 +154,29 @@ class Lane:
         self._waiting: asyncio.Queue[tuple[_Asked, asyncio.Future[Problem | None]]] = asyncio.Queue(WAITING_MAX)
         self._working = False
 
+    @property
+    def resting(self) -> bool:
+        """Whether nothing is under way that a restart of this lane would disturb: no payment, no doubt, no training.
+
+        A payment whose outcome nobody knows is taken up as after a restart: perhaps by the terminal that is bound instead.
+        """
+        at_terminal = self.payments.now is not None
+        asking = at_terminal and self.payments.stage != "unknown"
+        paying = not at_terminal and self._till.cart is not None and bool(self._till.cart.tenders)
+        idle = not self._working and self._waiting.empty()
+        return idle and not (asking or paying or self._till.in_doubt or self._till.training)
+
+    def retire(self) -> None:
+        """Take no more commands: another lane of this name takes up what stands here. Whoever watches is sent to it."""
+        self.retired = True
+        self.screen.changed()
+
     async def execute(self, command_id: object, raw: Mapping[str, Any], *, seen: bool = True) -> Reply:
         """Do one command once. `seen` is False where nobody reads the answer: a refusal then stands on the screen."""
         if not is_command_id(command_id):
             return Reply("", problem("bad-input", field="id", given="id: 1 to 64 letters, digits or _.:-"))
+        if self.retired:
+            return Reply(command_id, problem("busy"))
         if seen:
             self.screen.trouble(None)
         command = read_command(raw)

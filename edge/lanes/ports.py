@@ -88,7 +88,7 @@ class Devices(Protocol):
         """Keep all of them connected until cancelled."""
         ...
 
-    def watch(self, on_change: Callable[[DeviceHealth], None]) -> object:
+    def watch(self, on_change: Callable[[DeviceHealth], None]) -> None:
         """Be told of every change of any device's state."""
         ...
 

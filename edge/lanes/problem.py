@@ -22,6 +22,10 @@ STATUS = {
     "disk-full": 507,
     "journal-broken": 503,
     "internal": 500,
+    "technician-needed": 401,
+    "technician-busy": 409,
+    "locked-out": 429,
+    "bound-unsaved": 507,
 }
 
 

@@ -236,6 +236,28 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "店里服务器的时钟不对（{given}），营业日不跟它走，照常收银。请通知店长校准时间。",
         "The server's clock is wrong ({given}). The business date does not follow it; selling goes on. Tell the manager.",
     ),
+    "technician-needed": (
+        "请用服务器上打印的代码，或主管的工号和密码进入。",
+        "Come in with a code from the box's console, or a supervisor's number and PIN.",
+    ),
+    "wrong-code": (
+        "代码不对、用过了，或已过 15 分钟。请重新运行 lantern-edge technician code。",
+        "This code is wrong, used, or over 15 minutes old. Make another: lantern-edge technician code.",
+    ),
+    "not-a-supervisor": ("这里要主管或店长才能进入。", "Only a supervisor or manager may come in here."),
+    "technician-busy": ("正在做另一件事，请等它结束或停止它。", "Something else is going on. Wait for it, or stop it."),
+    "no-device": ("没有这个设备：{given}。", "There is no device {given}."),
+    "not-captured": (
+        "这个设备可能读到银行卡，不能录。",
+        "This device may read payment cards: what it says is not recorded.",
+    ),
+    "no-tape": ("还没有录音带可下载。", "There is no recording to take yet."),
+    "not-bound": ("没有改动。{given}", "Nothing was changed. {given}"),
+    "bound-unsaved": (
+        "磁盘没有保存，设备还是原来的。请清理磁盘再试。",
+        "The disk did not take it; the devices are as they were. Make room and try again.",
+    ),
+    "nothing-before": ("没有更早的设置。", "There is nothing from before."),
     "device-refused": ("设备需要处理：{given}。", "The device needs a person: {given}."),
     "starting": ("正在连接。", "Connecting."),
     "ready": ("正常", "Ready"),

@@ -14,6 +14,8 @@ from edge.lanes.shifts.report import ShiftList
 from edge.lanes.store.issued import Issuing
 from edge.lanes.words import Words
 from edge.stock.desk import StockDesk
+from edge.technician.access import Access
+from edge.technician.technician import Technician
 from retail.catalogue import Item
 
 
@@ -198,6 +200,8 @@ class Front(Struct, frozen=True):
     open_deposits: Callable[[], DepositList]
     #: Receipts that were given out.
     issuing: Issuing
+    technician: Technician
+    access: Access
     #: Host names, besides addresses and the machine's own, under which lanes reach this server.
     names: frozenset[str] = frozenset()
 

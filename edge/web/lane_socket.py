@@ -117,6 +117,9 @@ class Session:
             await self._changed.wait()
             await asyncio.sleep(0)  # the answer that made this change goes first, and carries the state
             self._changed.clear()
+            if self._lane.retired:  # the page comes back at once, to the lane that took its place
+                await self._socket.close(code=WSCloseCode.SERVICE_RESTART)
+                return
             if self._sent_line != self._board.encoded:
                 self._sent_line = self._board.encoded
                 await self._send(b'{"line":' + self._sent_line + b"}")

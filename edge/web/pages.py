@@ -16,6 +16,7 @@ def add_pages(app: web.Application, ui: Path | None) -> None:
     app.router.add_get("/", _page("index/index.html"))
     app.router.add_get("/lane/{lane}", _page("lane/index.html"))
     app.router.add_get("/stock", _page("stock/index.html"))
+    app.router.add_get("/technician", _page("technician/index.html"))
     app.router.add_static("/static/", STATIC)
     if ui is not None:
         app.router.add_static("/ui/", ui)

@@ -12,7 +12,10 @@ from edge.lanes.shifts.report import ShiftList, ShiftReport
 from edge.lanes.store.issued import Issued
 from edge.stock import asked, views
 from edge.stock.sessions import Session
-from edge.web import lanes_api, receipts_api, shifts_api, status, stock_api
+from edge.technician.binding import Bind, Share
+from edge.technician.trials import Start
+from edge.technician.view import TechnicianView
+from edge.web import lanes_api, receipts_api, shifts_api, status, stock_api, technician_api
 from edge.web.front import Found, Handler, Health, LineDetail, Status
 from edge.web.lane_socket import lane_socket
 
@@ -28,6 +31,10 @@ class Items(Struct, frozen=True):
     """What a search found, best first."""
 
     items: list[Found]
+
+
+class Nothing(Struct, frozen=True):
+    """Nothing to say."""
 
 
 class Query(Struct, frozen=True):
@@ -175,6 +182,42 @@ ROUTES = (
         summary="The line to head office, and why it is as it is", gives=LineDetail,
     ),
     Route(
+        method="POST", path="/api/v1/technician/come-in", handler=technician_api.come_in,
+        summary="A technician's session, by code or by a supervisor's PIN; a cookie holds it", takes=technician_api.ComeIn,
+        gives=TechnicianView, problems=(400, 415, 422, 429),
+    ),
+    Route(
+        method="POST", path="/api/v1/technician/leave", handler=technician_api.leave,
+        summary="End the session", gives=Nothing,
+    ),
+    Route(
+        method="GET", path="/api/v1/technician", handler=technician_api.technician_view,
+        summary="Every device with its last bytes and what they meant", gives=TechnicianView, problems=(401,),
+    ),
+    Route(
+        method="POST", path="/api/v1/technician/start", handler=technician_api.start,
+        summary="Try a device, connect it anew, record it, or look what is on the ports", takes=Start,
+        gives=TechnicianView, problems=(400, 401, 409, 415, 422),
+    ),
+    Route(
+        method="POST", path="/api/v1/technician/stop", handler=technician_api.stop,
+        summary="End what was started", gives=TechnicianView, problems=(401,),
+    ),
+    Route(
+        method="POST", path="/api/v1/technician/bind", handler=technician_api.bind,
+        summary="Bind devices to a lane's role; in force once the lane rests", takes=Bind,
+        gives=TechnicianView, problems=(400, 401, 404, 415, 422, 507),
+    ),
+    Route(
+        method="POST", path="/api/v1/technician/share", handler=technician_api.share,
+        summary="Name a device that lanes share, or take it away", takes=Share,
+        gives=TechnicianView, problems=(400, 401, 415, 422, 507),
+    ),
+    Route(
+        method="POST", path="/api/v1/technician/take-back", handler=technician_api.take_back,
+        summary="Devices as they were before the last change", gives=TechnicianView, problems=(401, 422, 507),
+    ),
+    Route(
         method="GET", path="/healthz", handler=status.healthz,
         summary="Whether the process works", gives=Health, problems=(503,),
     ),
@@ -185,6 +228,8 @@ ROUTES = (
 )  # fmt: skip
 
 SOCKET_PATH = "/api/v1/lanes/{lane}/ws"
+#: A file, not JSON.
+TAPE_PATH = "/api/v1/technician/tape"
 
 
 def add_routes(app: web.Application) -> None:
@@ -192,3 +237,4 @@ def add_routes(app: web.Application) -> None:
     for route in ROUTES:
         app.router.add_route(route.method, route.path, route.handler)
     app.router.add_get(SOCKET_PATH, lane_socket)
+    app.router.add_get(TAPE_PATH, technician_api.tape)

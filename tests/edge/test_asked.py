@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from edge.asked import doers
+from edge.drivers.build import build_rack
 from edge.drivers.roles import DeviceHealth, DeviceState
 from edge.drivers.wiring.lane_devices import LaneDevices
 from protocol.link.virtual import VirtualClock
@@ -21,7 +22,9 @@ class Lane:
 
 async def restart(*lanes: Lane) -> str:
     nobody = cast(Any, None)
-    can = doers(nobody, nobody, cast(list[LaneDevices], list(lanes)), VirtualClock())
+    rack = build_rack({})
+    rack.lanes = cast(dict[str, LaneDevices], dict(enumerate(lanes)))
+    can = doers(nobody, nobody, rack, VirtualClock())
     return await can["restart-devices"]()
 
 

@@ -16,14 +16,19 @@ from typing import IO
 import msgspec
 from msgspec import Struct
 
+from edge.drivers.codecs.line_scanner import LineScanner
 from edge.drivers.errors import DeviceOffline
 from edge.drivers.scales.languages import LANGUAGES
 from edge.drivers.scales.reading import Garbled, NoWeight, Reading, in_words
 from edge.drivers.survey.heard import guess
 from edge.drivers.transports import open_transport
+from edge.drivers.watching.tap import Piece as Bytes
+from edge.drivers.watching.tap import Tap
 
 #: No capture is longer, in bytes of its file: half a day of a scale that talks.
 TAPE_MAX = 64 * 1024 * 1024
+#: A tape that is kept in memory until somebody takes it: minutes of a scale that talks.
+LIVE_MAX = 1024 * 1024
 
 
 class BadTape(ValueError):
@@ -92,6 +97,31 @@ async def record(
     return heard
 
 
+class LiveTape:
+    """A tape of a device that is in use, made from its tap; `data` is the file so far, at most `LIVE_MAX` bytes of it."""
+
+    def __init__(self, tap: Tap, url: str, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self.bytes_heard = 0
+        self._tap, self._began_s = tap, monotonic()
+        self._rows = bytearray(msgspec.json.encode(_Head(1, url)) + b"\n")
+        self._leave = tap.listen(self._put)
+
+    def end(self) -> bytes:
+        """Listen no more; the file."""
+        self._tap.settle()
+        self._leave()
+        return bytes(self._rows)
+
+    def _put(self, piece: Bytes) -> None:
+        if not piece.said:
+            self.bytes_heard += piece.size
+        if piece.hidden or len(self._rows) + 2 * piece.size + 64 > LIVE_MAX:
+            return
+        ms = max(0, int((piece.at_s - self._began_s) * 1000))
+        row = Piece(ms, said=piece.data.hex()) if piece.said else Piece(ms, heard=piece.data.hex())
+        self._rows += msgspec.json.encode(row) + b"\n"
+
+
 def _ms(monotonic: Callable[[], float], began_s: float) -> int:
     return int((monotonic() - began_s) * 1000)
 
@@ -100,7 +130,12 @@ def read_tape(path: Path) -> Tape:
     """Raise `BadTape` naming the line that is none."""
     if path.stat().st_size > TAPE_MAX:
         raise BadTape(f"{path}: larger than {TAPE_MAX // 1024**2} MB")
-    rows = path.read_bytes().splitlines()
+    return tape_of(path.read_bytes(), str(path))
+
+
+def tape_of(data: bytes, path: str = "the tape") -> Tape:
+    """The tape in a file's bytes; raise `BadTape` naming the line that is none."""
+    rows = data.splitlines()
     try:
         head = msgspec.json.decode(rows[0], type=_Head)
     except (IndexError, msgspec.DecodeError) as exc:
@@ -108,7 +143,7 @@ def read_tape(path: Path) -> Tape:
     return Tape(head.url, tuple(_piece(path, number, row) for number, row in enumerate(rows[1:], 2)))
 
 
-def _piece(path: Path, number: int, row: bytes) -> Piece:
+def _piece(path: str, number: int, row: bytes) -> Piece:
     try:
         piece = msgspec.json.decode(row, type=Piece)
         bytes.fromhex(piece.heard + piece.said)
@@ -118,8 +153,10 @@ def _piece(path: Path, number: int, row: bytes) -> Piece:
 
 
 def replay(tape: Tape, driver: str = "") -> Iterator[tuple[int, str]]:
-    """What a scale's language makes of a tape, in words with the milliseconds; the likeliest one where none is named."""
+    """What a language makes of a tape, in words with the milliseconds; the likeliest one where none is named."""
     found = driver or getattr(guess(tape.heard), "driver", "")
+    if found == "line":
+        yield from _codes(tape)
     if found not in LANGUAGES:
         return
     language = LANGUAGES[found]()
@@ -127,3 +164,10 @@ def replay(tape: Tape, driver: str = "") -> Iterator[tuple[int, str]]:
         for answer in language.feed(bytes.fromhex(piece.heard)):
             if isinstance(answer, Reading | NoWeight | Garbled):
                 yield piece.ms, in_words(answer)
+
+
+def _codes(tape: Tape) -> Iterator[tuple[int, str]]:
+    scanner = LineScanner()
+    for piece in tape.pieces:
+        for scan in scanner.feed(bytes.fromhex(piece.heard)):
+            yield piece.ms, f"{scan.text}  {scan.aim}".rstrip()

@@ -1,24 +1,28 @@
-"""Using one device once, with words for the person who stands before it."""
+"""Using one device once, with words for the person who stands before it: UnifiedPOS's CheckHealth, external and interactive."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from msgspec.structs import asdict, replace
 
 from edge.drivers.build import DeviceConfig, LaneDevicesConfig, SharedDeviceConfig, build_devices
 from edge.drivers.document import Align, Columns, Cut, Feed, PrintDocument, QRCode, Rule, Text
 from edge.drivers.errors import DeviceOffline, DeviceRefused, DriverMisuse
-from edge.drivers.roles import DeviceState, PrinterStatus
+from edge.drivers.roles import CashDrawer, DeviceState, LineDisplay, POSPrinter, PrinterStatus, Scale
+from edge.drivers.survey.words import Told, tell
+from edge.drivers.watching.tap import HIDDEN, is_card
 from edge.drivers.wiring.lane_devices import LaneDevices
+from edge.drivers.wiring.several import ReadsOne
 
 CONNECT_S = 4.0
 
 
 async def try_device(
     lane: str, config: LaneDevicesConfig, which: str, seconds: float, shared: Sequence[SharedDeviceConfig] = ()
-) -> list[str]:
+) -> list[Told]:
     """What came of it, in words; raise `DeviceError` where it did not work, `DriverMisuse` where there is no such device."""
     role = which.partition("-")[0]
     there = of_a_lane(config, shared)
@@ -34,17 +38,8 @@ async def try_device(
             only["printer"] = printers[named]
         only["drawer"] = replace(there["drawer"], printer="")
     async with _connected(build_devices(lane, LaneDevicesConfig(**only))) as devices:
-        match role:
-            case "printer":
-                return await _print(devices, lane)
-            case "scale":
-                return await _weigh(devices, seconds)
-            case "scanner":
-                return await _read(devices, seconds)
-            case "display":
-                return await _show(devices, lane)
-            case _:
-                return await _open(devices)
+        device = getattr(devices, role)
+        return [told async for told in use(role, device, lane, seconds)]
 
 
 def of_a_lane(config: LaneDevicesConfig, shared: Sequence[SharedDeviceConfig]) -> dict[str, DeviceConfig]:
@@ -86,18 +81,29 @@ async def _online(devices: LaneDevices) -> None:
         raise DeviceOffline(f"{problem}. Is the store server running? A device has one user at a time.") from exc
 
 
-async def _print(devices: LaneDevices, lane: str) -> list[str]:
-    assert devices.printer
-    status = await devices.printer.status()
-    await devices.printer.print(_page(lane))
-    return [f"printed; {_paper(status)}", "The page reads 测试页, has a QR code and is cut? Then it works."]
+async def use(role: str, device: Any, label: str, seconds: float) -> AsyncIterator[Told]:
+    """What is to be done, then what came of it. Raise `DeviceError` where it did not work."""
+    work = _USES.get(role)
+    if work is None:
+        yield tell("no-test")
+        return
+    async for told in work(device, label, seconds):
+        yield told
 
 
-def _page(lane: str) -> PrintDocument:
+async def _print(printer: POSPrinter, label: str, _: float) -> AsyncIterator[Told]:
+    yield tell("printing")
+    status = await printer.status()
+    await printer.print(_page(label))
+    yield tell("printed", status=_paper(status))
+    yield tell("printed-look")
+
+
+def _page(label: str) -> PrintDocument:
     return (
         Text("Lantern 店灯 测试页 Test page", Align.CENTER, bold=True),
         Rule(),
-        Columns(f"收银台 Lane {lane}", "¥123.45"),
+        Columns(f"收银台 Lane {label}", "¥123.45"),
         Text("简体中文打印测试 ABC abc 0123456789"),
         QRCode("lantern:test"),
         Feed(3),
@@ -105,46 +111,56 @@ def _page(lane: str) -> PrintDocument:
     )
 
 
-def _paper(status: PrinterStatus) -> str:
+def _paper(status: PrinterStatus) -> Told:
     if status == PrinterStatus():
-        return "it answers nothing: paper and cover cannot be seen"
-    near = ", near its end" if status.paper_near_end else ""
-    drawer = {True: ", drawer open", False: ", drawer closed", None: ""}[status.drawer_open]
-    return f"it answers: paper {'in' if status.paper else 'out'}{near}{drawer}"
+        return tell("status-none")
+    parts = [tell("status-out" if status.paper is False else "status-paper")]
+    if status.paper_near_end:
+        parts.append(tell("status-near"))
+    if status.drawer_open is not None:
+        parts.append(tell("status-drawer-open" if status.drawer_open else "status-drawer-closed"))
+    return Told("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
 
 
-async def _weigh(devices: LaneDevices, seconds: float) -> list[str]:
-    assert devices.scale
+async def _weigh(scale: Scale, _: str, seconds: float) -> AsyncIterator[Told]:
+    yield tell("put-goods")
     until, said = time.monotonic() + seconds, ""
     while True:
         try:
-            weight = await devices.scale.weigh()
-            return [f"{weight.grams} g{' net' if weight.net else ''}"]
+            weight = await scale.weigh()
+            yield tell("weighed-net" if weight.net else "weighed", grams=weight.grams)
+            return
         except DeviceRefused as exc:
             said = str(exc)
         if time.monotonic() >= until:
             raise DeviceRefused(f"no weight in {seconds:g} s: {said}")
 
 
-async def _read(devices: LaneDevices, seconds: float) -> list[str]:
-    assert devices.scanner
+async def _read(scanner: ReadsOne, _: str, seconds: float) -> AsyncIterator[Told]:
+    yield tell("scan-now")
     try:
         async with asyncio.timeout(seconds):
-            scan = await anext(aiter(devices.scanner.scans()))
+            scan = await scanner.read_one()
     except TimeoutError as exc:
-        raise DeviceRefused(
-            f"no code in {seconds:g} s: is it paired with this port, and does it end codes with Enter?"
-        ) from exc
-    return [f"read {scan.text!r}" + (f", symbology {scan.aim}" if scan.aim else "")]
+        raise DeviceRefused(tell("no-code", seconds=f"{seconds:g}").en) from exc
+    code = HIDDEN if is_card(scan.text) else repr(scan.text)
+    yield tell("read-aim", code=code, aim=scan.aim) if scan.aim else tell("read", code=code)
 
 
-async def _show(devices: LaneDevices, lane: str) -> list[str]:
-    assert devices.display
-    await devices.display.show("Lantern 店灯", f"Lane {lane} 0123456789")
-    return ["shown: Lantern 店灯, and the lane below"]
+async def _show(display: LineDisplay, label: str, _: float) -> AsyncIterator[Told]:
+    await display.show("Lantern 店灯", f"Lane {label} 0123456789")
+    yield tell("shown")
 
 
-async def _open(devices: LaneDevices) -> list[str]:
-    assert devices.drawer
-    await devices.drawer.open()
-    return ["the kick was sent: the drawer is open?"]
+async def _open(drawer: CashDrawer, _: str, __: float) -> AsyncIterator[Told]:
+    await drawer.open()
+    yield tell("kicked")
+
+
+_USES: dict[str, Callable[[Any, str, float], AsyncIterator[Told]]] = {
+    "printer": _print,
+    "scale": _weigh,
+    "scanner": _read,
+    "display": _show,
+    "drawer": _open,
+}

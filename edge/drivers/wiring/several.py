@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from typing import Protocol, runtime_checkable
 
+from edge.drivers.errors import DriverMisuse
 from edge.drivers.roles import DeviceHealth, DeviceState, Scan, Scanner
 
 #: Codes of all scanners that wait for the lane; beyond it each scanner keeps its own.
@@ -16,6 +18,15 @@ _WORST = (
     DeviceState.UNKNOWN,
     DeviceState.ONLINE,
 )
+
+
+@runtime_checkable
+class ReadsOne(Protocol):
+    """A scanner that can be tried while a lane has it."""
+
+    async def read_one(self) -> Scan:
+        """The next code, which no lane gets."""
+        ...
 
 
 class SeveralScanners:
@@ -39,6 +50,19 @@ class SeveralScanners:
             for pump in pumps:
                 pump.cancel()
             await asyncio.gather(*pumps, return_exceptions=True)
+
+    async def read_one(self) -> Scan:
+        """The next code of any of them, which no lane gets."""
+        reads = [asyncio.ensure_future(one.read_one()) for one in self._scanners if isinstance(one, ReadsOne)]
+        if not reads:
+            raise DriverMisuse("these scanners have no test")
+        try:
+            done, _ = await asyncio.wait(reads, return_when=asyncio.FIRST_COMPLETED)
+            return done.pop().result()
+        finally:
+            for read in reads:
+                read.cancel()
+            await asyncio.gather(*reads, return_exceptions=True)
 
     async def _pump(self, scanner: Scanner) -> None:
         async for scan in scanner.scans():

@@ -11,6 +11,7 @@ from edge.drivers.document import Cut, PrintDocument, Text
 from edge.drivers.errors import DriverMisuse
 from edge.drivers.roles import DeviceHealth, DeviceState
 from edge.drivers.simulators import PrinterSim, ScannerSim
+from edge.drivers.wiring.lane_devices import Keeper
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -21,10 +22,11 @@ async def until(true: Callable[[], bool]) -> None:
 
 @asynccontextmanager
 async def running(rack: Rack) -> AsyncIterator[None]:
-    sets = [*rack.lanes.values(), rack.common]
-    tasks = [asyncio.create_task(each.run()) for each in sets]
+    keeper = Keeper(rack.shared.values())
+    runs = [*(each.run() for each in rack.lanes.values()), keeper.run()]
+    tasks = [asyncio.create_task(each) for each in runs]
     try:
-        drivers = [driver for each in sets for driver in each.drivers]
+        drivers = [driver for _, __, driver in rack.drivers()]
         await until(lambda: all(driver.health().state is DeviceState.ONLINE for driver in drivers))
         yield
     finally:
@@ -83,14 +85,15 @@ async def test_each_lane_hears_of_a_shared_printer_as_its_own_until_it_listens_n
     heard: dict[str, list[DeviceHealth]] = {"01": [], "02": []}
     async with PrinterSim() as sim:
         rack = two_lanes_one_printer(sim.url)
-        leave = [rack.lanes[lane].watch(heard[lane].append) for lane in heard]
+        for lane, changes in heard.items():
+            rack.lanes[lane].watch(changes.append)
         async with running(rack):
             await sim.vanish()
             await until(lambda: heard["02"][-1].state is DeviceState.OFFLINE)
             assert {one.device for one in heard["01"]} == {"01/printer"}
             assert {one.device for one in heard["02"]} == {"02/printer"}
 
-            leave[0]()
+            rack.lanes["01"].let_go()
             so_far = len(heard["01"])
             await sim.come_back()
             await until(lambda: heard["02"][-1].state is DeviceState.ONLINE)

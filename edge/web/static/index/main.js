@@ -20,7 +20,9 @@ const page = () => html`<header>
   ${status && status.line.state !== "LIVE" ? html`<p class="muted forecast" title=${status.line.reason}>${say(status.forecast)}</p>` : nothing}
   ${lost ? html`<p role="alert"><span class="state bad">${t("index.lost")}</span></p>` : nothing}
   <nav aria-label=${t("index.title")}>${status?.lanes.map(lane)}</nav>
-  ${status ? html`<footer class="muted small">${status.box.store}/${status.box.box} · ${status.box.version}</footer>` : nothing}`;
+  ${status ? html`<footer class="muted small">
+        ${status.box.store}/${status.box.box} · ${status.box.version} · <a href="/technician">${t("tech.title")}</a>
+      </footer>` : nothing}`;
 
 const line = (now) => html`<span class="state ${SHAPES[now.state] ?? "none"}">${t(`lane.line.${now.state}`)}</span>
   ${now.pending_receipts ? html`<span class="muted">${t("lane.pending", { n: count(now.pending_receipts) })}</span>` : nothing}`;

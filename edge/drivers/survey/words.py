@@ -1,0 +1,115 @@
+"""What is said to whoever installs a box, in both languages. `{name}`s are filled in."""
+
+from typing import Final
+
+from msgspec import Struct
+
+from edge.drivers.watching.tap import HIDDEN
+
+
+class Told(Struct, frozen=True):
+    """One sentence."""
+
+    zh: str
+    en: str
+
+
+#: code -> (中文, English)
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "look": ("正在听 {url} …", "Listening at {url} …"),
+    "ask": ("正在询问 {url} …", "Asking at {url} …"),
+    "found": ("{url}：{role}，{driver}（{example}）", "{url}: {role}, {driver} ({example})"),
+    "quiet": ("自己不说话：扫一个码，或允许询问", "says nothing by itself; scan a code meanwhile, or let it be asked"),
+    "silent": ("不说话，也不回答", "says nothing, and answers nothing that we can ask"),
+    "taken": ("{device} 正在用", "in use by {device}"),
+    "closed": ("打不开：{why}", "cannot be opened: {why}"),
+    "unsteady": (
+        "重新插上后名字可能会变：请安装 udev 规则",
+        "its name may change when it is plugged in again: install the udev rule",
+    ),
+    "types": ("像键盘一样打字", "types, as a keyboard does"),
+    "no-ports": (
+        "没有串口、USB 打印机或键盘。插好了吗？udev 规则装了吗？",
+        "No serial port, USB printer or keyboard is there. Is it plugged in, and is the udev rule installed?",
+    ),
+    "printing": ("正在打印测试页 …", "Printing a test page …"),
+    "printed": ("已打印；{status}", "printed; {status}"),
+    "printed-look": (
+        "纸上有“测试页”和二维码，并且切好了吗？那就正常。",
+        "The page reads 测试页, has a QR code and is cut? Then it works.",
+    ),
+    "status-none": ("它什么都不回答：看不到有没有纸、盖没盖", "it answers nothing: paper and cover cannot be seen"),
+    "status-paper": ("有回答：有纸", "it answers: paper in"),
+    "status-out": ("有回答：缺纸", "it answers: paper out"),
+    "status-near": ("纸快用完", "near its end"),
+    "status-drawer-open": ("钱箱开着", "drawer open"),
+    "status-drawer-closed": ("钱箱关着", "drawer closed"),
+    "put-goods": ("请在秤上放一件商品 …", "Put something on the scale …"),
+    "weighed": ("{grams} 克", "{grams} g"),
+    "weighed-net": ("净重 {grams} 克", "{grams} g net"),
+    "scan-now": ("请扫一个码 …", "Scan a code now …"),
+    "read": ("读到 {code}", "read {code}"),
+    "read-aim": ("读到 {code}，码制 {aim}", "read {code}, symbology {aim}"),
+    "shown": (
+        "已显示：Lantern 店灯，下一行是收银台号",
+        "shown: Lantern 店灯, and the lane below",
+    ),
+    "kicked": ("已发出开钱箱指令：打开了吗？", "the kick was sent: the drawer is open?"),
+    "again": ("重新连接：{state}", "connected anew: {state}"),
+    "captured": ("录到 {bytes} 字节", "{bytes} bytes recorded"),
+    "capturing": ("正在录 {seconds} 秒 …", "Recording for {seconds} s …"),
+    "no-weight": ("{seconds} 秒内没有重量：{why}", "no weight in {seconds} s: {why}"),
+    "no-code": (
+        "{seconds} 秒内没有读到码：接对端口了吗？码后面有回车吗？",
+        "no code in {seconds} s: is it paired with this port, and does it end codes with Enter?",
+    ),
+    "failed": ("没有成功：{why}", "It did not work: {why}"),
+    "no-test": ("这种设备没有测试", "there is no test for such a device"),
+    "stopped": ("已停止", "stopped"),
+}
+
+#: What drivers say, in Chinese. What is not here is shown as it was said.
+PHRASES: Final[dict[str, str]] = {
+    "still moving": "秤还在晃动",
+    "overloaded": "超重",
+    "under zero: empty the pan and zero the scale": "低于零：请清空秤盘并置零",
+    "outside its zero range: empty the pan and zero the scale": "超出零点范围：请清空秤盘并置零",
+    "less than the scale can weigh": "低于最小称量",
+    "the scale reports a fault": "秤报告故障",
+    "the scale does not answer": "秤没有回答",
+    "the scale does not answer: is it switched on?": "秤没有回答：开机了吗？",
+    "the pan is empty": "秤盘是空的",
+    "goods of the weighing before may still lie there: empty the pan, then weigh again": "上次的商品可能还在：请清空秤盘再称",
+    "unreadable answer: are baud rate and framing as the scale's?": "读不懂：波特率和数据格式与秤一致吗？",
+    "paper out": "缺纸",
+    "cover open": "上盖打开",
+    "offline at the printer": "打印机离线",
+    "the device takes no bytes": "设备不接收数据",
+    "the device closed the connection": "设备断开了连接",
+    "the port is gone": "端口不见了",
+    "the port is closed": "端口已关闭",
+    "the printer was unplugged": "打印机被拔掉了",
+    "not connected": "没有连接",
+    "answers its status: paper in": "回答了状态：有纸",
+    "answers its status: paper out": "回答了状态：缺纸",
+    "scanner": "扫描枪",
+    "scale": "电子秤",
+    "printer": "打印机",
+    "display": "客显",
+    HIDDEN: "不显示：可能是银行卡号",
+}
+
+
+def tell(code: str, /, **given: object) -> Told:
+    """The sentence of this code; what a driver said is put into Chinese where that is known."""
+    zh, en = WORDS[code]
+    both = {name: value if isinstance(value, Told) else phrase(str(value)) for name, value in given.items()}
+    return Told(
+        zh.format(**{name: told.zh for name, told in both.items()}),
+        en.format(**{name: told.en for name, told in both.items()}),
+    )
+
+
+def phrase(text: str) -> Told:
+    """What a driver said, in both languages as far as they are known."""
+    return Told(PHRASES.get(text, text), text)
