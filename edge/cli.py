@@ -12,6 +12,7 @@ from edge.commands.devices import devices_app
 from edge.commands.facts import facts_app
 from edge.commands.journal import journal_app
 from edge.commands.replica import replica_app
+from edge.commands.simulate import simulate_app
 from edge.commands.technician import technician_app
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False, help=__doc__)
@@ -23,6 +24,7 @@ app.add_typer(replica_app, name="replica")
 app.add_typer(clock_app, name="clock")
 app.add_typer(devices_app, name="devices")
 app.add_typer(technician_app, name="technician")
+app.add_typer(simulate_app, name="simulate")
 
 ConfigFile = Annotated[Path, typer.Option("--config", help="The store server's configuration.", show_default=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]

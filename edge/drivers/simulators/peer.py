@@ -1,7 +1,31 @@
-"""The device's end of a TCP line: one port that can vanish and come back at the same address."""
+"""The device's end of a TCP line: one port that can vanish and come back at the same address, on a line that can be bad."""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from typing import Self
+
+#: What a flood brings at once, and how often a line that is stuck is looked at again, in seconds.
+NOISE = b"\x00\xff\x02 1.234\r" * 400
+LOOK_S = 0.05
+
+
+class Line:
+    """What is wrong with a line, whatever the device; all of it can be switched while it runs."""
+
+    def __init__(self) -> None:
+        #: Nothing the device says arrives; only the first half of it does; so much rubbish before it.
+        self.silent = self.half = False
+        self.garbage = b""
+        #: The device takes no bytes; it answers after so many seconds; it sends noise without end.
+        self.stuck = self.flood = False
+        self.slow_s = 0.0
+
+    def brings(self, data: bytes) -> bytes:
+        """What arrives of what the device says."""
+        if self.silent or not data:
+            return b""
+        return self.garbage + (data[: (len(data) + 1) // 2] if self.half else data)
 
 
 class TcpPeer:
@@ -9,6 +33,7 @@ class TcpPeer:
 
     def __init__(self, port: int = 0) -> None:
         self.port = port
+        self.line = Line()
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
 
@@ -51,24 +76,51 @@ class TcpPeer:
 
     async def send(self, data: bytes) -> None:
         """Bytes to whoever is connected."""
-        for writer in tuple(self._writers):
-            writer.write(data)
-            await writer.drain()
+        await self._late()
+        if arrives := self.line.brings(data):
+            for writer in tuple(self._writers):
+                writer.write(arrives)
+                await writer.drain()
 
     def send_now(self, data: bytes) -> None:
         """Bytes to whoever is connected, by and by."""
         for writer in tuple(self._writers):
-            writer.write(data)
+            writer.write(self.line.brings(data))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)
+        flood = asyncio.ensure_future(self._flood(writer))
         try:
-            while data := await reader.read(4096):
-                if answer := self.received(data):
+            async for data in self._taken(reader):
+                if answer := self.line.brings(self.received(data)):
+                    await self._late()
                     writer.write(answer)
                     await writer.drain()
         except ConnectionError:
             pass  # the driver left, as drivers do
         finally:
+            flood.cancel()
             self._writers.discard(writer)
             writer.close()
+
+    async def _taken(self, reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
+        """What the driver says, as long as the device takes it."""
+        while True:
+            while self.line.stuck:  # noqa: ASYNC110 - a fault is switched by plain assignment
+                await asyncio.sleep(LOOK_S)
+            data = await reader.read(4096)
+            if not data:
+                return
+            yield data
+
+    async def _late(self) -> None:
+        if self.line.slow_s:
+            await asyncio.sleep(self.line.slow_s)
+
+    async def _flood(self, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            while True:
+                await asyncio.sleep(0 if self.line.flood else LOOK_S)
+                if self.line.flood:
+                    writer.write(NOISE)
+                    await writer.drain()

@@ -1,0 +1,176 @@
+"""Which devices can be simulated, what a person can do with each, and what can go wrong. Nothing is loaded before it is made."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from msgspec import Struct
+
+from edge.drivers.errors import DriverMisuse
+
+if TYPE_CHECKING:
+    from edge.drivers.simulators.peer import TcpPeer
+
+#: How slow a slow device is, in seconds an answer.
+SLOW_S: Final = 2.0
+_GARBAGE: Final = b"\x00\xfe#?\r\n"
+
+Do = Callable[[Any, list[str]], Awaitable[None] | None]
+
+
+class Act(Struct, frozen=True):
+    """What a person does with it: `usage` as typed, `about` in words."""
+
+    usage: str
+    about: str
+    do: Do
+
+
+class Fault(Struct, frozen=True):
+    """What can go wrong; `switch` makes it so, or mends it."""
+
+    about: str
+    switch: Callable[[Any, bool], Awaitable[None] | None]
+
+
+class Kind(Struct, frozen=True):
+    """A simulated device: `make` is given a port and a wire language, `shows` what a person would see of it now."""
+
+    about: str
+    make: Callable[[int, str], "TcpPeer"]
+    acts: Mapping[str, Act] = {}
+    faults: Mapping[str, Fault] = {}
+    shows: Callable[[Any], str] = lambda _: ""
+    languages: tuple[str, ...] = ()
+
+
+def _line(name: str, on: Any, off: Any) -> Callable[[Any, bool], None]:
+    return lambda sim, broken: setattr(sim.line, name, on if broken else off)
+
+
+def _is(name: str, on: Any, off: Any) -> Callable[[Any, bool], None]:
+    return lambda sim, broken: setattr(sim, name, on if broken else off)
+
+
+async def _unplug(sim: Any, broken: bool) -> None:
+    await (sim.vanish() if broken else sim.come_back())
+
+
+#: Of every device, by what is wrong with its line.
+LINE: Final[dict[str, Fault]] = {
+    "unplug": Fault("pulled out; mend plugs it in again, at the same place", _unplug),
+    "silent": Fault("takes everything and says nothing", _line("silent", on=True, off=False)),
+    "garbage": Fault("rubbish before every answer", _line("garbage", _GARBAGE, b"")),
+    "half": Fault("only half of every answer arrives", _line("half", on=True, off=False)),
+    "slow": Fault(f"every answer comes {SLOW_S:g} s late", _line("slow_s", SLOW_S, 0.0)),
+    "stuck": Fault("takes no bytes", _line("stuck", on=True, off=False)),
+    "flood": Fault("sends noise without end", _line("flood", on=True, off=False)),
+}
+
+
+def _trouble(name: str) -> Callable[[Any, bool], None]:
+    def switch(sim: Any, broken: bool) -> None:
+        from edge.drivers.scales.reading import Trouble  # noqa: PLC0415 - kinds are listed without loading them
+
+        sim.trouble = Trouble[name] if broken else None
+
+    return switch
+
+
+def _scanner(port: int, _: str) -> "TcpPeer":
+    from edge.drivers.simulators import ScannerSim  # noqa: PLC0415
+
+    return ScannerSim(port)
+
+
+def _scale(port: int, language: str) -> "TcpPeer":
+    from edge.drivers.simulators import ScaleSim  # noqa: PLC0415
+
+    return ScaleSim(port, language or "toledo8217")
+
+
+def _printer(port: int, _: str) -> "TcpPeer":
+    from edge.drivers.simulators import PrinterSim  # noqa: PLC0415
+
+    return PrinterSim(port)
+
+
+def _display(port: int, _: str) -> "TcpPeer":
+    from edge.drivers.simulators import DisplaySim  # noqa: PLC0415
+
+    return DisplaySim(port)
+
+
+async def _scan(sim: Any, words: list[str]) -> None:
+    if not words:
+        raise DriverMisuse("scan what? Say: scan 6901234567892")
+    await sim.scan(words[0], words[1] if len(words) > 1 else "")
+
+
+def _put(sim: Any, words: list[str]) -> None:
+    sim.put(_grams(words))
+
+
+def _lift(sim: Any, _: list[str]) -> None:
+    sim.put(0, moving=0)
+
+
+def _grams(words: list[str]) -> int:
+    if len(words) != 1 or not words[0].isascii() or not words[0].isdigit():
+        raise DriverMisuse("put how many grams? Say: put 480")
+    return int(words[0])
+
+
+def _paper(sim: Any) -> str:
+    return "" if not sim.receipts else cast(str, sim.receipts[-1])
+
+
+def _screen(sim: Any) -> str:
+    upper, lower = sim.lines
+    return f"{upper}\n{lower}" if upper or lower else ""
+
+
+LANGUAGES: Final = (
+    "toledo8217", "toledo-continuous", "sma", "cas", "os2", "nci", "dialog06", "adam", "mt-sics",
+    "xk3190-a9", "xk3190-a12", "xk3190-equals", "generic",
+)  # fmt: skip
+
+KINDS: Final[dict[str, Kind]] = {
+    "scanner": Kind(
+        "a hand scanner: lines of text",
+        _scanner,
+        {"scan": Act("scan CODE [AIM]", "read a label, such as scan 6901234567892 ]E0", _scan)},
+    ),
+    "scale": Kind(
+        "a counter scale in any of its languages",
+        _scale,
+        {
+            "put": Act("put GRAMS", "what lies there is lifted off, and so much laid on", _put),
+            "lift": Act("lift", "empty the pan", _lift),
+        },
+        {
+            "overload": Fault("more than it can weigh", _trouble("OVER")),
+            "under-zero": Fault("below zero", _trouble("UNDER_ZERO")),
+            "outside-zero": Fault("it cannot find its zero", _trouble("OUTSIDE_ZERO")),
+            "motion": Fault("never still", _trouble("MOTION")),
+        },
+        lambda sim: f"{sim.grams} g on the pan",
+        LANGUAGES,
+    ),
+    "printer": Kind(
+        "a receipt printer with a drawer; each paper is shown as text",
+        _printer,
+        {},
+        {
+            "paper-out": Fault("no paper in it", _is("paper", on=False, off=True)),
+            "cover-open": Fault("its cover is open", _is("cover_closed", on=False, off=True)),
+            "mute": Fault("prints, and answers no question", _is("mute", on=True, off=False)),
+        },
+        _paper,
+    ),
+    "display": Kind("a customer's display of two lines", _display, {}, {}, _screen),
+}
+
+
+def faults_of(kind: str) -> dict[str, Fault]:
+    """All that can go wrong with it."""
+    return {**KINDS[kind].faults, **LINE}
