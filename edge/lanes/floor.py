@@ -35,6 +35,7 @@ class Floor:
             async with asyncio.TaskGroup() as self._group:
                 for lane in self.lanes.values():
                     self._begin(lane)
+                await asyncio.Event().wait()  # also while every lane is between two sets of devices
         finally:
             self._group = None
             self._tasks.clear()

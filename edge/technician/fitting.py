@@ -63,13 +63,17 @@ class Fitting:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while self._wanted and not await self._change_over():
-                await self._clock.sleep(LOOK_S)
+            while self._wanted:
+                if not await self._change_over():
+                    await self._clock.sleep(LOOK_S)
 
     async def _change_over(self) -> bool:
         """Whether it was done: all lanes at once, as they may share what changes."""
         assert self._wanted
-        config, rack = self._wanted
+        config = self._wanted[0]
+        # Against what there is now: it may have been changed over since this was wanted.
+        rack = self._rack(config)
+        self._wanted = (config, rack)
         changed = self._changed()
         if not all(self._rests(lane) for lane in changed):
             return False
@@ -80,7 +84,7 @@ class Fitting:
         await self._keeper.change(rack.shared.values())
         self.rack.put(rack)
         self._config = config
-        if self._wanted == (config, rack):
+        if self._wanted[0] is config:
             self._wanted = None
         for each in config.lane:
             if each.id in changed:

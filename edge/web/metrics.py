@@ -6,14 +6,15 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from edge.technician.view import DeviceView
 from edge.web.front import LineDetail, Status
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class _Snapshot(Collector):
-    def __init__(self, status: Status, line: LineDetail) -> None:
-        self._status, self._line = status, line
+    def __init__(self, status: Status, line: LineDetail, devices: tuple[DeviceView, ...]) -> None:
+        self._status, self._line, self._devices = status, line, devices
 
     def collect(self) -> Iterator[Metric]:
         now = self._status
@@ -38,6 +39,7 @@ class _Snapshot(Collector):
         yield _states("line_state", "1 for the state of the line", now.line.state, ("LIVE", "THIN", "CATCH-UP", "DARK"))
         yield from self._of_the_line()
         yield from self._lanes()
+        yield from self._of_devices()
 
     def _of_the_line(self) -> Iterator[Metric]:
         line = self._line
@@ -70,11 +72,32 @@ class _Snapshot(Collector):
                 ready.add_metric([lane.lane, device.role], int(device.state == "ready"))
         yield from (sales, lines, ready)
 
+    def _of_devices(self) -> Iterator[Metric]:
+        """By device and role: a shared one once, whatever lanes use it. A series for the state it is in, none for the others."""
+        known = ("device", "role")
+        state = GaugeMetricFamily("lantern_device_state", "1 for the state of a device", labels=(*known, "state"))
+        losses = CounterMetricFamily("lantern_device_losses", "How often it was lost since the start", labels=known)
+        done = CounterMetricFamily("lantern_device_exchanges", "Exchanges that went well", labels=known)
+        size = CounterMetricFamily("lantern_device_bytes", "Bytes heard from it and said to it", labels=(*known, "way"))
+        counts = CounterMetricFamily(
+            "lantern_device_statistic", "What it did, by UnifiedPOS's names", labels=(*known, "name")
+        )
+        for device in self._devices:
+            labels = [device.id, device.role]
+            state.add_metric([*labels, device.state], 1)
+            losses.add_metric(labels, device.losses)
+            done.add_metric(labels, device.exchanges)
+            size.add_metric([*labels, "heard"], device.bytes_heard)
+            size.add_metric([*labels, "said"], device.bytes_said)
+            for name, number in device.statistics.items():
+                counts.add_metric([*labels, name], number)
+        yield from (state, losses, done, size, counts)
 
-def metrics_text(status: Status, line: LineDetail) -> bytes:
-    """Status and line in Prometheus's text format."""
+
+def metrics_text(status: Status, line: LineDetail, devices: tuple[DeviceView, ...]) -> bytes:
+    """Status, line and devices in Prometheus's text format."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Snapshot(status, line))
+    registry.register(_Snapshot(status, line, devices))
     return generate_latest(registry)
 
 

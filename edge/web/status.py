@@ -30,7 +30,7 @@ async def readyz(request: web.Request) -> web.StreamResponse:
 async def metrics(request: web.Request) -> web.StreamResponse:
     """For Prometheus."""
     front = request.app[FRONT]
-    body = metrics_text(front.status(), front.line())
+    body = metrics_text(front.status(), front.line(), front.technician.devices())
     return web.Response(body=body, headers={"Content-Type": METRICS_TYPE, "Cache-Control": "no-store"})
 
 

@@ -233,7 +233,8 @@ async def test_a_printer_that_is_bound_prints_the_next_receipt_and_the_cart_stay
         bind = {"lane": "03", "role": "printer", "devices": [room.to_bind]}
         await ok(inside.post(f"{API}/bind", json=bind))
         await until(inside, lambda view: any(one["id"] == "03/printer" for one in view["devices"]))
-        assert (await screen.socket.receive(timeout=5)).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.TEXT}
+        while (await screen.socket.receive(timeout=5)).type is aiohttp.WSMsgType.TEXT:
+            pass  # until the page is sent to the lane that takes over
 
     async with screen_of(http) as screen:
         assert len(screen.state["lines"]) == 1
@@ -294,6 +295,36 @@ async def test_two_lanes_are_given_one_printer_and_it_can_be_taken_back(
 
     await ok(inside.post(f"{API}/take-back"))
     view = await until(inside, lambda view: device(view, "front")["lanes"] == ["03"])
+
+
+async def test_changes_that_come_quicker_than_lanes_change_over_are_all_in_force_in_the_end(
+    inside: aiohttp.ClientSession, room: Room
+) -> None:
+    display = {"driver": "cd5220", "url": room.display.url}
+    wishes = [
+        ("03", "printer", room.to_bind),
+        ("04", "display", display),
+        ("03", "scale", None),
+        ("03", "scanner", None),
+    ]
+    wishes += [
+        ("03", "printer", None),
+        ("04", "printer", room.to_bind),
+        ("03", "scanner", {"driver": "line", "url": room.scanner.url}),
+    ]
+    for lane, role, one in wishes:
+        await ok(inside.post(f"{API}/bind", json={"lane": lane, "role": role, "devices": [one] if one else []}))
+
+    async with asyncio.timeout(10):
+        names = {"03/scanner", "04/display", "04/printer"}
+        while True:
+            view = await ok(inside.get(API))
+            there = {one["id"] for one in view["devices"] if one["state"] == "online"}
+            if there == names and not any(lane["waits"] for lane in view["lanes"]):
+                break
+            await asyncio.sleep(0.01)
+    assert {one["id"] for one in view["devices"]} == names
+    assert not room.scale.connected
 
 
 @pytest.mark.parametrize(
@@ -359,3 +390,25 @@ async def test_a_drawer_that_is_tried_is_on_record_before_it_opens(
         while not room.printer.kicks:
             await asyncio.sleep(0.01)
     assert server.journal.head("ledger") == before + 1
+
+
+async def test_metrics_count_what_each_device_did_and_a_shared_one_once(
+    inside: aiohttp.ClientSession, http: aiohttp.ClientSession, room: Room
+) -> None:
+    share = {"name": "front", "device": {"name": "front", "role": "printer", **room.to_bind}}
+    await ok(inside.post(f"{API}/share", json=share))
+    for lane in ("03", "04"):
+        await ok(inside.post(f"{API}/bind", json={"lane": lane, "role": "printer", "devices": ["front"]}))
+    await until(inside, lambda view: device(view, "03/scanner")["state"] == "online" and room.scanner.connected)
+    await room.scanner.scan("6901234567892")
+    await until(inside, lambda view: device(view, "03/scanner")["exchanges"] == 1)
+
+    async with http.get("/metrics") as answer:
+        rows = (await answer.text()).splitlines()
+
+    scanner = 'device="03/scanner",role="scanner"'
+    assert 'lantern_device_statistic_total{device="03/scanner",name="GoodScanCount",role="scanner"} 1.0' in rows
+    assert f"lantern_device_exchanges_total{{{scanner}}} 1.0" in rows
+    assert f"lantern_device_losses_total{{{scanner}}} 0.0" in rows
+    assert f'lantern_device_state{{{scanner},state="online"}} 1.0' in rows
+    assert len([row for row in rows if row.startswith('lantern_device_losses_total{device="front"')]) == 1
