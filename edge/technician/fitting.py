@@ -11,6 +11,8 @@ import structlog
 
 from edge.config import Config, LaneConfig
 from edge.drivers.build import Rack, build_rack
+from edge.drivers.driver import Driver
+from edge.drivers.roles import DeviceState
 from edge.drivers.wiring.lane_devices import Keeper, LaneDevices
 from edge.lanes.floor import Floor
 from edge.lanes.lane import Lane
@@ -21,7 +23,6 @@ LOOK_S = 0.5
 
 log = structlog.get_logger()
 MakeLane = Callable[[LaneConfig, LaneDevices], Awaitable[Lane]]
-MakeRack = Callable[[Config, Rack], Rack]
 
 
 class Fitting:
@@ -98,7 +99,8 @@ class Fitting:
         return [lane for lane, devices in new.items() if devices is not self.rack.lanes[lane]]
 
     def _rests(self, lane: str) -> bool:
-        """Between two sales, and with no receipt half out of the printer."""
+        """Between two sales, and with no receipt coming out; one that stands still for paper is offered again as a copy."""
         found = self._floor.lane(lane)
         printer = self.rack.lanes[lane].printer
-        return found is not None and found.resting and not getattr(printer, "busy", False)
+        prints = isinstance(printer, Driver) and printer.busy and printer.health().state is DeviceState.ONLINE
+        return found is not None and found.resting and not prints
