@@ -152,6 +152,7 @@ async def store_server(
             purse=people.purse,
             sold=journal.sold,
             back=journal.returned_of,
+            gone=journal.gone_back_of,
             codes=Signatures(identity, key, replica.signer),
             looks=replica,
             policy=replica.policy,

@@ -38,6 +38,10 @@ def _nothing_back(_: ReceiptKey) -> Mapping[int, int]:
     return {}
 
 
+def _nothing_gone(_: ReceiptKey) -> Mapping[str, int]:
+    return {}
+
+
 def _no_token(_: str) -> Token | Refused:
     return Refused("bad-token", "receipt")
 
@@ -237,9 +241,11 @@ class Shop(Struct, frozen=True):
     spent: Callable[[str], bool] = _unspent
     given: Callable[[str, str], int] = _never_given
     sold: Callable[[ReceiptKey], Sold | None] = _no_receipt
-    #: What a receipt's signed code says, or why it is not believed; how much of each line of any receipt came back here.
+    #: What a receipt's signed code says, or why it is not believed; how much of each line of any receipt came back here, and of each
+    #: way that paid for it.
     token: Callable[[str], Token | Refused] = _no_token
     back: Callable[[ReceiptKey], Mapping[int, int]] = _nothing_back
+    gone: Callable[[ReceiptKey], Mapping[str, int]] = _nothing_gone
     #: What is left of a deposit, by its number; whose store it is.
     deposit: Callable[[DepositKey], Deposit | None] = _no_deposit
     store: str = ""

@@ -111,6 +111,10 @@ class Reads(ShiftReads, MemberReads, DepositReads, StockReads):
         """What a command asked a payment terminal for, also where that is done with."""
         return payments.of_command(self._quick, command)
 
+    def gone_back_of(self, receipt: ReceiptKey) -> Mapping[str, int]:
+        """How much of each way that paid for any store's receipt went back here."""
+        return returned.gone_back_of(self._quick, receipt)
+
     def sale_of_cart(self, cart: str) -> Completed | None:
         """What an open cart has become, None while it is open."""
         return answers.completed_of_cart(self._quick, cart)

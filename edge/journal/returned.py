@@ -57,7 +57,7 @@ def sold(connection: sqlite3.Connection, identity: Identity, receipt: ReceiptKey
     if done is None:
         return None
     key = ReceiptKey(receipt.store, receipt.lane, epoch, receipt.number)
-    gone = dict(connection.execute(SQL["gone_back_of"], _key(key)).fetchall())
+    gone = gone_back_of(connection, key)
     back = returned_of(connection, key)
     return Sold(key, done.sale, done.details, done.business_date, back, done.backs, gone)
 
@@ -65,6 +65,11 @@ def sold(connection: sqlite3.Connection, identity: Identity, receipt: ReceiptKey
 def returned_of(connection: sqlite3.Connection, receipt: ReceiptKey) -> Mapping[int, int]:
     """How much of each line of a receipt has come back, in thousandths."""
     return dict(connection.execute(SQL["returned_of"], _key(receipt)).fetchall())
+
+
+def gone_back_of(connection: sqlite3.Connection, receipt: ReceiptKey) -> Mapping[str, int]:
+    """How much of each way that paid for a receipt went back here."""
+    return dict(connection.execute(SQL["gone_back_of"], _key(receipt)).fetchall())
 
 
 def _returned(connection: sqlite3.Connection, origin: Origin) -> int:

@@ -31,7 +31,7 @@ def again(key: ReceiptKey, cart: Cart, shop: Shop) -> Sold | None:
         return sold
     for receipt, code in cart.tokens:
         if receipt == key and not isinstance(token := shop.token(code), Refused):
-            return sold_by(token, shop.catalogue, shop.back(key))
+            return sold_by(token, shop.catalogue, shop.back(key), shop.gone(key))
     return None
 
 
@@ -60,7 +60,8 @@ def _by_token(given: str, cart: Cart, shop: Shop) -> Sold | Refused:
         return token
     if token.currency != cart.currency:
         return Refused("other-currency", "receipt", token.currency)
-    return shop.sold(token.receipt) or sold_by(token, shop.catalogue, shop.back(token.receipt))
+    key = token.receipt
+    return shop.sold(key) or sold_by(token, shop.catalogue, shop.back(key), shop.gone(key))
 
 
 def _day(number: int) -> date:

@@ -59,10 +59,13 @@ def token_of(receipt: ReceiptKey, sale: Sale, details: Details, business_date: i
     )
 
 
-def sold_by(token: Token, catalogue: Catalogue, returned: Mapping[int, int]) -> Sold:
+def sold_by(
+    token: Token, catalogue: Catalogue, returned: Mapping[int, int], gone: Mapping[str, int] | None = None
+) -> Sold:
     """The receipt as a till sees it. Lines that the code does not carry are there without goods, and cannot come back by it.
 
-    What a kit is made of is what the catalogue says today: the code tells only that it is one.
+    What a kit is made of is what the catalogue says today: the code tells only that it is one. `gone` is what went back of each way
+    to pay.
     """
     missing = [SaleLine("", -1 if token.exchange else 0, 0, 0, 0, 0)] * token.more
     if missing:
@@ -84,8 +87,16 @@ def sold_by(token: Token, catalogue: Catalogue, returned: Mapping[int, int]) -> 
         token.tenders,
     )
     lines = tuple(details[number] for number in sorted(details))
-    told = Details(lines, member=token.member, points=token.points)
-    return Sold(token.receipt, sale, told, token.business_date, returned)
+    told = Details(lines, member=token.member, points=token.points, rounding_minor=_rounding(token))
+    return Sold(token.receipt, sale, told, token.business_date, returned, gone=gone or {})
+
+
+def _rounding(token: Token) -> int:
+    """What coins rounded its payment by, which follows from all of its lines."""
+    if token.more:
+        return 0
+    lines = sum(line.amount_minor for line in token.lines) + sum(one.tax_minor for one in token.details)
+    return token.total_minor - lines
 
 
 def _carried(detail: LineDetail) -> LineDetail:

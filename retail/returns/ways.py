@@ -15,6 +15,7 @@ from retail.basket import Cart, Shop
 from retail.money import text
 from retail.policy import Word
 from retail.refusals import Refused
+from retail.returns.finding import again
 from retail.returns.origin import ReceiptKey, WentBack
 from retail.returns.sold import Sold
 from retail.sale import Details, Sale, TenderLine
@@ -125,7 +126,7 @@ def _ways(cart: Cart, shop: Shop) -> tuple[list[_Way], int]:
             worth[line.origin.receipt] = worth.get(line.origin.receipt, 0) - line.amount_minor - line.tax_back_minor
     ways, free = [], 0
     for receipt, minor in worth.items():
-        sold = shop.sold(receipt) if receipt.number else None
+        sold = again(receipt, cart, shop) if receipt.number else None
         way = _Way(sold, minor) if sold else None
         if way and sum(way.left.values()) >= minor:
             ways.append(way)

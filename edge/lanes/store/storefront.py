@@ -118,6 +118,7 @@ class Storefront:
         purse: Callable[[str], Purse] = lambda _: Purse(),
         sold: Callable[[ReceiptKey], Sold | None] = lambda _: None,
         back: Callable[[ReceiptKey], Mapping[int, int]] = lambda _: {},
+        gone: Callable[[ReceiptKey], Mapping[str, int]] = lambda _: {},
         codes: Codes | None = None,
         looks: Looks | None = None,
         policy: Callable[[], Policy] = Policy,
@@ -142,7 +143,7 @@ class Storefront:
         self._members = members
         self._purse = purse
         self._sold = sold
-        self._back = back
+        self._back, self._gone = back, gone
         self._codes = codes
         self._looks = looks
         self._policy = policy
@@ -167,6 +168,7 @@ class Storefront:
             self.about.terms,
             sold=self._sold,
             back=self._back,
+            gone=self._gone,
             policy=self._policy(),
             deposit=self._deposit,
             store=self.store,

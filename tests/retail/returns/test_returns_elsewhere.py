@@ -6,13 +6,13 @@ from msgspec.structs import replace
 
 from retail.basket import Cart, Shop
 from retail.cart import decide
-from retail.commands import AddItem, CartCommand, Pay, RemoveLine, ReturnFrom, Scan, SetQuantity
+from retail.commands import AddItem, CartCommand, Pay, Refund, RemoveLine, ReturnFrom, Scan, SetQuantity
 from retail.policy import Policy, Rule, Word
 from retail.promotions import Circumstances, Moment
 from retail.refusals import Refused
 from retail.returns.origin import Origin, ReceiptKey
 from retail.returns.token import Token, token_of
-from retail.sale import Details, LineDetail, Marks
+from retail.sale import Details, LineDetail, Marks, TenderLine
 from tests.retail.returns.counter import Counter
 from tests.retail.shop_floor import EMPTY, SHOP, gtin
 
@@ -184,3 +184,20 @@ def test_whatever_is_tried_no_more_comes_back_at_one_store_than_the_code_says(tr
     assert all(milli <= TOKEN.lines[line - 1].qty_milli for line, milli in sums.items())
     refunds = [-sale.total_minor for sale, _ in counter.sales]
     assert sum(refunds) <= TOKEN.total_minor
+
+
+def test_money_goes_back_the_way_it_came_at_another_store_too():
+    by_card = bought(AddItem("milk", 3000))
+    by_card = replace(by_card, tenders=(TenderLine("card", by_card.total_minor, by_card.total_minor),))
+    counter = Elsewhere(by_card, replace(SHOP, word=Word("cashier")))
+    cart = counter.run(Scan(CODE)).cart
+
+    assert refused(counter, Refund("cash", 1650), cart)[0] == "approval-needed"
+    assert counter.run(Refund("card", 1650), cart=cart).sale
+
+
+def test_a_receipt_whose_cash_was_rounded_is_paid_by_cash_to_the_last_coin():
+    rounded = replace(TOKEN, total_minor=3045, tenders=(TenderLine("cash", 3045, 3045),))
+    counter = Elsewhere(rounded)
+
+    assert counter.pay(counter.run(Scan(CODE)).cart).total_minor == -3049
