@@ -1,6 +1,6 @@
 """Telling the stores that there is a newer revision: retained, tiny, sealed."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from itertools import count
 
 import structlog
@@ -22,8 +22,10 @@ from protocol.topics import masters_topic
 
 #: A load may come from another process (`lantern-hub items load`), so the head is looked at this often.
 LOOK_EVERY_S = 1.0
-#: Every so many looks, what was settled for a time that has come is made what holds, and new boxes are made known.
+#: Every so many looks, what was settled for a time that has come is made what holds ...
 TURN_EVERY = 30
+#: ... and boxes that were enrolled or revoked are made known to the stores.
+KEYS_EVERY = 5
 
 _log = structlog.get_logger()
 
@@ -48,7 +50,9 @@ async def announce(
     topic = masters_topic(org)
     for look in count():
         if look % TURN_EVERY == 0 and speaks():
-            await _turn(engine, org, clock.wall_ms())
+            await _or_later(come_due(engine, org, clock.wall_ms()))
+        if look % KEYS_EVERY == 0 and speaks():
+            await _or_later(post_keys(engine, org))
         head = await _head(checks, engine, org, told) if speaks() else None
         if head is not None and head != told:
             await link.publish(topic, seal(pack(head), topic, key), qos=1, retain=True)
@@ -56,10 +60,10 @@ async def announce(
         await clock.sleep(LOOK_EVERY_S)
 
 
-async def _turn(engine: AsyncEngine, org: str, now_ms: int) -> None:
+async def _or_later(work: Awaitable[object]) -> None:
+    """Do it, or leave it to the next time while the database is away."""
     try:
-        await come_due(engine, org, now_ms)
-        await post_keys(engine, org)
+        await work
     except (DBAPIError, OSError) as exc:
         _log.warning("masters.turn_waits", problem=str(exc))
 
