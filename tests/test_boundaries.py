@@ -37,10 +37,11 @@ MAY_KNOW = {
     "hub.fleet": ("retail", "protocol", "hub.db"),
     "hub.masters": ("retail", "protocol", "hub.db"),
     "hub.insight": ("retail", "protocol", "hub.db"),
-    "hub.inbox": ("retail", "protocol", "hub.db", "hub.fleet", "hub.insight", "hub.masters"),
+    "hub.lending": ("retail", "protocol", "hub.db", "hub.insight", "hub.masters"),
+    "hub.inbox": ("retail", "protocol", "hub.db", "hub.fleet", "hub.insight", "hub.lending", "hub.masters"),
     "hub.books": ("retail", "protocol", "hub.db", "hub.insight"),
     "hub.office": ("retail", "protocol", "hub.db", "hub.books", "hub.fleet", "hub.inbox", "hub.insight"),
-    "hub.workers": ("protocol", "hub.db", "hub.fleet", "hub.inbox", "hub.masters"),
+    "hub.workers": ("protocol", "hub.db", "hub.fleet", "hub.inbox", "hub.lending", "hub.masters"),
 }
 
 #: Rooms that neither wait, look at a clock, throw dice, write a log nor touch a disk or a socket.

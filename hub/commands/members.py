@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
+from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, Who, Why, ask, fail, show, with_engine
 
 members_app = typer.Typer(help="Members and the rules of membership.", no_args_is_help=True)
 
@@ -56,29 +56,132 @@ def members_find(
 @members_app.command("account")
 def members_account(
     code: Annotated[str, typer.Argument(help="A member's code.")],
+    check: Annotated[bool, typer.Option(help="Add it up again from the raw facts.")] = False,
     data_dir: DataDir = DEFAULT_DATA,
     db: Db = "",
     org: Org = "acme",
     as_json: Json = False,
 ) -> None:
-    """Show a member's points: the balance, what it is made of, and the newest receipts that moved it."""
+    """Show a member's points and stored value: balances, what is lent to which store, and the newest receipts that moved them."""
     import msgspec
 
     from hub.insight.accounts import account
-    from hub.insight.reading import reading
+    from hub.insight.member_check import check as checked
 
-    async def work(engine: Any) -> Any:
-        async with reading(engine) as connection:
-            return await account(connection, org, code)
+    async def work(connection: Any) -> Any:
+        found = await account(connection, org, code)
+        return found, await checked(connection, org, found.codes) if found and check else []
 
-    found = _do(data_dir, db, work)
+    found, wrong = ask(data_dir, db, work)
     if found is None:
         fail(f"there is no member {code}, and no receipt of theirs")
     if as_json:
         show(msgspec.to_builtins(found), as_json=True)
+    else:
+        for line in _told(found):
+            typer.echo(line)
+    _differs(wrong)
+
+
+@members_app.command("totals")
+def members_totals(
+    check: Annotated[bool, typer.Option(help="Add them up again from the raw facts.")] = False,
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+    as_json: Json = False,
+) -> None:
+    """Show what all members own, against the chain's own accounts."""
+    from hub.insight.accounts import totals
+    from hub.insight.member_check import check as checked
+
+    async def work(connection: Any) -> Any:
+        return await totals(connection, org), await checked(connection, org) if check else []
+
+    found, wrong = ask(data_dir, db, work)
+    if as_json:
+        show(found, as_json=True)
+    else:
+        for name, by in found.items():
+            typer.echo(f"{_UNITS[name]}: {sum(by.values())}: {_made_of(by)}")
+    _differs(wrong)
+
+
+@members_app.command("lending")
+def members_lending(
+    resume: Annotated[bool, typer.Option("--resume", help="Lend again, though not all boxes have told.")] = False,
+    pause: Annotated[bool, typer.Option("--pause", help="Lend nothing until all boxes have told.")] = False,
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+    as_json: Json = False,
+) -> None:
+    """Show to which boxes members' accounts are lent; pause it before a restored hub is started, or lend again."""
+    from hub.db import writing
+    from hub.lending import set_back
+    from hub.lending.lend import paused_since
+    from protocol.link import SystemClock
+
+    async def work(engine: Any) -> Any:
+        async with writing(engine) as connection:
+            if pause:
+                await set_back.pause(connection, org, SystemClock().wall_ms())
+            if resume:
+                await set_back.resume(connection, org)
+            return await paused_since(connection, org), await set_back.standing(connection, org)
+
+    paused, lives = with_engine(data_dir, db, work)
+    if as_json:
+        show({"paused_ms": paused, "lives": lives}, as_json=True)
         return
-    for line in _told(found):
-        typer.echo(line)
+    typer.echo(
+        "nothing is lent until the boxes have told what they were lent" if paused else "members' accounts are lent"
+    )
+    show(lives, as_json=False)
+
+
+@members_app.command("write-off")
+def members_write_off(
+    store: Annotated[str, typer.Argument(help="The store's code.")],
+    epoch: Annotated[int, typer.Argument(help="The life of its box that is over.")],
+    who: Who,
+    why: Why,
+    member: Annotated[str, typer.Option(help="Of this member alone.")] = "",
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+) -> None:
+    """Lend again what a box that is gone had left of members' accounts; facts of it that still come count all the same."""
+    from hub.office.decisions import By
+    from hub.office.shares import write_off
+    from protocol.link import SystemClock
+
+    now_ms = SystemClock().wall_ms()
+    done = _do(data_dir, db, lambda engine: write_off(engine, org, store, epoch, By(who, why), now_ms, member=member))
+    typer.echo(f"{done.shares} shares: {done.points} points and {done.stored_minor} minor units may be lent again")
+
+
+@members_app.command("expire")
+def members_expire(
+    date: Annotated[str, typer.Argument(metavar="[DATE]", help="As on this day, 2026-11-23; today by default.")] = "",
+    data_dir: DataDir = DEFAULT_DATA,
+    db: Db = "",
+    org: Org = "acme",
+) -> None:
+    """Let points end whose time is over; the hub does it by itself once a day."""
+    from datetime import UTC, datetime
+
+    from hub.commands.takings import day_of
+    from hub.lending.expiry import expire
+    from hub.lending.people import Register
+    from protocol.link import SystemClock
+
+    now_ms = SystemClock().wall_ms()
+    day = day_of(date) or int(datetime.fromtimestamp(now_ms / 1000, UTC).strftime("%Y%m%d"))
+    done = _do(data_dir, db, lambda engine: expire(engine, org, Register(org), day, now_ms))
+    typer.echo(
+        f"{done.points} points of {done.members} members ended, {done.waiting} wait for stores to give them back"
+    )
 
 
 @members_app.command("join")
@@ -105,11 +208,38 @@ def members_erase(ids: Ids, data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: 
     typer.echo(f"revision {revision}: {changed} members erased")
 
 
+#: What an account is counted in.
+_UNITS = {"points": "points", "stored": "stored value, minor units"}
+
+
 def _told(found: Any) -> list[str]:
-    made_of = ", ".join(f"{against} {amount}" for against, amount in found.by.items()) or "nothing yet"
     also = f" (also {', '.join(found.codes[1:])})" if found.codes[1:] else ""
-    lines = [f"{found.member}{also}: {found.points} points: {made_of}"]
-    return lines + [f"  {one.receipt}  {one.business_date}  {one.against} {one.amount}" for one in found.entries]
+    lines = [
+        f"{found.member}{also}: {found.points} points: {_made_of(found.by)}; {found.points_lent} lent, {found.points_free} free",
+        f"  {_UNITS['stored']}: {found.stored_minor}: {_made_of(found.stored_by)}; {found.stored_lent_minor} lent, {found.stored_free_minor} free",
+    ]
+    for one in found.shares:
+        over = f", OVERSPENT BY {one.overspent}" if one.overspent else ""
+        lines.append(
+            f"  lent to {one.store}/{one.epoch}: {one.account} {one.granted} lent, {one.came} came in, {one.spent} spent,"
+            f" {one.back} given back, {one.off} written off, {one.left} left{over}"
+        )
+    return lines + [
+        f"  {one.receipt}  {one.business_date}  {one.account} {one.against} {one.amount}" for one in found.entries
+    ]
+
+
+def _made_of(by: dict[str, int]) -> str:
+    return ", ".join(f"{against} {amount}" for against, amount in by.items()) or "nothing yet"
+
+
+def _differs(wrong: Any) -> None:
+    if wrong:
+        told = (
+            f"{one.member} {one.account} {one.store}/{one.epoch} {one.against}: {one.books}, facts {one.facts}"
+            for one in wrong
+        )
+        fail("not what the facts come to: " + "; ".join(told))
 
 
 def _do(data_dir: Path, db: str, work: Any) -> Any:

@@ -10,12 +10,14 @@ member_entry = Table(
     metadata,
     Column("org", String(32), primary_key=True),
     Column("member", String(32), primary_key=True),
-    Column("account", String(16), primary_key=True),  # points
+    Column("account", String(16), primary_key=True),  # points, stored
     Column("store", String(32), primary_key=True),
     Column("lane", String(32), primary_key=True),
     Column("epoch", BigInteger, primary_key=True, autoincrement=False),
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("against", String(16), primary_key=True),  # earned, returned
+    Column(
+        "number", BigInteger, primary_key=True, autoincrement=False
+    ),  # of the receipt, the charge, or the month (yyyymm)
+    Column("against", String(16), primary_key=True),  # earned, returned, spent, refunded, charged, expired
     Column("amount", BigInteger, nullable=False),
     Column("program", BigInteger, nullable=False),  # the version of the rules by which it was counted
     Column("business_date", Integer, nullable=False),

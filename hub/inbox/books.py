@@ -15,13 +15,14 @@ from hub.db import tables as t
 from hub.db.ranges import from_bytes, to_bytes
 from hub.db.writes import insert_once, insert_over
 from hub.fleet.boxes import note
-from hub.inbox.advance import Cursor, NewFact
+from hub.inbox.advance import LEDGER, Cursor, NewFact
 from hub.inbox.entering import Parcel, write, write_careful
 from hub.inbox.entry import Entry, Result, StreamKey, key_of
 from hub.inbox.letters import Greeting, Received
 from hub.inbox.parking import park
 from hub.inbox.project import Place, Row
 from hub.inbox.repeats import known
+from hub.lending.set_back import pause
 from protocol.chain import genesis
 from protocol.topics import Address
 
@@ -57,12 +58,19 @@ async def enter(connection: AsyncConnection, post: Post, now_ms: int, *, careful
     entry = Entry(before, {key: store.epoch for key, store in stores.items()}, now_ms, repeated)
     entry.take(post.batches)
     entry.greet(post.greetings)
+    for org in {one.address.org for one in post.greetings if _knows_more(one, before)}:
+        await pause(connection, org, now_ms)
     parcels = [_parcel(key, facts, stores.get(key[:2], StoreRow()), now_ms) for key, facts in entry.fresh.items()]
     entry.parked += await (write_careful if careful else write)(connection, parcels)
     await _move(connection, {key: cursor for key, cursor in entry.at.items() if cursor != before[key]}, now_ms)
     await note(connection, entry.heard, now_ms)
     await park(connection, [*post.unreadable, *entry.parked])
     return list(entry.results.values())
+
+
+def _knows_more(one: Greeting, before: Mapping[StreamKey, Cursor]) -> bool:
+    """Whether a box was acknowledged what this hub does not have: it was set back, and what it lent since is not known here."""
+    return one.hello.stream == LEDGER and one.hello.acked_seq > before[key_of(one)].applied_seq
 
 
 async def cursors(connection: AsyncConnection, keys: Iterable[StreamKey]) -> dict[StreamKey, Cursor]:

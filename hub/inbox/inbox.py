@@ -22,10 +22,11 @@ from hub.inbox.changes import Changes
 from hub.inbox.entry import Result, key_of
 from hub.inbox.guard import Alone, Guard
 from hub.inbox.keyring import Keyring, NotEnrolled
-from hub.inbox.letters import Answering, Asking, Checking, Greeting, Received, read_letter
+from hub.inbox.letters import Answering, Asking, Borrowing, Checking, Greeting, Received, read_letter
 from hub.inbox.project import Row, parked_message
 from hub.inbox.room import LARGE_BYTES_MAX, Room
 from hub.inbox.turns import Turns
+from hub.lending.desk import LendingDesk
 from hub.masters.desk import PageDesk
 from protocol.link.clocks import Clock
 from protocol.link.session import Incoming, Link, LinkLost
@@ -60,6 +61,7 @@ class Inbox:
         self.room, self.turns = Room(), Turns()
         self._keyring = Keyring(engine, org, clock)
         self._pages = PageDesk(engine, org, key)
+        self._lendings = LendingDesk(engine, org, key, clock)
         self._away = False
         self.received = 0
         self.dropped = 0
@@ -77,6 +79,7 @@ class Inbox:
             group.create_task(self._listen(link), name="inbox listen")
             group.create_task(self._work(link), name="inbox work")
             group.create_task(self._pages.run(link), name="inbox pages")
+            group.create_task(self._lendings.run(link), name="inbox lending")
 
     async def _listen(self, link: Link) -> None:
         async for message in link.incoming():
@@ -145,6 +148,8 @@ class Inbox:
                     self._pages.ask(letter.address, letter.pull)
                 case Answering():
                     await answered(self._engine, letter.address, letter.told, self._clock.wall_ms())
+                case Borrowing():
+                    self._lendings.ask(letter.address, letter.borrow)
                 case Checking():
                     self._pages.ask(letter.address, letter.check)
         await self._enter(link, post, careful=careful)

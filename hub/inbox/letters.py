@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from hub.insight.member_entries import is_member
 from protocol.batch import Batch, decode_batch
-from protocol.messages import Check, Hello, Pull, Told
+from protocol.messages import Borrow, Check, Hello, Pull, Told
 from protocol.packing import BadMessage, unpack
 from protocol.topics import Address
+from retail.tenders import OWNED
 
 #: What every database and every peer can count to.
 NUMBER_MAX = 2**62
@@ -62,7 +64,14 @@ class Answering(Struct, frozen=True):
     told: Told
 
 
-Letter = Received | Greeting | Asking | Checking | Answering
+class Borrowing(Struct, frozen=True):
+    """A store asks what of members' accounts is lent to it."""
+
+    address: Address
+    borrow: Borrow
+
+
+Letter = Received | Greeting | Asking | Checking | Answering | Borrowing
 
 
 def read_letter(opened: Opened) -> Letter:
@@ -82,6 +91,10 @@ def read_letter(opened: Opened) -> Letter:
             return Answering(address, _short(unpack(opened.payload, Told)))
         case "up/check":
             return Checking(address, _one_bucket(unpack(opened.payload, Check)))
+        case "up/lease":
+            borrow = _in_words(unpack(opened.payload, Borrow))
+            _own_life(opened, borrow.epoch)
+            return Borrowing(address, borrow)
         case "up/ledger" | "up/telemetry":
             batch = decode_batch(opened.payload)
             if (batch.store, batch.box, f"up/{batch.stream}") != (address.store, address.box, leaf):
@@ -104,6 +117,16 @@ def _one_bucket(check: Check) -> Check:
     if len(check.bucket) > 1 or not check.after.isprintable() or len(check.after) > AFTER_MAX:
         raise BadMessage("a comparison of nothing that can be compared")
     return check
+
+
+def _in_words(borrow: Borrow) -> Borrow:
+    _in_bounds((borrow.request, borrow.epoch, borrow.since, *(granted for _, _, granted in borrow.held)))
+    names = [(account, member) for account, member, _ in borrow.held]
+    if borrow.member and not is_member(borrow.member):
+        raise BadMessage("a member's code is 1 to 32 printable characters")
+    if not all(account in OWNED and is_member(member) for account, member in names):
+        raise BadMessage("a share of no account that there is")
+    return borrow
 
 
 def _short(told: Told) -> Told:

@@ -37,7 +37,7 @@ class Stream(Struct, frozen=True):
 
 
 class Projection(Struct):
-    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close`, `member_entry`, `goods_back` and `deposit_entry`; `unfit` are facts that cannot become rows, by number, with the reason."""
+    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close`, `member_entry`, `goods_back`, `deposit_entry`, `share_back` and `member_signup`; `unfit` are facts that cannot become rows, by number, with the reason."""
 
     sales: list[Row] = field(default_factory=list)
     sold_items: list[Row] = field(default_factory=list)
@@ -48,6 +48,8 @@ class Projection(Struct):
     members: list[Row] = field(default_factory=list)
     back: list[Row] = field(default_factory=list)
     deposits: list[Row] = field(default_factory=list)
+    shares_back: list[Row] = field(default_factory=list)
+    sign_ups: list[Row] = field(default_factory=list)
     unfit: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -100,7 +102,7 @@ def project(stream: Stream, facts: Iterable[tuple[int, Fact]], booked: Mapping[i
         made.sold_items += _sold_items(stream, fact, sale, lines)
         if fact.body.details.coupons:
             made.coupons += _coupons(stream, fact, sale, fact.body.details.coupons)
-        if fact.body.details.member:
+        if fact.body.details.member or fact.body.details.spends:
             made.members += entries(stream.org, stream.store, stream.epoch, fact)
         if isinstance(fact.body, SaleReturned):
             made.back += returned(stream.org, stream.store, stream.epoch, fact, fact.body)

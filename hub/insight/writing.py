@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db.deposit_tables import deposit_entry
+from hub.db.lending_tables import member_signup, share_back
 from hub.db.member_tables import member_entry
 from hub.db.return_tables import goods_back
 from hub.db.shift_tables import day_close, shift_step
@@ -14,6 +15,8 @@ from hub.db.tables import coupon_use, sale, sold_lately, takings
 from hub.db.writes import insert_adding, insert_new, insert_once
 from hub.insight.booking import booked_to
 from hub.insight.deposit_entries import about_deposits, deposit_rows, unfit_for_deposits
+from hub.insight.lend_due import look_at
+from hub.insight.member_facts import OF_MEMBERS, of_members
 from hub.insight.rollup import Projection, Stream, out_of_bounds, project
 from hub.insight.shift_steps import about_shifts, day_row, step_row, unfit_for_shifts
 from protocol.facts import DayClosed, Fact, SaleCompleted
@@ -67,11 +70,19 @@ async def _add(connection: AsyncConnection, made: Sequence[Projection]) -> None:
     await insert_adding(connection, takings, rows, adding=("amount_minor", "receipts"), newest=("last_sale_ms",))
     if used := sorted(row for one in made for row in one.coupons):
         await insert_once(connection, coupon_use, used)
-    await insert_once(connection, member_entry, sorted(row for one in made for row in one.members))
+    await _add_members(connection, made)
     await insert_once(connection, goods_back, sorted(row for one in made for row in one.back))
     await insert_once(connection, shift_step, sorted(row for one in made for row in one.shift_steps))
     await insert_once(connection, deposit_entry, sorted(row for one in made for row in one.deposits))
     await insert_once(connection, day_close, sorted(row for one in made for row in one.day_closes))
+
+
+async def _add_members(connection: AsyncConnection, made: Sequence[Projection]) -> None:
+    entries = sorted(row for one in made for row in one.members)
+    await insert_once(connection, member_entry, entries)
+    await insert_once(connection, share_back, back := sorted(row for one in made for row in one.shares_back))
+    await insert_once(connection, member_signup, sorted(row for one in made for row in one.sign_ups))
+    await look_at(connection, {(str(row[0]), str(row[1])) for row in (*entries, *back)})
 
 
 async def _made(connection: AsyncConnection, parts: Sequence[Part], again: Sequence[set[int]]) -> list[Projection]:
@@ -97,6 +108,8 @@ def _project(part: Part, out: set[int], booked: Mapping[int, int]) -> Projection
             _step(made, part.stream, seq, fact)
         if about_deposits(fact):
             _deposit(made, part.stream, seq, fact)
+        if isinstance(fact.body, OF_MEMBERS):
+            of_members(made, part.stream, seq, fact)
     return made
 
 

@@ -74,11 +74,11 @@ async def _head(checks: Checks, engine: AsyncEngine, org: str, told: MastersHead
         async with engine.connect() as connection:
             head = await head_of(connection, org)
         if told is None or told.revision != head:
-            return MastersHead(head)
+            return MastersHead(head, lends=True)
         if told.root:
             return told
         made, digest = await checks.digest()
-        return MastersHead(head, root_of(digest)) if digest and made == head else told
+        return MastersHead(head, root_of(digest), lends=True) if digest and made == head else told
     except (DBAPIError, OSError) as exc:
         _log.warning("masters.database_away", problem=str(exc))
         return None

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import tables as t
 from hub.db import writing
+from hub.db.lending_tables import member_signup
 from hub.masters.load import load
 from hub.masters.reading import MasterError, lines_of, read_object
 from protocol.masters import MEMBER, PROGRAM
@@ -123,6 +124,10 @@ async def erase(engine: AsyncEngine, org: str, members: Sequence[str]) -> tuple[
     async with writing(engine) as connection:
         await connection.execute(
             update(t.master_history).where(c.org == org, c.kind == MEMBER, c.key.in_(list(members))).values(body=b"")
+        )
+        s = member_signup.c
+        await connection.execute(
+            update(member_signup).where(s.org == org, s.member.in_(list(members))).values(body=b"")
         )
     return done
 

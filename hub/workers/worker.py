@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.fleet.asking import ask_boxes
 from hub.inbox import Changes, Inbox
+from hub.lending.work import keep_lending
 from hub.masters.announce import announce
 from hub.workers.duty import Duty, filters
 from hub.workers.leases import BEAT_S, Leases
@@ -61,6 +62,8 @@ class Worker:
             group.create_task(announcing, name="masters announcer")
             asking = ask_boxes(link, self._engine, self._org, self._key, self._clock, speaks=self._speaks)
             group.create_task(asking, name="questions to boxes")
+            lending = keep_lending(link, self._engine, self._org, self._key, self._clock, speaks=self._speaks)
+            group.create_task(lending, name="lending")
 
     async def leave(self) -> None:
         """Hand all shards over; where the database is away, the leases run out by themselves."""

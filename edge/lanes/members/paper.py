@@ -5,6 +5,7 @@ from edge.lanes.ports import Store
 from edge.lanes.store.paper import slip_document
 from protocol.facts import ValueCharged
 from retail.members import Holding
+from retail.members.charge import charge_no
 from retail.money import text
 from retail.shifts import Slip
 from retail.tenders import name_of
@@ -21,15 +22,6 @@ LABELS: dict[str, dict[str, str]] = {
         "as_of": "as of", "later": "Head office's books decide",
     },
 }  # fmt: skip
-
-
-def charge_no(store: str, lane: str, epoch: int, number: int) -> str:
-    """The number that people read.
-
-    >>> charge_no("s001", "03", 1, 12)
-    's001-03-1-C000012'
-    """
-    return f"{store}-{lane}-{epoch}-C{number:06d}"
 
 
 def charge_slip(store: Store, lane: str, charge: ValueCharged, at_ms: int, member: str, held: Holding) -> PrintDocument:

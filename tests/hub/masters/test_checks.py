@@ -71,7 +71,7 @@ async def test_a_head_is_announced_at_once_and_again_with_its_root(engine: Async
     wire = Wire(2)
     with pytest.raises(LinkLost):
         await announce(wire, engine, ORG, KEY, Hasty())
-    assert wire.heads == [MastersHead(1), MastersHead(1, root_of(digest()))]
+    assert wire.heads == [MastersHead(1, lends=True), MastersHead(1, root_of(digest()), lends=True)]
 
 
 class Wire:
