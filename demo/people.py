@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from demo.goods import Source
 from retail.catalogue import Item
-from retail.members import Program, Tier
+from retail.members import Lending, Program, Tier
 from retail.prices import Price
 
 COUNT, PRICED, BASKETS = 300, 40, 300
@@ -22,7 +22,12 @@ OFF = 8
 _FAMILY = "王李张刘陈杨赵黄周吴"
 _GIVEN = "芳伟娜敏静强磊军洋艳"
 PROGRAM = Program(
-    tiers=(Tier("silver", "银卡", "Silver"), Tier("gold", "金卡", "Gold", earn_milli=1500)), birthday_milli=2000
+    tiers=(Tier("silver", "银卡", "Silver"), Tier("gold", "金卡", "Gold", earn_milli=1500)),
+    birthday_milli=2000,
+    point_minor=10,
+    expire_months=24,
+    lend_points=Lending(least=50, most=2_000),
+    lend_stored=Lending(bp=5_000, least=2_000, most=50_000),
 )
 
 

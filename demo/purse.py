@@ -1,7 +1,7 @@
 """How a shopper pays: from what the lane says that it takes."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 NOTES = (1_000, 2_000, 5_000, 10_000)
@@ -10,21 +10,40 @@ CASH, VOUCHER = 0.6, 0.2
 VOUCHERS = (500, 1_000)
 #: Ways to pay that take more than money: a slip, somebody's word, or what a member owns.
 NOT_ALONE = frozenset({"voucher", "account", "points", "stored"})
+#: How many of the members who may pay with points or stored value do.
+OWNED = 0.7
+NOTHING: Mapping[str, int] = {}
 
 
-def payments(due_minor: int, takes: Sequence[str], rng: random.Random) -> list[dict[str, Any]]:
-    """The commands that settle what is due, in minor units, below zero what is due back; credit (挂账) is for people whom the shop knows."""
+def payments(
+    due_minor: int, takes: Sequence[str], rng: random.Random, owned: Mapping[str, int] = NOTHING
+) -> list[dict[str, Any]]:
+    """The commands that settle what is due, in minor units, below zero what is due back; credit (挂账) is for people whom the shop knows.
+
+    A member pays with what they own first: `owned` is how much each of their accounts may pay now.
+    """
     if due_minor <= 0:
         return [{"do": "Refund", "kind": "cash", "amount_minor": -due_minor} if due_minor else {"do": "Settle"}]
+    first: list[dict[str, Any]] = []
+    for kind in ("points", "stored"):
+        may = min(owned.get(kind, 0), due_minor)
+        if may and kind in takes and rng.random() < OWNED:
+            first.append(pay_with(kind, may))
+            due_minor -= may
+    return first + (_others(due_minor, takes, rng) if due_minor else [])
+
+
+def _others(due_minor: int, takes: Sequence[str], rng: random.Random) -> list[dict[str, Any]]:
     others = [kind for kind in takes if kind not in NOT_ALONE]
     if not others or rng.random() < CASH:
         note = rng.choice(NOTES)
-        return [_pay("cash", -(-due_minor // note) * note)]
+        return [pay_with("cash", -(-due_minor // note) * note)]
     worth = rng.choice(VOUCHERS) if "voucher" in takes and rng.random() < VOUCHER else 0
-    first = [_pay("voucher", worth, f"V{rng.randrange(10**6):06d}")] if worth else []
+    first = [pay_with("voucher", worth, f"V{rng.randrange(10**6):06d}")] if worth else []
     rest = due_minor - worth
-    return first if rest <= 0 else [*first, _pay(rng.choice(others), rest, f"A{rng.randrange(10**6):06d}")]
+    return first if rest <= 0 else [*first, pay_with(rng.choice(others), rest, f"A{rng.randrange(10**6):06d}")]
 
 
-def _pay(kind: str, given_minor: int, reference: str = "") -> dict[str, Any]:
+def pay_with(kind: str, given_minor: int, reference: str = "") -> dict[str, Any]:
+    """One payment."""
     return {"do": "Pay", "kind": kind, "given_minor": given_minor, "reference": reference}

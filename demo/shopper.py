@@ -18,7 +18,7 @@ from msgspec import Struct
 from demo.goods import Basket, Line, grams_of, is_labelled, label
 from demo.habits import EXCHANGES, Drawer, given_up, second_thoughts
 from demo.people import COUNT, phone
-from demo.purse import payments
+from demo.purse import NOTES, pay_with, payments
 from edge.drivers.simulators import ScaleSim, ScannerSim
 from retail.catalogue import Item
 
@@ -27,6 +27,8 @@ SEEN_S = 4.0
 SCANS_BY_HAND_MAX = 3
 #: How many are members, and how many of those think of it only at the end.
 MEMBERS, LATE = 0.4, 0.3
+#: How many members charge their stored value, with one of these, and how many others sign up.
+CHARGES, CHARGED, NEWCOMERS = 0.05, (10_000, 20_000, 50_000), 0.03
 
 
 class Pace(Struct, frozen=True):
@@ -96,6 +98,14 @@ class Shopper:
         late = self._rng.random() < LATE
         if member and not late:
             await self._do({"do": "NameMember", "code": member})
+            if self._rng.random() < CHARGES:
+                charged = self._rng.choice(CHARGED)
+                if (await self._do({"do": "ChargeStored", "amount_minor": charged})).get("ok"):
+                    self.drawer.cash_minor += charged
+        elif not member and self._rng.random() < NEWCOMERS:
+            number = COUNT + self._rng.randrange(COUNT)
+            if not (await self._do({"do": "SignUp", "phone": phone(number), "agreed": True})).get("ok"):
+                await self._do({"do": "NameMember", "code": phone(number)})
         for line in basket.lines:
             if item := self._items.get(line.item):
                 await self._line(item, line)
@@ -155,10 +165,10 @@ class Shopper:
             self.drawer.done["given_up"] += 1
             return False
         takes = [each["kind"] for each in self._state.get("takes") or ()]
-        for pay in payments(due, takes, self._rng):
+        for pay in payments(due, takes, self._rng, self._owned()):
             if not (await self._do(pay)).get("ok"):
                 self.refused += 1
-                return False
+                return await self._in_cash(due)
         self.rung += 1
         self.rung_minor += due
         self._remember()
@@ -170,6 +180,23 @@ class Shopper:
         self.drawer.sold(last.get("receipt_no", ""))
         for tender in last.get("tenders", ()):
             self.drawer.cash_minor += tender["amount_minor"] if tender["kind"] == "cash" else 0
+
+    def _owned(self) -> dict[str, int]:
+        """How much of what is due the member's accounts may pay, as the screen says."""
+        member = self._state.get("member") or {}
+        return {one["kind"]: one["pays_minor"] for one in member.get("may_spend") or ()}
+
+    async def _in_cash(self, due: int) -> bool:
+        """What was possible is not any more, at another lane for example: back with it, and cash."""
+        for tender in range(len(self._state.get("tenders") or ()), 0, -1):
+            await self._do({"do": "TakeBack", "tender": tender})
+        note = NOTES[-1]
+        if due <= 0 or not (await self._do(pay_with("cash", -(-due // note) * note))).get("ok"):
+            return False
+        self.rung += 1
+        self.rung_minor += due
+        self._remember()
+        return True
 
     async def _do(self, command: dict[str, Any]) -> dict[str, Any]:
         """Send a command until it is answered: the same id every time."""

@@ -28,6 +28,16 @@ def test_what_a_shopper_gives_settles_the_cart_in_ways_that_the_store_takes(gram
         cart = decision.cart
 
 
+@given(st.integers(1, 5_000), st.integers(0, 10**6), st.integers(0, 500), st.integers(0, 500))
+def test_a_member_pays_what_is_due_and_never_more_than_they_own(due: int, seed: int, points: int, stored: int) -> None:
+    owned = {"points": min(points, due), "stored": min(stored, due)}
+    paid = payments(due, [kind.code for kind in USUAL], random.Random(seed), owned)
+
+    sums = {kind: sum(one["given_minor"] for one in paid if one["kind"] == kind) for kind in owned}
+    assert all(sums[kind] <= most for kind, most in owned.items())
+    assert sum(one["given_minor"] for one in paid) >= due
+
+
 def test_over_many_shoppers_all_usual_ways_but_credit_are_seen() -> None:
     takes = [kind.code for kind in USUAL]
     seen = {one["kind"] for seed in range(200) for one in payments(4_200, takes, random.Random(seed))}
