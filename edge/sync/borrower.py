@@ -26,12 +26,9 @@ _log = structlog.get_logger()
 
 
 class Shares(Protocol):
-    """What was lent: the leases fit. `take` and `parts` block, so they are called in a thread."""
+    """What was lent: the leases fit. `mark` is up to which of the hub's words all are known; `take` blocks, so it has a thread."""
 
-    @property
-    def mark(self) -> int:
-        """Up to which of the hub's words all are known."""
-        ...
+    mark: int
 
     def take(self, lent: Lent) -> bool:
         """Enter what the hub says; whether it follows what is known."""
@@ -50,6 +47,8 @@ class Borrower:
         self._every_s = SPARING_S if sparing else EVERY_S
         #: Whether the hub lends at all: one of an older version does not know the question.
         self._lends = False
+        #: Whether the hub has asked, unasked, what is held.
+        self._wanted = False
         self._named: dict[str, None] = {}
         self._request = clock.wall_ms()  # an answer to an earlier start of this box is none to us
         self._wake, self._came = asyncio.Event(), asyncio.Event()
@@ -73,6 +72,7 @@ class Borrower:
     def on_lent(self, lent: Lent) -> None:
         """The hub tells what it has lent."""
         self._heard.append(lent)
+        self._wanted = self._wanted or (lent.tell and not lent.request)
         if lent.request == self._request:
             self._answer = lent
             self._came.set()
@@ -83,6 +83,8 @@ class Borrower:
         asked_s = self._clock.monotonic() - self._every_s
         while True:
             await self._enter()
+            if self._wanted:
+                self._wanted, asked_s = False, self._clock.monotonic() - self._every_s
             if self._lends and self._clock.monotonic() - asked_s >= self._every_s:
                 asked_s = self._clock.monotonic()
                 await self._follow(post)
