@@ -102,6 +102,7 @@ class StoreServer(Struct, frozen=True):
     replica: Replica
     line: Line
     glance: Glance
+    leases: Leases
 
 
 async def serve(config: Config, identity: BoxIdentity, key: Ed25519PrivateKey) -> None:
@@ -276,7 +277,7 @@ async def store_server(
         }
         async with _running(tasks, clock):
             url = await stack.enter_async_context(_door(create_site(front, version=version, ui=ui.STATIC), port))
-            yield StoreServer(url, floor, journal, replica, line, glance)
+            yield StoreServer(url, floor, journal, replica, line, glance, leases)
 
 
 def _give_up() -> None:

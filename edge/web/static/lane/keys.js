@@ -44,7 +44,7 @@ export const CASH_KEYS = {
 export const SHEET_KEYS = {
   drawer: (till, key) =>
     DRAWER_KEYS[key] ? () => till.openDrawer(t(DRAWER_KEYS[key])) : CASH_KEYS[key] && (() => till.moveCash(CASH_KEYS[key].move)),
-  tenders: (till, key) => till.state.takes[key - 1] && (() => till.pay(till.state.takes[key - 1].kind)),
+  tenders: (till, key) => till.takes[key - 1] && (() => till.pay(till.takes[key - 1].kind)),
   holds: (till, key) => till.state.holds.some(({ number }) => String(number) === key) && (() => till.recall(Number(key))),
 };
 

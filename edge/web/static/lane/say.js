@@ -4,7 +4,7 @@ import { currentLanguage, t } from "/ui/i18n.js";
 
 export const say = (words) => (currentLanguage() === "en" ? words.en : words.zh);
 
-const TENDERS = new Set(["cash", "card", "wallet", "voucher", "account", "deposit"]);
+const TENDERS = new Set(["cash", "card", "wallet", "voucher", "account", "deposit", "points", "stored"]);
 
 /** What a way to pay is called; the shop's own word as it is. */
 export const tenderName = (kind) =>

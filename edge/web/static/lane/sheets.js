@@ -5,6 +5,7 @@ import { clock, currentLanguage, switchLanguage, t } from "/ui/i18n.js";
 import { deposits } from "./deposits.js";
 import { money } from "./figures.js";
 import { CASH_KEYS, DRAWER_KEYS, HELP } from "./keys.js";
+import { charge, signUp } from "./members.js";
 import { say } from "./say.js";
 import { shift } from "./shift.js";
 import { nextTheme, theme } from "./theme.js";
@@ -66,6 +67,7 @@ const more = (till) => html`<div class="choices">
   ${till.state.shift ? html`<button @click=${() => till.shiftKey()}>${t("lane.key.shift")} <kbd>F3</kbd></button>` : nothing}
   <button @click=${() => till.depositsKey()}>${t("lane.deposits")}</button>
   <button ?disabled=${till.lines.length || !till.state.last_sale} @click=${() => till.voidKey()}>${t("lane.void")}</button>
+  <button ?disabled=${!till.state.member || till.state.tenders.length} @click=${() => till.toggle("charge")}>${t("lane.sheet.charge")}</button>
   ${till.state.role ? html`<button @click=${() => till.lock()}>${t("lane.lock")}</button>` : nothing}
   <a class="button" href="/">${t("lane.all")}</a>
 </div>`;
@@ -89,7 +91,7 @@ const holds = (till) =>
 const tenders = (till) => html`<p class="muted">${t("lane.tenders.choose")}</p>
   ${till.typed ? html`<p class="figure">${till.typed}</p>` : nothing}
   <div class="choices">
-    ${till.state.takes.map(
+    ${till.takes.map(
       ({ kind, words }, at) => html`<button @click=${() => till.pay(kind)}><kbd>${at + 1}</kbd> ${say(words)}</button>`,
     )}
     ${till.refunding ? nothing : html`<button @click=${() => till.depositsKey()}>${t("lane.tender.deposit")}</button>`}
@@ -106,4 +108,4 @@ const foreign = (till) => html`<h3>${t("lane.foreign")}</h3>
     )}
   </div>`;
 
-const SHEETS = { help, drawer, more, clear, holds, shift, tenders, deposits };
+const SHEETS = { help, drawer, more, clear, holds, shift, tenders, deposits, signup: signUp, charge };

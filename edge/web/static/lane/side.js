@@ -3,6 +3,7 @@
 import { html, nothing } from "/ui/vendor/lit.js";
 import { currencySign, t } from "/ui/i18n.js";
 import { money, plain, quickCash, readAmount } from "./figures.js";
+import { owns } from "./members.js";
 import { pad } from "./pad.js";
 import { say, tenderName } from "./say.js";
 import { terminal } from "./terminal.js";
@@ -39,7 +40,7 @@ const member = ({ member, exponent }) =>
           <span class="muted">${member.name ? member.shown : ""} ${member.tier}</span>
           <span>${t("lane.member.points", { points: (member.points < 0 ? "−" : "+") + Math.abs(member.points) })}</span>
         </p>
-        ${member.moved.length ? html`<p class="hint small">${moved(member.moved, exponent)}</p>` : nothing}`
+        ${owns({ member, exponent })} ${member.moved.length ? html`<p class="hint small">${moved(member.moved, exponent)}</p>` : nothing}`
     : nothing;
 
 const moved = (lines, exponent) => {
@@ -102,7 +103,7 @@ const button = (key, words, press, extra = "") => html`<button class="key ${extr
 </button>`;
 
 /** What F6 is called: the one other way to pay, or that there are several. */
-const otherWays = ({ state }) => (state.takes.length === 1 && state.takes[0].kind === "card" ? "lane.key.card" : "lane.key.other");
+const otherWays = ({ takes }) => (takes.length === 1 && takes[0].kind === "card" ? "lane.key.card" : "lane.key.other");
 
 const keys = (till) => html`<div class="keys">
   ${button("F5", "lane.key.cash", () => till.payKey("cash"), till.lines.length ? "primary" : "")}

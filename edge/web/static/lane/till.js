@@ -5,6 +5,7 @@ import { isWords, readEntry } from "./entry.js";
 import { readAmount, readOff } from "./figures.js";
 import { Finder } from "./finder.js";
 import { Link } from "./link.js";
+import { isPhone, offered, payable } from "./members.js";
 import { ShiftDesk } from "./shift-desk.js";
 import { refused, taken } from "./sound.js";
 import { TerminalDesk } from "./terminal.js";
@@ -35,6 +36,8 @@ export class Till {
   pad = padShown();
   #hidden = "";
   #retry = null;
+  /** The phone number under which nobody was found. */
+  newcomer = "";
   /** What was refused until somebody in a higher role gives their word, and the command that waits for it. */
   asks = null;
   #waits = null;
@@ -211,12 +214,17 @@ export class Till {
 
   /** F5 and F6: to the payment, and there the payment itself; F6 offers a choice where there is one. */
   payKey(kind) {
-    const others = this.state?.takes ?? [];
+    const others = this.takes;
     if (kind === "cash") return this.paying ? this.pay(kind) : this.tender(kind);
     const foreign = this.refunding ? [] : (this.state?.foreign ?? []);
     if (!others.length && !foreign.length) return this.#refuse("lane.tenders.none");
     if (!this.paying) return this.tender(others[0]?.kind ?? "cash");
     return others.length + foreign.length > 1 ? this.toggle("tenders") : this.pay(others[0].kind);
+  }
+
+  /** What may be paid with besides cash. */
+  get takes() {
+    return offered(this.state);
   }
 
   /** What is typed at the payment: an amount, and behind a blank what tells the payment from others; `#` for all that is due. */
@@ -257,7 +265,7 @@ export class Till {
     const typed = this.typed.trim();
     const notes = kind === "cash" && !amount && !this.refunding && this.#foreign(typed);
     if (notes) return this.payForeign(notes);
-    const due = Math.abs(this.state.due_minor);
+    const due = payable(this.state, kind, Math.abs(this.state.due_minor));
     if (!due && this.lines.some(({ receipt }) => receipt)) return this.do({ do: "Settle" });
     const { given, reference, tip } = amount ? { given: amount, reference: "" } : this.#tendered(typed, due);
     if (!given) return this.#refuse("lane.badamount");
@@ -319,12 +327,25 @@ export class Till {
   /** F7: whoever has the typed number; with nothing typed, nobody any more. */
   memberKey() {
     const typed = this.typed.trim();
-    if (typed) {
-      this.type("");
-      return this.do({ do: "NameMember", code: typed }, typed);
-    }
+    if (typed) return this.#name(typed);
     if (this.state.member) return this.do({ do: "ForgetMember" });
     return this.#refuse("lane.member.type");
+  }
+
+  /** A phone number that nobody has may be that of somebody who wants to sign up. */
+  async #name(typed) {
+    this.type("");
+    await this.do({ do: "NameMember", code: typed }, typed);
+    if (this.problem?.code !== "no-member" || !isPhone(typed)) return;
+    [this.newcomer, this.typed, this.stale, this.problem] = [typed, "", false, null];
+    this.#set({ sheet: "signup" });
+  }
+
+  /** What a form of a sheet asks for; the sheet closes when it is done, and says why it is not. */
+  async inSheet(command) {
+    this.problem = null;
+    await this.do(command);
+    if (!this.problem) this.closeSheet();
   }
 
   /** F9: goods of the receipt whose number was typed come back; a scan of its QR code needs no key. */

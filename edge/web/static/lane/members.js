@@ -1,0 +1,91 @@
+// Members at the till: what they own and may pay with here, who signs up, and stored value that is charged.
+
+import { html, nothing } from "/ui/vendor/lit.js";
+import { clock, t } from "/ui/i18n.js";
+import { plain, readAmount } from "./figures.js";
+import { say, tenderName } from "./say.js";
+
+/** Ways to pay that are paid from what a member owns. */
+const OWNED = new Set(["points", "stored"]);
+/** Ways to pay for which stored value is not charged. */
+const NOT_MONEY = new Set(["points", "stored", "voucher", "account"]);
+/** So many digits may be a phone number (retail/members/member.py). */
+const PHONE = /^\+?[\d -]{7,20}$/;
+
+export const isPhone = (typed) => PHONE.test(typed);
+
+const held = ({ member }, kind) => member?.may_spend.find((one) => one.kind === kind);
+
+/** What is offered besides cash: points and stored value only where the member may pay with them, or gets them back. */
+export const offered = (state) =>
+  (state?.takes ?? []).filter(({ kind }) => !OWNED.has(kind) || state.due_minor < 0 || held(state, kind)?.pays_minor);
+
+/** How much of what is due this way to pay may pay: of what a member owns no more than that. */
+export const payable = (state, kind, due) => (OWNED.has(kind) && state.due_minor > 0 ? (held(state, kind)?.pays_minor ?? due) : due);
+
+/** What a member owns: here, and in all as head office knew it. */
+export const owns = ({ member, exponent }) =>
+  member.may_spend.map(
+    (one) => html`<p class="member small">
+      <span>${tenderName(one.kind)} ${figure(one.kind, one.left, exponent)}</span>
+      ${one.kind === "points" && one.pays_minor ? html`<span>${t("lane.member.worth", { sum: plain(one.pays_minor, exponent) })}</span>` : nothing}
+      ${one.as_of_ms
+        ? html`<span class="muted">${t("lane.member.whole", { sum: figure(one.kind, one.balance, exponent), time: clock(one.as_of_ms) })}</span>`
+        : nothing}
+    </p>`,
+  );
+
+const figure = (kind, amount, exponent) => (kind === "points" ? String(amount) : plain(amount, exponent));
+
+/** Nobody has the number that was typed: they may become a member. */
+export const signUp = (till) => html`<form class="people" @submit=${(event) => join(event, till)}>
+  <p class="muted">${t("lane.signup.new")}</p>
+  ${told(till)} ${field("phone", "lane.signup.phone", till.newcomer, { required: true, mode: "tel", most: 30 })}
+  ${field("name", "lane.signup.name", "", { most: 60, first: true })}
+  ${field("born", "lane.signup.born", "", { most: 5, pattern: "(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])" })}
+  <label class="check"><input name="agreed" type="checkbox" /> <span>${t("lane.signup.agreed")}</span></label>
+  <button class="key primary"><span>${t("lane.signup")}</span><kbd>Enter</kbd></button>
+</form>`;
+
+function join(event, till) {
+  event.preventDefault();
+  const { phone, name, born, agreed } = event.target.elements;
+  const said = { phone: phone.value.trim(), name: name.value.trim(), born: born.value.trim(), agreed: agreed.checked };
+  till.inSheet({ do: "SignUp", ...said });
+}
+
+/** Money for the stored value of the member that the cart is for. */
+export const charge = (till) =>
+  till.state.member
+    ? html`<form class="people" @submit=${(event) => pay(event, till)}>
+        <p>${till.state.member.name || till.state.member.shown}</p>
+        ${owns(till.state)} ${told(till)} ${field("amount", "lane.charge.amount", "", { required: true, mode: "decimal", most: 14, first: true })}
+        ${field("given", "lane.charge.given", "", { mode: "decimal", most: 14 })} ${field("reference", "lane.charge.reference", "", { most: 64 })}
+        <div class="choices">
+          ${[{ kind: "cash", words: null }, ...till.state.takes.filter(({ kind }) => !NOT_MONEY.has(kind))].map(
+            ({ kind, words }) => html`<button name="kind" value=${kind}>${words ? say(words) : tenderName(kind)}</button>`,
+          )}
+        </div>
+      </form>`
+    : html`<p class="muted">${t("lane.charge.member")}</p>`;
+
+function pay(event, till) {
+  event.preventDefault();
+  const { amount, given, reference } = event.target.elements;
+  const kind = event.submitter?.value || "cash";
+  const minor = readAmount(amount.value.trim(), till.state.exponent);
+  const handed = given.value.trim() ? readAmount(given.value.trim(), till.state.exponent) : 0;
+  if (!minor || handed === null) return till.refuse("lane.badamount");
+  till.inSheet({ do: "ChargeStored", amount_minor: minor, kind, given_minor: handed, reference: reference.value.trim() });
+}
+
+const told = (till) =>
+  till.problem
+    ? html`<p class="told bad" role="alert">${till.problem.local ? t(till.problem.code, till.problem.values) : say(till.problem.words)}</p>`
+    : nothing;
+
+const field = (name, words, value, more = {}) => html`<label
+  ><span>${t(words)}</span>
+  <input name=${name} .value=${value} inputmode=${more.mode ?? "text"} maxlength=${more.most ?? 60} pattern=${more.pattern ?? nothing}
+    autocomplete="off" ?required=${more.required} ?data-first=${more.first}
+/></label>`;
