@@ -38,14 +38,14 @@ export const owns = ({ member, exponent }) =>
 const figure = (kind, amount, exponent) => (kind === "points" ? String(amount) : plain(amount, exponent));
 
 /** Nobody has the number that was typed: they may become a member. */
-export const signUp = (till) => html`<form class="people" @submit=${(event) => join(event, till)}>
+export const signUp = (till) => html`<div class="shift"><form @submit=${(event) => join(event, till)}>
   <p class="muted">${t("lane.signup.new")}</p>
   ${told(till)} ${field("phone", "lane.signup.phone", till.newcomer, { required: true, mode: "tel", most: 30 })}
   ${field("name", "lane.signup.name", "", { most: 60, first: true })}
   ${field("born", "lane.signup.born", "", { most: 5, pattern: "(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])" })}
   <label class="check"><input name="agreed" type="checkbox" /> <span>${t("lane.signup.agreed")}</span></label>
   <button class="key primary"><span>${t("lane.signup")}</span><kbd>Enter</kbd></button>
-</form>`;
+</form></div>`;
 
 function join(event, till) {
   event.preventDefault();
@@ -57,7 +57,7 @@ function join(event, till) {
 /** Money for the stored value of the member that the cart is for. */
 export const charge = (till) =>
   till.state.member
-    ? html`<form class="people" @submit=${(event) => pay(event, till)}>
+    ? html`<div class="shift"><form @submit=${(event) => pay(event, till)}>
         <p>${till.state.member.name || till.state.member.shown}</p>
         ${owns(till.state)} ${told(till)} ${field("amount", "lane.charge.amount", "", { required: true, mode: "decimal", most: 14, first: true })}
         ${field("given", "lane.charge.given", "", { mode: "decimal", most: 14 })} ${field("reference", "lane.charge.reference", "", { most: 64 })}
@@ -66,7 +66,7 @@ export const charge = (till) =>
             ({ kind, words }) => html`<button name="kind" value=${kind}>${words ? say(words) : tenderName(kind)}</button>`,
           )}
         </div>
-      </form>`
+      </form></div>`
     : html`<p class="muted">${t("lane.charge.member")}</p>`;
 
 function pay(event, till) {
