@@ -43,7 +43,7 @@ export const signUp = (till) => html`<div class="shift"><form @submit=${(event) 
   ${told(till)} ${field("phone", "lane.signup.phone", till.newcomer, { required: true, mode: "tel", most: 30 })}
   ${field("name", "lane.signup.name", "", { most: 60, first: true })}
   ${field("born", "lane.signup.born", "", { most: 5, pattern: "(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])" })}
-  <label class="check"><input name="agreed" type="checkbox" /> <span>${t("lane.signup.agreed")}</span></label>
+  <label><span>${t("lane.signup.agreed")}</span> <input name="agreed" type="checkbox" /></label>
   <button class="key primary"><span>${t("lane.signup")}</span><kbd>Enter</kbd></button>
 </form></div>`;
 
