@@ -2,15 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Protocol
 
 import structlog
 
 from edge.journal import LEDGER, Journal
 from edge.journal.errors import JournalError
 from edge.journal.members.making import NothingLeft, giving_back
-from edge.replica import Replica
 from edge.replica.leases import Leases
 from protocol.link.clocks import Clock
+from retail.members import Member
 
 #: How often it is looked.
 LOOK_S = 15.0
@@ -20,13 +21,21 @@ ERASED_MS = 7 * 24 * 3600 * 1000
 _log = structlog.get_logger()
 
 
+class Masters(Protocol):
+    """Head office's members: the replica fits."""
+
+    def member(self, given: str) -> Member | None:
+        """Who is found by what was typed or scanned, or by their code."""
+        ...
+
+
 class Membership:
     """Looks every quarter of a minute; what cannot be written now is written later."""
 
     def __init__(
-        self, journal: Journal, replica: Replica, leases: Leases, business_date: Callable[[], int], clock: Clock
+        self, journal: Journal, masters: Masters, leases: Leases, business_date: Callable[[], int], clock: Clock
     ) -> None:
-        self._journal, self._replica, self._leases = journal, replica, leases
+        self._journal, self._masters, self._leases = journal, masters, leases
         self._business_date, self._clock = business_date, clock
 
     async def run(self) -> None:
@@ -45,7 +54,7 @@ class Membership:
                 await self._give_back(lease.account, lease.member, lease.granted, lease.recalled)
         acked, now_ms = self._journal.acked(LEDGER), self._clock.wall_ms()
         for seq, member, at_ms in self._journal.sign_ups():
-            known = self._replica.member(member) is not None
+            known = self._masters.member(member) is not None
             if known or (seq <= acked and now_ms - at_ms > ERASED_MS):
                 await self._journal.forget_sign_up(seq)
         await asyncio.sleep(0)

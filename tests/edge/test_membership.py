@@ -29,6 +29,12 @@ class Clock:
     def wall_ms(self) -> int:
         return self.now_ms
 
+    def monotonic(self) -> float:
+        return self.now_ms / 1000
+
+    async def sleep(self, seconds: float) -> None:
+        self.now_ms += int(seconds * 1000)
+
 
 class Store:
     def __init__(self, journal, leases: Leases) -> None:
