@@ -95,7 +95,7 @@ class Crew:
 
 @contextmanager
 def in_virtual_time() -> Iterator[None]:
-    """The database's clock is the loop's; masters and questions to boxes are another story."""
+    """The database's clock is the loop's; masters, questions to boxes and lending are another story."""
 
     async def now_ms(_: Any) -> int:
         return EPOCH_MS + int(asyncio.get_running_loop().time() * 1000)
@@ -107,5 +107,6 @@ def in_virtual_time() -> Iterator[None]:
         patch.object(hub.workers.leases, "_now_ms", now_ms),
         patch.object(hub.workers.worker, "announce", nothing),
         patch.object(hub.workers.worker, "ask_boxes", nothing),
+        patch.object(hub.workers.worker, "keep_lending", nothing),
     ):
         yield
