@@ -116,8 +116,11 @@ def members_lending(
     org: Org = "acme",
     as_json: Json = False,
 ) -> None:
-    """Show to which boxes members' accounts are lent; pause it before a restored hub is started, or lend again."""
+    """Show to which boxes members' accounts are lent and which did not keep to it; pause it before a restored hub starts, or resume."""
+    import msgspec
+
     from hub.db import writing
+    from hub.insight.member_check import overspent
     from hub.lending import set_back
     from hub.lending.lend import paused_since
     from protocol.link import SystemClock
@@ -128,16 +131,19 @@ def members_lending(
                 await set_back.pause(connection, org, SystemClock().wall_ms())
             if resume:
                 await set_back.resume(connection, org)
-            return await paused_since(connection, org), await set_back.standing(connection, org)
+            over = [msgspec.to_builtins(one) for one in await overspent(connection, org)]
+            return await paused_since(connection, org), await set_back.standing(connection, org), over
 
-    paused, lives = with_engine(data_dir, db, work)
+    paused, lives, over = with_engine(data_dir, db, work)
     if as_json:
-        show({"paused_ms": paused, "lives": lives}, as_json=True)
+        show({"paused_ms": paused, "lives": lives, "overspent": over}, as_json=True)
         return
     typer.echo(
         "nothing is lent until the boxes have told what they were lent" if paused else "members' accounts are lent"
     )
     show(lives, as_json=False)
+    for one in over:
+        typer.echo("{store}/{epoch} spent {by} more of the {account} of {member} than it had".format(**one), err=True)
 
 
 @members_app.command("write-off")

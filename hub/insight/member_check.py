@@ -7,9 +7,9 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
-from hub.db.lending_tables import share_back
+from hub.db.lending_tables import member_share, share_back
 from hub.db.member_tables import member_entry
-from hub.insight.member_entries import EXPIRED, Row, entries
+from hub.insight.member_entries import CAME_IN, EXPIRED, SPENT, Row, entries
 from protocol.facts import Fact, Kind, SaleCompleted, ShareGivenBack, decode_fact
 from protocol.packing import BadMessage
 
@@ -114,3 +114,30 @@ async def _books(connection: AsyncConnection, org: str) -> dict[Key, int]:
         .group_by(b.member, b.account, b.store, b.epoch)
     )
     return found | {(m, a, s, int(epoch), _BACK): int(amount) for m, a, s, epoch, amount in given}
+
+
+class Overspent(Struct, frozen=True):
+    """A life of a box that spent and gave back more of an account than it was lent and took in: it did not keep to its share."""
+
+    store: str
+    epoch: int
+    member: str
+    account: str
+    by: int
+
+
+async def overspent(connection: AsyncConnection, org: str) -> list[Overspent]:
+    """Every share that was overspent, the largest first."""
+    s = member_share.c
+    had = await connection.execute(select(s.member, s.account, s.store, s.epoch, s.granted).where(s.org == org))
+    left: dict[tuple[str, str, str, int], int] = {(m, a, st, int(e)): int(granted) for m, a, st, e, granted in had}
+    for (member, account, store, epoch, against), amount in (await _books(connection, org)).items():
+        if against in {*CAME_IN, SPENT, _BACK}:
+            key = (member, account, store, epoch)
+            left[key] = left.get(key, 0) + (-amount if against == _BACK else amount)
+    found = [
+        Overspent(store, epoch, member, account, -rest)
+        for (member, account, store, epoch), rest in left.items()
+        if rest < 0
+    ]
+    return sorted(found, key=lambda one: (-one.by, one.store, one.member))

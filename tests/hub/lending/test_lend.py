@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db.lending_tables import borrower, lend_due, lending, member_share
+from hub.insight.member_check import Overspent, overspent
 from hub.insight.member_state import Holder, State, state_of
 from hub.lending.desk import answer
 from hub.lending.lend import Told, lend
@@ -174,6 +175,8 @@ async def test_a_box_that_spends_more_than_it_had_is_seen(hub: Hub):
 
     state = await stands(hub)
     assert (state.balance, state.held[Holder("s001", 1, "m1")].overspent) == (30, 20)
+    async with hub.engine.connect() as connection:
+        assert await overspent(connection, ORG) == [Overspent("s001", 1, "m1", "points", 20)]
 
 
 async def test_a_hub_that_was_set_back_lends_nothing_until_all_have_told_what_they_hold(hub: Hub):
