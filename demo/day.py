@@ -25,7 +25,7 @@ from demo.promotions import promotions_of
 from demo.shopper import Pace, Shopper
 from demo.show import Show
 from demo.stockroom import StockRoom
-from demo.verify import settled, verify
+from demo.verify import replays, settled, verify
 from hub.config import HubConfig
 from retail.catalogue import Item
 from retail.shifts import ShiftTerms
@@ -226,7 +226,7 @@ class Day:
         end = time.monotonic()
         hub_url = HubConfig(self._folder / "hub", db=self._arguments.db).db_url
         journals = {store.code: store.folder / "journal.db" for store in chain.stores}
-        found = await settled(journals, hub_url)
+        found = [*await settled(journals, hub_url), *await replays(hub_url)]
         verdict = await verify(journals, hub_url, rung, len(found))
         for difference in found[:DIFFERENCES_MAX]:
             print(f"demo: differs: {difference}", file=sys.stderr)

@@ -16,6 +16,7 @@ from demo.figures import FIGURES
 from demo.sides import differences, office_side, stores_side
 from hub.db import open_engine
 from hub.db import tables as t
+from hub.insight.replay import replayed_day
 from protocol.facts import Kind
 
 SaleKey = tuple[str, str, int, int]
@@ -98,6 +99,24 @@ def _differences(journals: Mapping[str, Path], hub: Connection) -> list[str]:
             for store, journal in journals.items()
         }
         return differences(stores_side(edge), office_side(hub), FIGURES)
+
+
+async def replays(hub_url: str) -> list[str]:
+    """Receipts that do not come out again by the masters that they name, in words."""
+    engine = open_engine(hub_url)
+    try:
+        async with engine.connect() as connection:
+            s = t.sale.c
+            days = (await connection.execute(select(s.org, s.store, s.business_date).distinct())).all()
+            found = [await replayed_day(connection, org, store, int(date)) for org, store, date in days]
+    finally:
+        await engine.dispose()
+    return [
+        f"replay: {one.receipt}: {differs.what}, line {differs.line}: sold {differs.sold}, found {differs.found}"
+        for day in found
+        for one in day.differs
+        for differs in one.differs
+    ]
 
 
 async def settled(journals: Mapping[str, Path], hub_url: str) -> list[str]:

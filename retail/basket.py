@@ -196,6 +196,8 @@ class Cart(Struct, frozen=True, array_like=True):
     #: What a payment terminal said of tenders, and tips given with them.
     cards: tuple[CardSlip, ...] = ()
     tips: tuple[Tip, ...] = ()
+    #: The masters' revision that its prices are of; 0 where it has none yet.
+    revision: int = 0
 
     @property
     def age_needed(self) -> int:

@@ -178,7 +178,7 @@ def sale_of(cart: Cart, shop: Shop) -> Sale:
         cashier=cart.cashier,
         currency=cart.currency,
         started_at_ms=cart.started_at_ms,
-        masters_revision=shop.catalogue.revision,
+        masters_revision=cart.revision or shop.catalogue.revision,
         total_minor=cart.total_minor,
         lines=tuple(_sale_line(line) for line in cart.lines),
         tenders=cart.tenders,

@@ -35,6 +35,7 @@ def requote(cart: Cart, shop: Shop) -> Cart:
         by_hand=cut.by_hand,
         cuts=cut.cuts,
         lost=cut.lost,
+        revision=shop.catalogue.revision,
     )
 
 

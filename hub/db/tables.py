@@ -257,7 +257,7 @@ master = Table(
 #: The order of a pull (hub/masters/pages.py).
 Index("master_in_order", master.c.org, master.c.revision, master.c.kind, master.c.key)
 
-#: Every version that a master ever had: what a pull reads whose revision is no longer the head, and who wants to look back.
+#: Versions of masters that others took the place of: what a receipt of then is reckoned again by.
 master_history = Table(
     "master_history",
     metadata,

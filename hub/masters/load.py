@@ -40,6 +40,8 @@ from retail.policy import Policy
 from retail.promotions import Promotion
 from retail.staff import Operator
 
+#: The columns of `master_history`.
+HISTORY = ("org", "kind", "key", "revision", "body")
 _CHUNK = 400
 
 
@@ -135,7 +137,10 @@ async def _put(
         for start in range(0, len(keys), _CHUNK):
             part = keys[start : start + _CHUNK]
             c = t.master.c
-            await connection.execute(delete(t.master).where(c.org == org, c.kind == kind, c.key.in_(part)))
+            these = (c.org == org, c.kind == kind, c.key.in_(part))
+            before = select(c.org, c.kind, c.key, c.revision, c.body).where(*these)
+            await connection.execute(insert(t.master_history).from_select(HISTORY, before))
+            await connection.execute(delete(t.master).where(*these))
     rows = [(org, kind, key, revision, body, words) for (kind, key), (body, words) in changed.items()]
     await insert_once(connection, t.master, rows)
     moved = await connection.execute(update(t.revision).where(t.revision.c.org == org).values(head=revision))
