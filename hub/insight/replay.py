@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
+from hub.insight.days import number
 from hub.insight.following import LEDGER
 from hub.insight.recall import Recall
 from hub.insight.receipt import find
@@ -118,7 +119,7 @@ async def _circumstances(
     counted = frozenset(one.id for one in promotions if one.in_all or one.each_member)
     given = await _given_before(connection, org, row, counted, who) if counted else {}
     return Circumstances(
-        Moment(date, day.isoweekday(), local.hour * 60 + local.minute),
+        Moment(date, day.isoweekday(), local.hour * 60 + local.minute, night=number(local.date()) > date),
         row.store,
         store.terms.zone,
         member=bool(who),

@@ -1,19 +1,31 @@
 """Whether a promotion holds here, now and for this customer: the first reason why not."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from msgspec import Struct
 
-from retail.promotions.promotion import Promotion, When
+from retail.promotions.promotion import Hours, Promotion, When
 from retail.promotions.reasons import Reason
 
 
 class Moment(Struct, frozen=True):
-    """The store's clock as figures: date yyyymmdd, weekday 1 to 7, minute of the day."""
+    """The store's clock as figures: date yyyymmdd, weekday 1 to 7, minute of the day.
+
+    `night`: it is past midnight, and date and weekday are those of the evening before, as the store's business date has it.
+    """
 
     date: int
     weekday: int
     minute: int
+    night: bool = False
+
+    def begun(self, hours: Hours) -> "Moment":
+        """When hours that go over midnight began: their small hours belong to the day before."""
+        if self.night or not self.date or hours.from_minute <= hours.to_minute or self.minute >= hours.from_minute:
+            return self
+        eve = date(self.date // 10_000, self.date // 100 % 100, self.date % 100) - timedelta(days=1)
+        return Moment(eve.year * 10_000 + eve.month * 100 + eve.day, eve.isoweekday(), self.minute, night=True)
 
 
 #: Beyond any cart: where nothing limits how often a promotion is given.
@@ -60,16 +72,22 @@ def times_left(promotion: Promotion, now: Circumstances) -> int:
 
 
 def not_now(when: When, moment: Moment) -> Reason | None:
-    """None where a time holds at this moment."""
+    """None where a time holds at this moment. A night (hours over midnight) is of the day on which it begins."""
+    if not when.hours:
+        return _not_on(when, moment)
+    begun = [moment.begun(hours) for hours in when.hours if hours.has(moment.minute)]
+    if not begun:
+        return _not_on(when, moment) or Reason("other-hour")
+    found = [_not_on(when, one) for one in begun]
+    return None if None in found else found[0]
+
+
+def _not_on(when: When, moment: Moment) -> Reason | None:
     if moment.date < when.from_date:
         return Reason("not-yet", _date(when.from_date))
     if when.to_date and moment.date > when.to_date:
         return Reason("over", _date(when.to_date))
-    if when.weekdays and moment.weekday not in when.weekdays:
-        return Reason("other-day")
-    if when.hours and not any(hours.has(moment.minute) for hours in when.hours):
-        return Reason("other-hour")
-    return None
+    return Reason("other-day") if when.weekdays and moment.weekday not in when.weekdays else None
 
 
 def _not_here(promotion: Promotion, now: Circumstances) -> Reason | None:
@@ -92,5 +110,5 @@ def _not_for(promotion: Promotion, now: Circumstances) -> Reason | None:
     return None
 
 
-def _date(date: int) -> str:
-    return f"{date // 10000:04d}-{date // 100 % 100:02d}-{date % 100:02d}"
+def _date(day: int) -> str:
+    return f"{day // 10000:04d}-{day // 100 % 100:02d}-{day % 100:02d}"

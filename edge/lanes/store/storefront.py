@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from edge.drivers.document import Image, PrintDocument
 from edge.journal.words import Completed
 from edge.lanes.ports import Clock
-from edge.lanes.store.calendar import Calendar, day_of, local_time, zone
+from edge.lanes.store.calendar import Calendar, day_of, local_time, number, zone
 from edge.lanes.store.paper import document
 from protocol.e_receipt import receipt_link
 from protocol.masters import Picture
@@ -219,7 +219,8 @@ class Storefront:
         if date != today and self._closed_on() == today:
             date = today  # the day is closed and its evening goes on: nothing expires and no offer ends for that
         weekday = day_of(date).isoweekday()
-        moment, terms = Moment(date, weekday, local.hour * 60 + local.minute), self.about.terms
+        night = number(local.date()) > date
+        moment, terms = Moment(date, weekday, local.hour * 60 + local.minute, night), self.about.terms
         return Circumstances(moment, self.store, terms.zone, off=frozenset(terms.off))
 
     def business_date(self) -> int:

@@ -7,12 +7,12 @@ from msgspec.structs import replace
 from retail.basket import Cart, Decision, Shop
 from retail.cart import decide
 from retail.commands import CartCommand, Pay, Refund, Settle
-from retail.paying import details, origins
+from retail.details import details_of
+from retail.paying import origins
 from retail.promotions import Circumstances, Moment
 from retail.returns.origin import Origin, ReceiptKey
 from retail.returns.sold import Sold
 from retail.sale import Details, Sale
-from retail.taxing import taxed
 from tests.retail.shop_floor import EMPTY, SHOP
 
 AT = Circumstances(Moment(20261123, 1, 600), "s001")
@@ -59,9 +59,7 @@ class Counter:
     def book(self, decision: Decision) -> None:
         assert decision.sale
         number = len(self.sales) + 1
-        self.sales.append(
-            (replace(decision.sale, number=number), taxed(details(decision.cart), decision.cart, self.shop.terms))
-        )
+        self.sales.append((replace(decision.sale, number=number), details_of(decision.cart, self.shop)))
         for origin in origins(decision.cart):
             self._come_back(origin, -decision.sale.lines[origin.line - 1].qty_milli)
 
