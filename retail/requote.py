@@ -20,8 +20,7 @@ def requote(cart: Cart, shop: Shop) -> Cart:
     """The same goods at what they cost together; those that come back are worth what was paid for them."""
     if not cart.lines:
         return replace(cart, gains=(), hints=(), tax_minor=0, by_hand=None, cuts=(), lost="")
-    numbers = [number for number, line in enumerate(cart.lines, 1) if line.origin is None]
-    found = quote([_wanted(cart.lines[number - 1]) for number in numbers], shop.books, circumstances(cart, shop))
+    numbers, found = reckoned(cart, shop)
     lines = list(cart.lines)
     for number, quoted in zip(numbers, found.lines, strict=True):
         lines[number - 1] = _line(lines[number - 1], quoted)
@@ -37,6 +36,13 @@ def requote(cart: Cart, shop: Shop) -> Cart:
         lost=cut.lost,
         revision=shop.catalogue.revision,
     )
+
+
+def reckoned(cart: Cart, shop: Shop, *, explain: bool = False) -> tuple[Sequence[int], Quote]:
+    """The lines (from 1) that are sold, and what they come to; with `explain` every promotion is told of."""
+    numbers = [number for number, line in enumerate(cart.lines, 1) if line.origin is None]
+    wanted = [_wanted(cart.lines[number - 1]) for number in numbers]
+    return numbers, quote(wanted, shop.books, circumstances(cart, shop), explain=explain)
 
 
 def _wanted(line: CartLine) -> Wanted:

@@ -40,6 +40,7 @@ from edge.lanes.members.books import MemberBooks, NoMemberBooks
 from edge.lanes.members.desk import MemberDesk
 from edge.lanes.ports import Books, Clock, NewId, Store
 from edge.lanes.problem import Problem, problem
+from edge.lanes.screen.explained import ExplainView, explain_view
 from edge.lanes.screen.screen import Screen
 from edge.lanes.screen.view import LaneView
 from edge.lanes.shifts.asked import ShiftCommand
@@ -220,6 +221,10 @@ class Lane:
     def view(self) -> LaneView:
         """What the lane shows now."""
         return self.screen.view()
+
+    def explained(self) -> ExplainView:
+        """Why the open cart comes to what it does."""
+        return explain_view(self._till.cart, self._store.shop())
 
     async def run(self) -> None:
         """Work off what has to wait and see payments through, until cancelled."""

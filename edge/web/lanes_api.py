@@ -46,6 +46,12 @@ async def command(request: web.Request) -> web.StreamResponse:
     return state_answer(lane, request.app[FRONT].board.encoded)
 
 
+async def explained(request: web.Request) -> web.StreamResponse:
+    """Why the open cart of a lane comes to what it does."""
+    lane = asked_lane(request)
+    return _no_lane(request) if lane is None else json_answer(lane.explained())
+
+
 async def search(request: web.Request) -> web.StreamResponse:
     """Goods by the start of a name, a code, or pinyin initials, best first."""
     words = request.query.get("q", "").strip()

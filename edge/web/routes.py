@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from edge.lanes.commands import AnyCommand
 from edge.lanes.deposits.report import DepositList
+from edge.lanes.screen.explained import ExplainView
 from edge.lanes.screen.view import LaneSchema, LineState
 from edge.lanes.shifts.report import ShiftList, ShiftReport
 from edge.lanes.store.issued import Issued
@@ -73,6 +74,11 @@ ROUTES = (
         method="POST", path="/api/v1/lanes/{lane}/commands", handler=lanes_api.command,
         summary="Do one command once; `id` makes it safe to send again", takes=AnyCommand, gives=LaneState,
         problems=(400, 403, 404, 409, 413, 415, 422, 429, 503, 507),
+    ),
+    Route(
+        method="GET", path="/api/v1/lanes/{lane}/explained", handler=lanes_api.explained,
+        summary="Why the open cart comes to what it does: each price's list, each promotion and why not", gives=ExplainView,
+        problems=(404,),
     ),
     Route(
         method="GET", path="/api/v1/lanes/{lane}/shift", handler=shifts_api.lane_shift,

@@ -3,7 +3,7 @@
 from edge.drivers.document import Columns
 from edge.lanes.screen.view import GainView, HintView, OffView
 from edge.lanes.words import Words
-from retail.prices import PriceBook
+from retail.prices import Price, PriceBook
 from retail.promotions import Book, Promotion, Selection
 from retail.promotions import offers as o
 from retail.promotions.promotion import Hours, When
@@ -84,3 +84,23 @@ async def test_what_comes_off_the_whole_basket_stands_once(bench):
 
     assert [row for row in rows if row[0].strip() == "满10减1"] == [("满10减1", "-1.00")]
     assert ("  1 x 5.50", "5.50") in rows
+
+
+async def test_why_the_cart_comes_to_what_it_does_is_told_for_each_price_and_each_promotion(bench):
+    promotions = [
+        Promotion("half", "第二件半价", o.NthUnit(2, 5000), Selection(items=("milk",)), version=3),
+        Promotion("bread", "面包九折", o.PercentOff(1000), Selection(items=("bread",))),
+    ]
+    bench.promotions = Books(PriceBook.of([Price("milk", 500)]), Book(promotions))
+    bench.store.refresh()
+    assert bench.lane.explained().promotions == ()
+
+    await bench.do("AddItem", code="milk", qty_milli=2000)
+    found = bench.lane.explained()
+
+    [price] = found.prices
+    assert (price.price_minor, price.place, price.settled) == (500, "chain", False)
+    told = {one.promotion: (one.version, one.off_minor, one.off, one.code) for one in found.promotions}
+    assert told == {"half": (3, 250, (OffView(1, 250),), ""), "bread": (1, 0, (), "no-goods")}
+    why = {one.promotion: one.why for one in found.promotions}
+    assert why["bread"].zh == "没有参加活动的商品。"

@@ -242,3 +242,13 @@ async def test_a_name_that_head_office_changes_is_on_the_status_page_at_once(htt
         while name != "河东店":
             async with http.get("/api/v1/status") as answer:
                 name = (await answer.json())["box"]["store_name"]
+
+
+async def test_an_open_cart_is_explained(screen, http, code):
+    await screen.do("Scan", code=code(1))
+
+    told = await (await http.get("/api/v1/lanes/03/explained")).json()
+
+    assert [(one["line"], one["place"], one["settled"]) for one in told["prices"]] == [(1, "item", False)]
+    assert told["promotions"] == []
+    assert (await http.get("/api/v1/lanes/99/explained")).status == 404
