@@ -47,6 +47,7 @@ def policy_show(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme"
         "floor_minor",
         "most_minor",
         "floor_margin_bp",
+        "within_days",
     )
     rows: list[dict[str, Any]] = [
         {"version": found.version} | {name: getattr(rule, name) for name in (*names, "reason", "approval")}

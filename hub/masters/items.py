@@ -11,6 +11,7 @@ from msgspec.structs import asdict, replace
 from hub.masters.reading import MasterError, lines_of
 from retail.barcodes import gtin14, looks_like_gtin
 from retail.catalogue import Item
+from retail.money import AMOUNT_MAX
 from retail.quantity import QUANTITY_MAX
 
 _CODE_MAX = 48
@@ -56,6 +57,8 @@ def _unsound(item: Item) -> str:
     """What of its nature cannot be, in words."""
     if not 0 <= item.min_age <= _AGE_MAX:
         return f"min_age is 0 to {_AGE_MAX} years"
+    if not 0 <= item.cost_minor <= AMOUNT_MAX:
+        return f"cost_minor is 0 to {AMOUNT_MAX}"
     if item.id in (item.deposit, *item.variants, *(part.item for part in item.parts)):
         return "an item is no part, variant or deposit of itself"
     if max(len(item.parts), len(item.variants), len(item.traits), len(item.packs)) > _LIST_MAX:

@@ -65,6 +65,7 @@ def test_a_file_has_codes_as_they_are_printed_and_a_case_says_how_many_it_holds(
         ({**PEAR, "packs": [{"code": "case"}]}, "qty_milli"),
         ({**PEAR, "gtins": ["96385074", "00000096385074"]}, "twice"),
         ({**PEAR, "min_age": 121}, "min_age"),
+        ({**PEAR, "cost_minor": -1}, "cost_minor"),
         ({**PEAR, "deposit": "2001"}, "of itself"),
         ({**PEAR, "parts": [{"item": "2001", "qty_milli": 1000}]}, "of itself"),
         ({**PEAR, "parts": [{"item": "2002", "qty_milli": 0}]}, "a part"),
