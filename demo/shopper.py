@@ -200,7 +200,7 @@ class Shopper:
 
     async def _do(self, command: dict[str, Any]) -> dict[str, Any]:
         """Send a command until it is answered: the same id every time."""
-        key = uuid4().hex[:16]
+        key, before = uuid4().hex[:16], self._state.get("version", 0)
         while True:
             answer = self._answers[key] = asyncio.get_running_loop().create_future()
             try:
@@ -209,7 +209,11 @@ class Shopper:
                 await self._socket.send_str(json.dumps({"id": key, **command}))
                 async with asyncio.timeout(ANSWER_S):
                     body: dict[str, Any] = await answer
-                if body.get("ok") or body.get("problem", {}).get("status", 400) < 500:
+                if body.get("ok"):
+                    # What the lane shows comes after its answer: who pays looks at what is due now.
+                    await self._until(lambda state: state.get("version", 0) > before, SEEN_S)
+                    return body
+                if body.get("problem", {}).get("status", 400) < 500:
                     return body
                 await asyncio.sleep(0.5)
             except (ConnectionError, TimeoutError, aiohttp.ClientError):

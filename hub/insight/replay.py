@@ -78,8 +78,10 @@ async def replayed(connection: AsyncConnection, org: str, key: ReceiptKey) -> Re
     if not isinstance(body, SaleCompleted):
         raise TypeError(f"fact {row.seq} of {key.store}/{row.box} is listed as a sale and is none")
     told = Receipt(body.sale, body.gains, body.details, _back(body))
-    outcomes = [await _at(connection, org, row, told, at_ms) for at_ms in (row.at_ms, body.sale.started_at_ms)]
-    at, found = min(outcomes, key=lambda outcome: len(outcome[1].differs))
+    at, found = await _at(connection, org, row, told, row.at_ms)
+    if found.differs:
+        begun = await _at(connection, org, row, told, body.sale.started_at_ms)
+        at, found = min((at, found), begun, key=lambda outcome: len(outcome[1].differs))
     return _answer(key, told, at, found)
 
 
