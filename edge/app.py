@@ -25,12 +25,14 @@ from edge.asked import doers
 from edge.config import Config, ConfigError, LaneConfig, LineConfig
 from edge.door import Door
 from edge.drivers.build import build_rack
+from edge.drivers.roles import POSPrinter
 from edge.drivers.transports import Plugs
 from edge.drivers.wiring.lane_devices import Keeper, LaneDevices
 from edge.glance import Glance, line_state
 from edge.identity import BoxIdentity
 from edge.journal import Identity, Journal, Limits, RoomState
 from edge.journal.care.tidy import Tidy
+from edge.labels.desk import LabelDesk, LabelPrinter
 from edge.lanes.carts.holds import Holds
 from edge.lanes.carts.restore import restore_printing, restore_till
 from edge.lanes.carts.slots import CartSlots
@@ -49,6 +51,7 @@ from edge.lanes.store.people import People
 from edge.lanes.store.storefront import About, Storefront
 from edge.lanes.till import Till
 from edge.membership import Membership
+from edge.orders.desk import OrderDesk
 from edge.receipts import Signatures
 from edge.renewal import Renewal
 from edge.replica import Replica
@@ -164,6 +167,7 @@ async def store_server(
             clock=store_clock,
             stands=journal.business_date,
             closed_on=lambda: one.business_date if (one := journal.closed_day()) else 0,
+            routes={one.printer: frozenset(one.categories) for one in config.order},
         )
         plugs = Plugs()
         bound, unreadable = read_bound(data)
@@ -242,6 +246,20 @@ async def store_server(
         desk = StockDesk(
             Shelf(journal, storefront), Sessions(floor.staff, store_clock, _new_id), storefront, store_clock
         )
+        orders = OrderDesk(
+            {one.printer: cast(POSPrinter, rack.shared[one.printer]) for one in config.order},
+            storefront,
+            journal,
+            store_clock,
+        )
+        for each in floor.lanes.values():
+            each.desk.elsewhere, each.desk.on_sold = orders.notices, orders.sold
+        labels = LabelDesk(
+            {one.name: cast(LabelPrinter, rack.shared[one.name]) for one in config.device if one.role == "labels"},
+            storefront,
+            journal,
+            store_clock,
+        )
         front = Front(
             floor=floor,
             board=board,
@@ -255,6 +273,8 @@ async def store_server(
             ),
             issuing=Issuing(storefront, journal.sale_by_number),
             stock=desk,
+            labels=labels,
+            orders=orders,
             open_deposits=lambda: deposit_list(journal.open_deposits()),
             names=frozenset(name.lower() for name in config.web.names),
             technician=technician,
@@ -262,6 +282,8 @@ async def store_server(
         )
         tasks = {
             "lanes": floor.run,
+            "labels": labels.run,
+            "orders": orders.run,
             "plugs": plugs.run,
             "shared devices": keeper.run,
             "technician": technician.run,

@@ -11,6 +11,8 @@ from edge.commands.clock import clock_app
 from edge.commands.devices import devices_app
 from edge.commands.facts import facts_app
 from edge.commands.journal import journal_app
+from edge.commands.labels import labels_app
+from edge.commands.orders import orders_app
 from edge.commands.replica import replica_app
 from edge.commands.simulate import simulate_app
 from edge.commands.technician import technician_app
@@ -25,6 +27,8 @@ app.add_typer(clock_app, name="clock")
 app.add_typer(devices_app, name="devices")
 app.add_typer(technician_app, name="technician")
 app.add_typer(simulate_app, name="simulate")
+app.add_typer(labels_app, name="labels")
+app.add_typer(orders_app, name="orders")
 
 ConfigFile = Annotated[Path, typer.Option("--config", help="The store server's configuration.", show_default=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]

@@ -91,6 +91,13 @@ class LaneConfig(Struct, frozen=True, forbid_unknown_fields=True):
     devices: LaneDevicesConfig = LaneDevicesConfig()
 
 
+class OrderConfig(Struct, frozen=True, forbid_unknown_fields=True):
+    """A second printer, one of `[[device]]`, and the categories of goods that it prints orders for."""
+
+    printer: str
+    categories: Annotated[tuple[str, ...], Meta(min_length=1, max_length=100)]
+
+
 class Config(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
@@ -100,6 +107,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     line: LineConfig = LineConfig()
     journal: JournalConfig = JournalConfig()
     device: Annotated[tuple[SharedDeviceConfig, ...], Meta(max_length=64)] = ()
+    order: Annotated[tuple[OrderConfig, ...], Meta(max_length=16)] = ()
 
 
 def read_config(path: Path) -> Config:
@@ -116,6 +124,7 @@ def read_config(path: Path) -> Config:
         raise ConfigError(f"{path}: {explain_here(str(error), Config)}") from error
     _check_lanes(path, config)
     _check_line(path, config.line)
+    _check_orders(path, config)
     return config
 
 
@@ -130,6 +139,16 @@ def _check_lanes(path: Path, config: Config) -> None:
     twice = sorted({lane for lane in ids if ids.count(lane) > 1})
     if twice:
         raise ConfigError(f"{path}: lane {', '.join(twice)} stands there twice; each [[lane]] has its own id.")
+
+
+def _check_orders(path: Path, config: Config) -> None:
+    printers = {one.name for one in config.device if one.role == "printer"}
+    for order in config.order:
+        if order.printer not in printers:
+            known = ", ".join(sorted(printers)) or "none"
+            raise ConfigError(
+                f'{path}: [[order]] printer = "{order.printer}": no [[device]] of role printer has that name; there is {known}.'
+            )
 
 
 def _check_line(path: Path, line: LineConfig) -> None:

@@ -27,6 +27,9 @@ from edge.drivers.display import Cd5220Display
 from edge.drivers.document import Pin
 from edge.drivers.driver import Driver
 from edge.drivers.errors import DriverMisuse
+from edge.drivers.labels.driver import LANGUAGES as LABEL_LANGUAGES
+from edge.drivers.labels.driver import LabelLanguage, LabelPrinter
+from edge.drivers.paper import typesetter
 from edge.drivers.paper.config import PaperConfig
 from edge.drivers.printer import EscPosPrinter, PrinterDrawer
 from edge.drivers.roles import Device, DeviceHealth, KicksDrawer, Scanner
@@ -109,6 +112,10 @@ def _printer(supervisor: Supervisor, config: DeviceConfig) -> Driver:
     return EscPosPrinter(supervisor, config.paper.profile(config.columns), config.paper.draw())
 
 
+def _labels(language: LabelLanguage, supervisor: Supervisor, config: DeviceConfig) -> Driver:
+    return LabelPrinter(supervisor, language, typesetter.find(config.paper.font))
+
+
 #: role -> driver name -> how it is made
 DRIVERS: Table[DeviceConfig] = {
     "scanner": {
@@ -117,6 +124,7 @@ DRIVERS: Table[DeviceConfig] = {
     },
     "scale": {name: partial(_scale, language) for name, language in LANGUAGES.items()},
     "printer": {"escpos": _printer},
+    "labels": {name: partial(_labels, language) for name, language in LABEL_LANGUAGES.items()},
     "display": {"cd5220": lambda supervisor, _: Cd5220Display(supervisor)},
     "terminal": {"zvt": lambda supervisor, config: ZvtTerminal(supervisor, config.password)},
 }
@@ -222,7 +230,7 @@ class _Maker:
         borrowed: list[Borrowed] = []
         for role in self._registry.roles:
             several: list[Driver] = []
-            for bound in _all(getattr(config, role)):
+            for bound in _all(getattr(config, role, None)):
                 device = f"{lane}/{role}" + (f"-{len(several) + 1}" if several else "")
                 if isinstance(bound, str):
                     driver = self._named(lane, role, bound)

@@ -22,7 +22,7 @@ from edge.journal.disk.group import commit_group
 from edge.journal.disk.migrations import JOURNAL_MIGRATIONS, migrate
 from edge.journal.errors import CommandConflict, OnlyACopy, UnbalancedSale, WrongBox
 from edge.journal.members import keep_sign_up, within_shares
-from edge.journal.papers import Paper
+from edge.journal.papers import Paper, PaperKind
 from edge.journal.payments import Payment
 from edge.journal.projections import NOW, enter, project
 from edge.journal.returned import still_there
@@ -207,6 +207,9 @@ class JournalCore:
         project(self.connection, done, epoch)
         if draft.print_receipt:
             self.connection.execute(SQL["add_print_job"], (head.seq, sale.lane))
+        for printer in draft.orders:
+            order = Paper(sale.lane, PaperKind.ORDER, str(number), b"", draft.at_ms, printer, head.seq)
+            papers.add(self.connection, order, most=papers.ORDERS_MAX)
         if draft.issue and (issued := issue_of(self.connection, epoch, done)):
             self._append(issued)
         if draft.details.cards:

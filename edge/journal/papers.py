@@ -17,6 +17,8 @@ from edge.journal.words import PrintJob, PrintState
 SQL = queries("papers.sql")
 #: Papers that wait for one printer of one lane: whoever asks for more is told to mend the printer.
 WAITING_MAX: Final = 100
+#: Orders that a sale brings with it refuse no sale, however long their printer is away.
+ORDERS_MAX: Final = 2**31
 _ALL_MAX: Final = 10_000
 
 
@@ -46,10 +48,10 @@ class Paper(Struct, frozen=True):
     state: PrintState = PrintState.QUEUED
 
 
-def add(connection: sqlite3.Connection, paper: Paper) -> int:
+def add(connection: sqlite3.Connection, paper: Paper, *, most: int = WAITING_MAX) -> int:
     """Keep it; its id. Raise `TooManyPapers` where a printer has been away for very long."""
     (waiting,) = connection.execute(SQL["waiting"], (paper.lane, paper.printer)).fetchone()
-    if waiting >= WAITING_MAX:
+    if waiting >= most:
         raise TooManyPapers(f"{waiting} papers wait for the printer already")
     row = (paper.lane, paper.printer, paper.kind.value, paper.title, paper.receipt, paper.document, paper.at_ms)
     (number,) = connection.execute(SQL["add"], row).fetchone()

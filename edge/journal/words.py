@@ -69,6 +69,8 @@ class SaleDraft(Struct, frozen=True):
     lent: tuple[tuple[str, str, int], ...] = ()
     #: It goes on a retail issue of its own, in the same transaction.
     issue: bool = False
+    #: Second printers that get an order for it, by name.
+    orders: tuple[str, ...] = ()
 
 
 class Completed(Struct, frozen=True):

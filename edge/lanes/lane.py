@@ -246,6 +246,11 @@ class Lane:
             while not self._waiting.empty():
                 _tell(self._waiting.get_nowait()[1], problem("busy"))
 
+    @property
+    def desk(self) -> Desk:
+        """The devices around it."""
+        return self._desk
+
     async def run_devices(self) -> None:
         """Keep the devices going and feed what the scanner reads, until cancelled."""
         await self._desk.run(self._scanned)

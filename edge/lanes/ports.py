@@ -9,6 +9,7 @@ from edge.journal.papers import Paper
 from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
 from protocol.facts import Fact
 from retail.cart import Shop
+from retail.sale import Sale
 
 
 class Books(Protocol):
@@ -148,6 +149,10 @@ class Store(Protocol):
 
     def promotion(self, promotion: str) -> tuple[str, bool]:
         """What people call a promotion (its id where it is gone), and whether it is over the whole basket."""
+        ...
+
+    def orders(self, sale: Sale) -> tuple[str, ...]:
+        """The second printers that get an order for a sale, by name."""
         ...
 
     def business_date(self) -> int:

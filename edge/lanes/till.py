@@ -202,6 +202,7 @@ class Till:
             shift=self.shift,
             lent=self._lent(cart),
             issue=self._store.shop().terms.stock.issue == "receipt",
+            orders=self._store.orders(sale),
         )
 
     def _lent(self, cart: Cart) -> tuple[tuple[str, str, int], ...]:

@@ -169,6 +169,16 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
     ),
     "no-last-sale": ("这台机还没有可重打的小票。", "This lane has no receipt to print again yet."),
     "no-printer": ("这台机没有打印机，小票已保存。", "This lane has no printer. The receipt is saved."),
+    "no-label-printer": ("没有这台价签打印机：{given}", "There is no such label printer: {given}"),
+    "no-label-size": ("没有这种价签尺寸，有：{given}", "There is no label of that size; there is {given}"),
+    "no-label-price": ("{given} 没有固定价格，打不了价签", "{given} has no price of its own to put on a label"),
+    "no-order": ("没有这张厨房单：{given}", "There is no such order: {given}"),
+    "order-in-doubt": (
+        "这些厨房单可能没有打出来：{given}。请去看一下，并告诉店长。",
+        "These orders may not be out: {given}. Look there, and tell the manager.",
+    ),
+    "no-labels": ("没有这批价签：{given}", "There are no such labels: {given}"),
+    "labels-wait": ("{given} 已有太多价签在等，请先处理打印机。", "Too many labels wait for {given}; mend it first."),
     "no-drawer": ("这台机没有钱箱。", "This lane has no cash drawer."),
     "paper-out": (
         "打印机缺纸。装纸后按 F11 重打（小票已保存）。",

@@ -1,7 +1,7 @@
 """What is asked of the stock desk. Each is checked by type and bound before it is looked at."""
 
 import hashlib
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -81,12 +81,6 @@ class SignIn(Asked, frozen=True):
 
 
 Writing = Move | Issue | OpenCount | LookAt | CloseCount
-A = TypeVar("A", bound=Asked)
-
-
-def read(raw: object, kind: type[A]) -> A:
-    """What was asked; raise `msgspec.ValidationError` naming the rule and the field."""
-    return msgspec.convert(raw, kind)
 
 
 def request_hash(asked: Writing, count: int) -> bytes:

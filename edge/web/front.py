@@ -6,6 +6,7 @@ from typing import Literal
 from aiohttp import web
 from msgspec import Struct
 
+from edge.labels.desk import LabelDesk
 from edge.lanes.deposits.report import DepositList
 from edge.lanes.floor import Floor
 from edge.lanes.screen.feed import LineBoard
@@ -13,6 +14,7 @@ from edge.lanes.screen.view import DeviceView, LineState, Notice
 from edge.lanes.shifts.report import ShiftList
 from edge.lanes.store.issued import Issuing
 from edge.lanes.words import Words
+from edge.orders.desk import OrderDesk
 from edge.stock.desk import StockDesk
 from edge.technician.access import Access
 from edge.technician.technician import Technician
@@ -196,6 +198,8 @@ class Front(Struct, frozen=True):
     #: Shifts that are over before a place among the store's facts (0: the newest), so many.
     closed_shifts: Callable[[int, int], ShiftList]
     stock: StockDesk
+    labels: LabelDesk
+    orders: OrderDesk
     #: Deposits that nobody has picked up.
     open_deposits: Callable[[], DepositList]
     #: Receipts that were given out.

@@ -5,18 +5,20 @@ from typing import Any
 from aiohttp import web
 from msgspec import Struct
 
+from edge.labels.asked import LabelJob, Labels, MoveLabels, PrintLabels
 from edge.lanes.commands import AnyCommand
 from edge.lanes.deposits.report import DepositList
 from edge.lanes.screen.explained import ExplainView
 from edge.lanes.screen.view import LaneSchema, LineState
 from edge.lanes.shifts.report import ShiftList, ShiftReport
 from edge.lanes.store.issued import Issued
+from edge.orders.asked import Orders
 from edge.stock import asked, views
 from edge.stock.sessions import Session
 from edge.technician.binding import Bind, Share
 from edge.technician.trials import Start
 from edge.technician.view import TechnicianView
-from edge.web import lanes_api, receipts_api, shifts_api, status, stock_api, technician_api
+from edge.web import labels_api, lanes_api, orders_api, receipts_api, shifts_api, status, stock_api, technician_api
 from edge.web.front import Found, Handler, Health, LineDetail, Status
 from edge.web.lane_socket import lane_socket
 
@@ -110,6 +112,29 @@ ROUTES = (
         method="GET", path="/api/v1/items", handler=lanes_api.search,
         summary="Find goods by name, code or pinyin initials", gives=Items,
         query=(Query("q", "1 to 64 characters", required=True), Query("limit", "1 to 50, else 20")), problems=(400,),
+    ),
+    Route(
+        method="GET", path="/api/v1/labels", handler=labels_api.labels_view,
+        summary="Price tags that are not known to be out, sizes and label printers", gives=Labels,
+    ),
+    Route(
+        method="POST", path="/api/v1/labels", handler=labels_api.labels_print,
+        summary="Print price tags of items at the prices that hold now", takes=PrintLabels, gives=LabelJob,
+        problems=(400, 403, 413, 415, 422, 507),
+    ),
+    Route(
+        method="POST", path="/api/v1/labels/{job}", handler=labels_api.labels_move,
+        summary="Print labels in doubt again, or give them up", takes=MoveLabels, gives=Labels,
+        problems=(400, 403, 413, 415, 422),
+    ),
+    Route(
+        method="GET", path="/api/v1/orders", handler=orders_api.orders_view,
+        summary="Orders of second printers that are not known to be out", gives=Orders,
+    ),
+    Route(
+        method="POST", path="/api/v1/orders/{job}", handler=orders_api.orders_move,
+        summary="Print an order in doubt again, or give it up", takes=MoveLabels, gives=Orders,
+        problems=(400, 403, 413, 415, 422),
     ),
     Route(
         method="GET", path="/api/v1/stock", handler=stock_api.stock_list,

@@ -4,26 +4,19 @@ A document is larger than a lane's message and has nothing to do with a cart, so
 lane's command: nobody who counts shelves waits for a till, and no till for them. `Idempotency-Key` makes it safe to send again.
 """
 
-import asyncio
-from typing import TypeVar
-
-import msgspec
 from aiohttp import web
 
-from edge.lanes.commands import is_command_id, not_right
+from edge.lanes.commands import is_command_id
 from edge.lanes.problem import Problem, from_refusal, problem
 from edge.stock import asked
 from edge.stock.desk import StockDesk
 from edge.stock.shelf import ONLY
 from edge.web.answers import json_answer, problem_answer
+from edge.web.documents import asked_for
 from edge.web.front import FRONT
-from edge.web.strict_json import BadJson, read_object
 from retail.refusals import Refused
 
 PAGE_MAX = 200
-#: The largest document: 200 lines with the longest codes.
-BODY_BYTES_MAX, BODY_S = 64 * 1024, 5.0
-_Kind = TypeVar("_Kind", bound=asked.Asked)
 
 
 async def stock_list(request: web.Request) -> web.StreamResponse:
@@ -105,7 +98,7 @@ async def stock_count(request: web.Request) -> web.StreamResponse:
 
 async def stock_sign_in(request: web.Request) -> web.StreamResponse:
     """Say who works at this device."""
-    body = await _body(request, asked.SignIn)
+    body = await asked_for(request, asked.SignIn)
     if isinstance(body, Problem):
         return problem_answer(body)
     opened = await _desk(request).sessions.sign_in(body.operator, body.pin)
@@ -141,31 +134,13 @@ async def _write(request: web.Request, kind: type[asked.Writing]) -> web.StreamR
     key = request.headers.get("Idempotency-Key", "")
     if not is_command_id(key):
         return _bad("Idempotency-Key", "Idempotency-Key: 1 to 64 letters, digits or _.:-")
-    body = await _body(request, kind)
+    body = await asked_for(request, kind)
     if isinstance(body, Problem):
         return problem_answer(body)
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     count = _number(request.match_info.get("count", "0"), 2**53) or 0
     done = await _desk(request).do(token if scheme == "Bearer" else "", key, body, count)
     return problem_answer(done) if isinstance(done, Problem) else json_answer(done)
-
-
-async def _body(request: web.Request, kind: type[_Kind]) -> _Kind | Problem:
-    """What was asked, read strictly; what does not fit names the field and the rule."""
-    if request.content_type != "application/json":
-        raise web.HTTPUnsupportedMediaType
-    if (request.content_length or 0) > BODY_BYTES_MAX:
-        raise web.HTTPRequestEntityTooLarge(BODY_BYTES_MAX, request.content_length or 0)
-    try:
-        async with asyncio.timeout(BODY_S):
-            text = await request.clone(client_max_size=BODY_BYTES_MAX).read()
-        return asked.read(read_object(text, bytes_max=BODY_BYTES_MAX), kind)
-    except TimeoutError:
-        raise web.HTTPRequestTimeout from None
-    except BadJson as error:
-        return problem("bad-input", given=str(error))
-    except msgspec.ValidationError as error:
-        return not_right(str(error))
 
 
 def _desk(request: web.Request) -> StockDesk:

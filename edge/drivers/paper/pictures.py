@@ -10,9 +10,9 @@ _QR_BYTES = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 41
 #: White around a symbol, in modules (ISO/IEC 18004 wants 4 around a QR code, ISO/IEC 15417 10 beside bars).
 QUIET_QR, QUIET_BARS = 4, 10
 QR_BYTES_MAX = 512
-#: A QR code of receipts is as large as this where the paper is wide enough, in dots.
-QR_DOTS = 200
-QR_MODULE_MAX = 8
+#: A QR code is some so many dots wide where the paper allows, and a module between so many: half a millimetre reads well.
+QR_DOTS = 220
+QR_MODULE_MIN, QR_MODULE_MAX = 4, 8
 
 
 def qr_modules(data: str) -> tuple[bytes, ...]:
@@ -36,7 +36,7 @@ def qr_side(data: str) -> int:
 def qr_module_dots(side: int, asked: int, dots: int) -> int:
     """How many dots a module has: as asked, else so that the code is some `QR_DOTS` wide; never wider than the paper."""
     widest = max(1, dots // (side + 2 * QUIET_QR))
-    return max(1, min(asked or max(3, QR_DOTS // side), QR_MODULE_MAX, widest))
+    return max(1, min(asked or max(QR_MODULE_MIN, QR_DOTS // side), QR_MODULE_MAX, widest))
 
 
 def qr_image(code: QRCode, dots: int) -> Image:

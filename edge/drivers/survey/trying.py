@@ -9,7 +9,20 @@ from typing import Any
 from msgspec.structs import asdict, replace
 
 from edge.drivers.build import DeviceConfig, LaneDevicesConfig, SharedDeviceConfig, build_devices
-from edge.drivers.document import Align, Columns, Cut, Feed, PrintDocument, QRCode, Rule, Text
+from edge.drivers.document import (
+    Align,
+    Barcode,
+    Cell,
+    Columns,
+    Cut,
+    Feed,
+    PrintDocument,
+    QRCode,
+    Row,
+    Rule,
+    Symbology,
+    Text,
+)
 from edge.drivers.errors import DeviceOffline, DeviceRefused, DriverMisuse
 from edge.drivers.roles import CashDrawer, DeviceState, LineDisplay, POSPrinter, PrinterStatus, Scale
 from edge.drivers.survey.words import Told, tell
@@ -105,7 +118,9 @@ def _page(label: str) -> PrintDocument:
         Rule(),
         Columns(f"收银台 Lane {label}", "¥123.45"),
         Text("简体中文打印测试 ABC abc 0123456789"),
+        Row((Cell("× ° é € ¥", share=1), Cell("1.250", Align.RIGHT, 1), Cell("8.00", Align.RIGHT, 1))),
         QRCode("lantern:test"),
+        Barcode("6901234567892", Symbology.EAN13),
         Feed(3),
         Cut(),
     )

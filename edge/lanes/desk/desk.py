@@ -41,6 +41,9 @@ class Desk:
         self._devices = devices
         self._troubles = troubles
         self._clock = clock
+        #: What other printers than the lane's have to say, and whoever must know that something was sold.
+        self.elsewhere: Callable[[], tuple[Notice, ...]] = tuple
+        self.on_sold: Callable[[], None] = lambda: None
         self._kick = asyncio.Event()
         self._kick_failed = False
         self._shown = asyncio.Event()
@@ -81,6 +84,7 @@ class Desk:
         if any(tender.kind == "cash" for tender in done.sale.tenders):
             self.kick()
         self._say(paper.paid(done))
+        self.on_sold()
         if self.printing and on_paper:
             self.printing.add(done)
         elif self.printing:
@@ -108,7 +112,7 @@ class Desk:
             if device and role in {"scanner", "scale", "terminal"} and device.health().state in _GONE
         )
         kick = (Notice("drawer-away", words("drawer-away")),) if self._kick_failed else ()
-        return (*(self.printing.notices() if self.printing else ()), *kick, *away)
+        return (*(self.printing.notices() if self.printing else ()), *kick, *away, *self.elsewhere())
 
     async def run(self, on_scan: OnScan) -> None:
         """Keep all devices going until cancelled; each fails and recovers alone."""

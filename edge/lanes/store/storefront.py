@@ -30,7 +30,7 @@ from retail.refusals import Refused
 from retail.returns.origin import ReceiptKey
 from retail.returns.sold import Sold
 from retail.returns.token import Token, token_of
-from retail.sale import Gain
+from retail.sale import Gain, Sale
 from retail.terms import Terms
 
 #: The head of what is printed while somebody learns.
@@ -129,12 +129,15 @@ class Storefront:
         clock: Clock,
         stands: Callable[[], int] = lambda: 0,
         closed_on: Callable[[], int] = lambda: 0,
+        routes: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self.store = store
         self.epoch = epoch
         self.currency = currency
         #: Sales are written on the last reserve; who looks after the disk sets this.
         self.disk_low = False
+        #: Which categories of goods are made at which second printer.
+        self.routes = routes or {}
         #: How far the machine's clock is off, in words; empty while it is followed. Who looks after the clock sets this.
         self.clock_doubt = ""
         self._catalogue = catalogue
@@ -252,6 +255,17 @@ class Storefront:
     def search(self, words: str, limit: int) -> list[Item]:
         """Goods by name, code or pinyin initials."""
         return self._catalogue.search(words, limit)
+
+    def items_of(self, sale: Sale) -> dict[str, Item]:
+        """The goods of a sale that are known here, by id."""
+        return {item.id: item for item in self._goods(line.item for line in sale.lines)}
+
+    def orders(self, sale: Sale) -> tuple[str, ...]:
+        """The second printers that get an order for a sale."""
+        if not self.routes:
+            return ()
+        categories = {item.category for line in sale.lines if line.qty_milli > 0 for item in self._goods([line.item])}
+        return tuple(name for name, route in self.routes.items() if route & categories)
 
     def layout(self, done: Completed, copy: bool) -> PrintDocument:
         """The receipt of a sale, for the printer."""

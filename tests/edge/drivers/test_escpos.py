@@ -125,7 +125,7 @@ def test_a_code_is_as_large_as_reads_well_and_no_wider_than_the_paper() -> None:
     machine.feed(escpos.render((QRCode("x" * 400), QRCode("ln:1"), QRCode("x", module=2))))
 
     sizes = [part.module for part in machine.sheet.parts if isinstance(part, Symbol)]
-    assert sizes == [3, 8, 2]
+    assert sizes == [4, 8, 2]
 
 
 def test_the_same_picture_by_lines_or_by_columns_of_24_dots() -> None:

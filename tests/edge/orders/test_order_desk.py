@@ -1,0 +1,146 @@
+"""Orders for second printers: in the sale's own transaction, printed beside the receipt, marked where they may be out already."""
+
+import asyncio
+import contextlib
+
+import pytest
+from msgspec.structs import replace
+
+from edge.drivers.errors import DeviceOffline
+from edge.drivers.roles import DeviceHealth, DeviceState, PrinterStatus, Proof, just_begin
+from edge.orders.desk import OrderDesk
+from tests.edge.journal.shop import draft, open_journal
+from tests.edge.lanes.conftest import APPLE, BREAD, MILK, Goods, bench
+
+__all__ = ["bench"]
+
+ROUTES = {"kitchen": frozenset({"hot"}), "bar": frozenset({"drinks"})}
+
+
+class FakeKitchen:
+    """A printer that one breaks by hand."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.state = DeviceState.ONLINE
+        self.after: Exception | None = None
+
+    def health(self) -> DeviceHealth:
+        return DeviceHealth("kitchen", self.state, 0.0)
+
+    async def status(self) -> PrinterStatus:
+        return PrinterStatus()
+
+    async def print(self, document, begin=just_begin) -> Proof:
+        await begin()
+        if self.after:
+            raise self.after
+        self.out.append(" ".join(str(getattr(one, "text", "") or getattr(one, "left", "")) for one in document))
+        return Proof.TAKEN_IN
+
+
+class Counter:
+    """Two second printers over a real journal; `again` is a new process."""
+
+    def __init__(self, bench, journal) -> None:
+        self.bench, self.journal = bench, journal
+        self.kitchen, self.bar = FakeKitchen(), FakeKitchen()
+        goods = Goods(replace(MILK, category="drinks"), replace(BREAD, category="hot"), APPLE)
+        bench.store._catalogue = goods
+        bench.store.routes = ROUTES
+        self.again()
+
+    def again(self) -> None:
+        printers = {"kitchen": self.kitchen, "bar": self.bar}
+        self.desk = OrderDesk(printers, self.bench.store, self.journal, self.bench.clock)
+
+    async def sells(self, *items: str) -> None:
+        one = draft("03")
+        lines = tuple(replace(one.sale.lines[0], item=item) for item in items)
+        sale = replace(one.sale, lines=lines)
+        due = sum(line.amount_minor for line in lines)
+        tenders = (replace(sale.tenders[0], amount_minor=due, given_minor=due),)
+        sale = replace(sale, total_minor=due, tenders=tenders)
+        await self.journal.complete_sale(replace(one, sale=sale, orders=self.bench.store.orders(sale)))
+        self.desk.sold()
+
+    async def works(self) -> None:
+        """It runs until nothing moves."""
+        task = asyncio.create_task(self.desk.run())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await task
+
+
+@pytest.fixture
+async def counter(bench, tmp_path):
+    async with await open_journal(tmp_path) as journal:
+        yield Counter(bench, journal)
+
+
+async def test_each_printer_gets_its_own_goods_and_none_what_is_made_nowhere(counter):
+    await counter.sells("milk", "bread", "apple")
+    await counter.sells("apple")
+    await counter.works()
+
+    assert len(counter.kitchen.out) == len(counter.bar.out) == 1
+    assert "面包" in counter.kitchen.out[0]
+    assert "牛奶" not in counter.kitchen.out[0]
+    assert "#1" in counter.bar.out[0]
+    assert (counter.journal.papers(), counter.desk.notices()) == ([], ())
+
+
+async def test_an_order_of_a_process_that_died_after_the_sale_is_printed_by_the_next(counter):
+    await counter.sells("bread")
+    counter.again()
+    await counter.works()
+
+    assert len(counter.kitchen.out) == 1
+
+
+async def test_a_kitchen_that_is_away_holds_up_no_bar(counter):
+    counter.kitchen.state = DeviceState.OFFLINE
+    await counter.sells("milk", "bread")
+    await counter.works()
+    assert (len(counter.kitchen.out), len(counter.bar.out)) == (0, 1)
+
+    counter.kitchen.state = DeviceState.ONLINE
+    await counter.works()
+    assert len(counter.kitchen.out) == 1
+
+
+async def test_an_order_that_stopped_in_the_middle_is_told_and_printed_again_as_a_copy(counter):
+    counter.kitchen.after = DeviceOffline("unplugged")
+    await counter.sells("bread")
+    await counter.works()
+    (notice,) = counter.desk.notices()
+    assert "kitchen #1" in notice.words.en
+
+    counter.kitchen.after = None
+    counter.again()
+    await counter.works()
+    assert counter.kitchen.out == []
+
+    (job,) = counter.desk.view().jobs
+    assert await counter.desk.move(job.id, "again")
+    await counter.works()
+    assert "COPY" in counter.kitchen.out[0]
+    assert counter.desk.notices() == ()
+
+
+async def test_an_order_can_be_given_up(counter):
+    counter.kitchen.state = DeviceState.OFFLINE
+    await counter.sells("bread")
+    (job,) = counter.desk.view().jobs
+
+    assert await counter.desk.move(job.id, "drop")
+    assert not await counter.desk.move(job.id, "drop")
+    assert counter.journal.papers() == []
+
+
+async def test_a_sale_that_is_refused_leaves_no_order(counter):
+    one = draft("03")
+    with pytest.raises(Exception, match="settle"):
+        await counter.journal.complete_sale(replace(one, sale=replace(one.sale, total_minor=1), orders=("kitchen",)))
+
+    assert counter.journal.papers() == []
