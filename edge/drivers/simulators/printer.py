@@ -60,6 +60,10 @@ class PrinterSim(TcpPeer):
     def cover_closed(self, closed: bool) -> None:
         self._say(self.machine.changed(cover_closed=closed))
 
+    def becomes(self, **faults: bool) -> None:
+        """Any of the machine's troubles, told as the printer tells it."""
+        self._say(self.machine.changed(**faults))
+
     def received(self, data: bytes) -> bytes:
         """Take bytes off the stream."""
         answers = self.machine.feed(data)

@@ -124,6 +124,30 @@ def _paper(sim: Any) -> str:
     return "" if not sim.receipts else cast(str, sim.receipts[-1])
 
 
+def _picture(sim: Any, words: list[str]) -> None:
+    from edge.drivers.paper import typesetter  # noqa: PLC0415
+    from edge.drivers.paper.profiles import PROFILES  # noqa: PLC0415
+    from edge.drivers.simulators.picture import draw  # noqa: PLC0415
+
+    family = words[1] if len(words) > 1 else "generic"
+    if not words or family not in PROFILES:
+        raise DriverMisuse(f"picture where? Say: picture paper.png, and a family: {', '.join(PROFILES)}")
+    setter, sheets = typesetter.find(), [*sim.sheets, sim.machine.sheet]
+    newest = next((sheet for sheet in reversed(sheets) if sheet.parts), None)
+    if setter is None or newest is None:
+        raise DriverMisuse("there is no paper yet" if setter else typesetter.NO_FONT)
+    draw(newest, PROFILES[family], setter).save(words[0], "PNG")
+
+
+def _roll(sim: Any, words: list[str]) -> None:
+    sim.paper = True
+    sim.machine.paper_left = _grams(words)
+
+
+def _becomes(name: str, *, on: bool, off: bool) -> Callable[[Any, bool], None]:
+    return lambda sim, broken: sim.becomes(**{name: on if broken else off})
+
+
 def _screen(sim: Any) -> str:
     upper, lower = sim.lines
     return f"{upper}\n{lower}" if upper or lower else ""
@@ -159,8 +183,13 @@ KINDS: Final[dict[str, Kind]] = {
     "printer": Kind(
         "a receipt printer with a drawer; each paper is shown as text",
         _printer,
-        {},
         {
+            "picture": Act("picture FILE.png [FAMILY]", "save the newest paper as a picture", _picture),
+            "roll": Act("roll DOTS", "put in a roll that ends after so many dots; 30 are a line", _roll),
+        },
+        {
+            "near-end": Fault("the roll is near its end", _becomes("near_end", on=True, off=False)),
+            "cutter": Fault("the knife is jammed", _becomes("cutter_error", on=True, off=False)),
             "paper-out": Fault("no paper in it", _is("paper", on=False, off=True)),
             "cover-open": Fault("its cover is open", _is("cover_closed", on=False, off=True)),
             "mute": Fault("prints, and answers no question", _is("mute", on=True, off=False)),

@@ -15,6 +15,7 @@ from edge.cli import app
 from edge.drivers.build import DeviceConfig, LaneDevicesConfig, build_devices
 from edge.drivers.document import Cut, Text
 from edge.drivers.errors import DeviceError, DriverMisuse
+from edge.drivers.paper import typesetter
 from edge.drivers.roles import DeviceState, Scale
 from edge.drivers.scales import LANGUAGES
 from edge.drivers.stage.kinds import KINDS, LINE, faults_of
@@ -139,6 +140,24 @@ async def test_a_paper_is_shown_as_text_and_none_comes_without_paper() -> None:
         await player.do("fault paper-out")
         await until(lambda: devices.drivers[0].health().state is not DeviceState.ONLINE or not player.sim.paper)  # type: ignore[attr-defined]
         assert await player.do("show") == player.shows()
+
+
+async def test_a_roll_ends_in_the_middle_and_the_paper_is_kept_as_a_picture(tmp_path) -> None:
+    file = tmp_path / "paper.png"
+    async with stage("printer") as (player, devices):
+        assert devices.printer
+        await player.do("roll 60")
+        printing = asyncio.create_task(devices.printer.print((*(Text(f"line {n}") for n in range(5)), Cut())))
+        await until(lambda: not player.sim.paper)  # type: ignore[attr-defined]
+        await player.do("roll 9000")
+        await printing
+        assert "line 4" in player.shows()
+
+        await player.do("fault near-end")
+        await until(lambda: devices.drivers[0].health().notice == "paper near end")
+        if typesetter.find():
+            await player.do(f"picture {file} china-80")
+            assert file.read_bytes().startswith(b"\x89PNG")
 
 
 async def test_a_display_shows_what_a_customer_sees() -> None:
