@@ -13,6 +13,7 @@ from hub.insight.items import items
 from hub.insight.reading import reading
 from hub.insight.receipt import receipt
 from hub.insight.receipts import Wanted, receipts
+from hub.insight.returns import doubles
 from hub.insight.search import read
 from hub.insight.shifts import shifts
 from hub.insight.store import store_detail
@@ -82,6 +83,12 @@ async def receipt_view(request: web.Request) -> web.StreamResponse:
     if found is None:
         raise Refusal(404, "unknown-receipt", "This receipt has not reached head office.")
     return json_answer(found)
+
+
+async def doubles_view(request: web.Request) -> web.StreamResponse:
+    """What came back twice."""
+    desk = request.app[DESK]
+    return json_answer(await ask(desk, lambda c: doubles(c, desk.org)))
 
 
 async def items_view(request: web.Request) -> web.StreamResponse:

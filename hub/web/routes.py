@@ -11,6 +11,7 @@ from hub.insight.aside import AsideDetail, AsideList
 from hub.insight.deposits import Deposits
 from hub.insight.parked import ParkedDetail
 from hub.insight.periods import Period
+from hub.insight.returns import Doubles
 from hub.insight.shift_rows import Shifts
 from hub.office.apart import SetApart
 from hub.office.aside import Settled
@@ -76,6 +77,10 @@ ROUTES = (
         path="/api/v1/receipts/{store}/{lane}/{epoch}/{number}", handler=api.receipt_view,
         summary="One receipt whole, with its place in the store's chain", at=asked.ReceiptPath, gives=answers.Receipt,
         problems=(404, 503),
+    ),
+    Route(
+        path="/api/v1/returns/doubles", handler=api.doubles_view,
+        summary="Lines of receipts that came back at two stores, or more often than they were sold", gives=Doubles,
     ),
     Route(
         path="/api/v1/parked", handler=repair.parked_view, summary="What could not be read, newest first",

@@ -18,6 +18,7 @@ from hub.fleet.asks import BoxAsk
 from hub.insight import answers as a
 from hub.insight.aside import AsideDetail, AsideList
 from hub.insight.parked import ParkedDetail
+from hub.insight.returns import Doubles
 from hub.office.apart import SetApart
 from hub.web.office import Decisions
 from tests.ui import made_up_day as day
@@ -82,6 +83,7 @@ class FakeHub:
             "shifts": lambda _: made_up_shifts.shifts(),
             "receipts": self._receipts,
             "receipts/{store}/{lane}/{epoch}/{number}": _receipt,
+            "returns/doubles": lambda _: Doubles(self.office.doubles),
             "parked": lambda _: a.Parked(list(self.office.parked.values()) if self.today.stores else []),
             "parked/{id}": self._parked,
             "aside": lambda _: self.office.lives() if self.today.stores else AsideList([]),

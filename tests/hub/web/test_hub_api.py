@@ -195,3 +195,7 @@ async def test_health_readiness_and_figures_are_told(client: Client) -> None:
     assert "lantern_hub_stores_complete 1.0" in figures
     assert "lantern_hub_undecided 0.0" in figures
     assert "lantern_hub_clocks_lying 0.0" in figures
+
+
+async def test_goods_that_came_back_twice_are_told(client: Client) -> None:
+    assert await (await client.get("/api/v1/returns/doubles")).json() == {"doubles": []}
