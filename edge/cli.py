@@ -14,6 +14,7 @@ from edge.commands.journal import journal_app
 from edge.commands.labels import labels_app
 from edge.commands.orders import orders_app
 from edge.commands.replica import replica_app
+from edge.commands.scales import scales_app
 from edge.commands.simulate import simulate_app
 from edge.commands.technician import technician_app
 
@@ -29,6 +30,7 @@ app.add_typer(technician_app, name="technician")
 app.add_typer(simulate_app, name="simulate")
 app.add_typer(labels_app, name="labels")
 app.add_typer(orders_app, name="orders")
+app.add_typer(scales_app, name="scales")
 
 ConfigFile = Annotated[Path, typer.Option("--config", help="The store server's configuration.", show_default=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]

@@ -121,6 +121,10 @@ SELECT member FROM member_key WHERE key = ? ORDER BY member LIMIT 1;
 -- document --
 SELECT body FROM document WHERE kind = ? AND key = ?;
 
+-- items_with_plu --
+-- What a scale with labels is loaded with.
+SELECT body FROM item WHERE plu <> '' ORDER BY plu;
+
 -- documents --
 SELECT key, body FROM document WHERE kind = ? ORDER BY key;
 
