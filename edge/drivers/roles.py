@@ -7,6 +7,7 @@ from typing import Literal, Protocol, runtime_checkable
 from msgspec import Struct
 
 from edge.drivers.document import Pin, PrintDocument
+from retail.card_line import Card
 
 
 class DeviceState(Enum):
@@ -152,6 +153,27 @@ class Scale(Device, Protocol):
         ...
 
 
+class ScaleOrder(Enum):
+    """What a scale can be told from afar, besides to weigh; by the word of the lane's command."""
+
+    ZERO = "zero"
+    TARE = "tare"
+    CLEAR_TARE = "clear-tare"
+
+
+@runtime_checkable
+class AdjustableScale(Scale, Protocol):
+    """A scale that may be zeroed and tared without walking to it."""
+
+    async def order(self, order: ScaleOrder) -> None:
+        """Zero it, tare it, clear its tare; raise `DeviceRefused` in words where it has no such thing or did not obey."""
+        ...
+
+    async def fine(self) -> int:
+        """Grams at ten times the display's resolution: for a look, never for a sale. Raise `DeviceRefused` where it has none."""
+        ...
+
+
 class POSPrinter(Device, Protocol):
     """Prints receipts (小票打印机)."""
 
@@ -182,6 +204,50 @@ class CashDrawer(Device, Protocol):
 
     async def open(self) -> None:
         """Kick it; raise `DeviceError` where the kick could not be sent."""
+        ...
+
+
+class CardReader(Device, Protocol):
+    """Reads members' cards: magnetic stripes (MSR), IC and RFID (会员卡读卡器)."""
+
+    def cards(self) -> AsyncIterator[Card]:
+        """Each card as it is read, until the driver ends; a lost device only pauses it."""
+        ...
+
+
+@runtime_checkable
+class SensedDrawer(CashDrawer, Protocol):
+    """A drawer whose hardware tells whether it is open."""
+
+    async def is_open(self) -> bool | None:
+        """Whether it is open now; None where that is not known."""
+        ...
+
+
+class Lamp(Enum):
+    """What a figure on a display is (单价, 合计, 收款, 找零)."""
+
+    NONE = ""
+    PRICE = "price"
+    TOTAL = "total"
+    PAID = "paid"
+    CHANGE = "change"
+
+
+class Shown(Struct, frozen=True):
+    """What a customer is to see: two lines in each language of the shop, and the one figure for displays that have no letters."""
+
+    lines: dict[str, tuple[str, str]]
+    lamp: Lamp = Lamp.NONE
+    figure: str = ""
+
+
+@runtime_checkable
+class RichDisplay(Device, Protocol):
+    """A display that chooses itself what it can show of what it is given, and shows its idle text when nothing comes."""
+
+    async def present(self, shown: Shown) -> None:
+        """Replace all; raise `DeviceError` where it cannot be told."""
         ...
 
 

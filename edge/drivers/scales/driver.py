@@ -6,9 +6,21 @@ from collections.abc import Awaitable, Callable
 
 from edge.drivers.driver import Driver
 from edge.drivers.errors import DeviceRefused, DeviceTimeout
-from edge.drivers.roles import DeviceState, Weight
+from edge.drivers.roles import DeviceState, ScaleOrder, Weight
+from edge.drivers.scales.orders import Obeyed, has_no, obeyed
 from edge.drivers.scales.pan import NOTHING, Pan, PanRules
-from edge.drivers.scales.reading import Garbled, Language, Say, Trouble, in_words
+from edge.drivers.scales.reading import (
+    Answer,
+    Garbled,
+    Language,
+    NoWeight,
+    Reading,
+    Say,
+    TakesOrders,
+    Trouble,
+    WeighsFine,
+    in_words,
+)
 from edge.drivers.supervisor import Supervisor
 
 ANSWER_TIMEOUT_S = 0.5
@@ -44,6 +56,7 @@ class SerialScale(Driver):
         self._silent = 0
         #: What the scale wants said before it answers.
         self._asked_for = b""
+        self._answer: Answer | None = None
 
     async def weigh(self, price_minor: int = 0) -> Weight:
         """A stable, fresh, positive weight; raise `DeviceRefused` in words where there is none within `SETTLE_S`.
@@ -61,6 +74,38 @@ class SerialScale(Driver):
                 self._give_up(found, late=self._monotonic() - began_s >= SETTLE_S)
                 await self._sleep(ASK_AGAIN_S)
 
+    async def order(self, order: ScaleOrder) -> None:
+        """Zero it, tare it, clear its tare; raise `DeviceRefused` where it cannot be told so or does not show it.
+
+        Not every scale answers an order, and none says why it did not follow: what it weighs afterwards tells.
+        """
+        language = self._language
+        words = language.orders.get(order) if isinstance(language, TakesOrders) else None
+        if words is None:
+            raise DeviceRefused(has_no(order))
+        async with self._turn:
+            await self._write(words, ANSWER_TIMEOUT_S)
+            began_s = self._monotonic()
+            while True:
+                await self._sleep(ASK_AGAIN_S)
+                seen = obeyed(order, self._answer) if await self._listen() else Obeyed("the scale does not answer")
+                if seen.followed:
+                    return
+                if self._monotonic() - began_s >= SETTLE_S:
+                    raise DeviceRefused(seen.problem)
+
+    async def fine(self) -> int:
+        """Grams as finely as the scale can tell them: for a look, never for a sale."""
+        language = self._language
+        if not isinstance(language, WeighsFine):
+            raise DeviceRefused("this scale tells no weight finer than its display")
+        async with self._turn:
+            if not await self._listen(asking=language.ask_fine):
+                raise DeviceTimeout("the scale does not answer")
+        if isinstance(self._answer, Reading):
+            return self._answer.grams
+        raise DeviceRefused(self._answer.trouble.value if isinstance(self._answer, NoWeight) else "unreadable answer")
+
     def _give_up(self, problem: str, *, late: bool) -> None:
         """Raise where waiting longer mends nothing. A scale that never tells of an empty pan is silent until it has goods."""
         if problem == NOTHING and (late or self._language.tells_empty):
@@ -68,10 +113,10 @@ class SerialScale(Driver):
         if late or problem in _FINAL:
             raise DeviceRefused(problem)
 
-    async def _listen(self, price_minor: int = 0) -> bool:
+    async def _listen(self, price_minor: int = 0, asking: bytes | None = None) -> bool:
         """Ask where the language asks, say what it wants in between, and wait for the answer; False where none came."""
         self._heard.clear()
-        await self._write(self._language.ask(price_minor), ANSWER_TIMEOUT_S)
+        await self._write(self._language.ask(price_minor) if asking is None else asking, ANSWER_TIMEOUT_S)
         try:
             async with asyncio.timeout(ANSWER_TIMEOUT_S):
                 while True:
@@ -106,6 +151,7 @@ class SerialScale(Driver):
             if isinstance(answer, Say):
                 self._asked_for = answer.data
             else:
+                self._answer = answer
                 self._pan.take(answer, self._monotonic())
                 self._supervisor.meant(in_words(answer))
             if not isinstance(answer, Garbled):
@@ -119,4 +165,4 @@ class SerialScale(Driver):
 
 
 #: What no waiting mends.
-_FINAL = {Trouble.OVER.value, Trouble.WANTS_CHECK.value, Trouble.FAULT.value}
+_FINAL = {Trouble.OVER.value, Trouble.WANTS_CHECK.value, Trouble.FAULT.value, Trouble.OTHER_PRICE.value}

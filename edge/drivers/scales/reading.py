@@ -1,9 +1,12 @@
 """What every scale says in the end, whatever its wire language: a weight, or why there is none."""
 
+from collections.abc import Mapping
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
+
+from edge.drivers.roles import ScaleOrder as Order
 
 
 class Trouble(Enum):
@@ -15,6 +18,7 @@ class Trouble(Enum):
     OUTSIDE_ZERO = "outside its zero range: empty the pan and zero the scale"
     TOO_LITTLE = "less than the scale can weigh"
     FAULT = "the scale reports a fault"
+    OTHER_PRICE = "the scale weighed at another unit price than it was told"
     WANTS_CHECK = "the scale wants the check of a certified till, which only its maker can give"
 
 
@@ -66,6 +70,22 @@ class Language(Protocol):
     def feed(self, data: bytes) -> list[Answer]:
         """The answers that these bytes complete."""
         ...
+
+
+@runtime_checkable
+class TakesOrders(Language, Protocol):
+    """A language in which a scale can be zeroed or tared from afar. Whether it obeyed is seen in what it weighs then."""
+
+    #: The bytes of each order that the language has.
+    orders: Mapping[Order, bytes]
+
+
+@runtime_checkable
+class WeighsFine(Language, Protocol):
+    """A language that can ask for a weight finer than the display's: for a look, never for a sale."""
+
+    #: Asks for one.
+    ask_fine: bytes
 
 
 def in_words(answer: Reading | NoWeight | Garbled) -> str:

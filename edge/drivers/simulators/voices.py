@@ -33,6 +33,8 @@ def _toledo8217(asked: bytes, state: State) -> bytes:
         return b""
     if isinstance(state, NoWeight):
         return toledo8217.encode(_8217.get(state.trouble, toledo8217.Status(0)))
+    if state.grams < 0:
+        return toledo8217.encode(toledo8217.Status.UNDER_ZERO)
     return toledo8217.encode(toledo8217.Status.MOTION if state.moving else state)
 
 
@@ -128,21 +130,26 @@ def _equals(_: bytes, state: State) -> bytes:
     return b"=" + f"{abs(shown) / 1000:07.3f}"[::-1].encode() + (b"-" if shown < 0 else b"0")
 
 
-class _Dialog06:
-    """Keeps the price that it was told."""
+class Dialog06Voice:
+    """Keeps the price that it was told, or `changed` where somebody changed it at the scale."""
 
     def __init__(self) -> None:
-        self._price = 0
+        self.changed: int | None = None
+        self._told = 0
+
+    @property
+    def _price(self) -> int:
+        return self._told if self.changed is None else self.changed
 
     def __call__(self, asked: bytes, state: State) -> bytes:
         if b"08\x03" in asked:
             return self._why(state)
         if asked.startswith(b"\x04\x0201"):
-            self._price = int(asked[5:11])
+            self._told = int(asked[5:11])
             return ACK
         if isinstance(state, NoWeight) or state.moving or state.grams <= 0:
             return b"\x15"
-        amount = (self._price * state.grams + 500) // 1000
+        amount = (self._price * state.grams + 500) // 1000 if state.amount_minor is None else state.amount_minor
         return b"\x0202\x1b3\x1b%05d\x1b%06d\x1b%06d\x03" % (state.grams, self._price, amount)
 
     def _why(self, state: State) -> bytes:
@@ -170,4 +177,4 @@ TALKERS: Final = {"toledo-continuous", "os2", "xk3190-a9", "xk3190-a12", "xk3190
 
 def voice(language: str) -> Voice:
     """A scale's voice, with a memory of its own where it needs one."""
-    return _Dialog06() if language == "dialog06" else _PLAIN[language]
+    return Dialog06Voice() if language == "dialog06" else _PLAIN[language]

@@ -5,21 +5,26 @@
 
     sta   "S" still  "U" moving  "F" fault or out of range        sign  blank or "-"
     w     six characters with the point                          u     "kg", " g", "lb"        BCC  XOR of sta to u
-    An OS2 set to active mode (主动方式) sends the same frames without being asked.
+    An OS2 set to active mode (主动方式) sends the same frames without being asked, and takes
+             "<ZK>" TAB   zero     "<TK>" TAB   tare
 
 Source: 顶尖 OS2CX user manual, pages 19 and 23; CAS SW-II manual, page 15.
 Heals from: garbage before SOH, a wrong BCC (garbled), a frame without an end, an ACK in the middle of a frame (part of it).
 """
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import xor
+from typing import Final
 
+from edge.drivers.roles import ScaleOrder as Order
 from edge.drivers.scales.reading import Answer, Garbled, NoWeight, Reading, Say, Trouble
 from edge.drivers.scales.units import grams
 
 SOH, STX, ETX, EOT, ENQ, ACK, DC1, NAK = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x11, 0x15
 #: From SOH to EOT, in bytes.
 LENGTH = 15
+OS2_ORDERS: Final = {Order.ZERO: b"<ZK>\t", Order.TARE: b"<TK>\t"}
 
 
 class Cas:
@@ -31,6 +36,7 @@ class Cas:
     def __init__(self, *, active: bool = False) -> None:
         self._frame = bytearray()
         self._active = active
+        self.orders: Mapping[Order, bytes] = OS2_ORDERS if active else {}
 
     def ask(self, _price_minor: int = 0, /) -> bytes:
         """Are you there? Or nothing, where it talks by itself."""

@@ -11,6 +11,8 @@
 Source: Ohaus Aviator 7000 manual, pages 38 to 45; Cely PI-100 manual, 7.5.
 **Without the vendor's check.** A scale in legal use answers a challenge first (record 11: a CRC whose polynomial its maker
 gives to whoever certified the till). We have none: such a scale is told apart, and refused in words.
+What it weighed at is compared with what it was told: an answer at another price (one of before, or a price changed at the scale)
+is no weight for this sale. Its amount is compared at the lane.
 Heals from: garbage before STX, a frame without ETX, a NAK for anything.
 """
 
@@ -44,10 +46,12 @@ class Dialog06:
 
     def __init__(self) -> None:
         self._frames = Frames(STX, bytes((ETX,)), 48)
+        self._price: int | None = None
 
     def ask(self, price_minor: int = 0, /) -> bytes:
         """Weigh at this unit price (per kg, minor units up to 999,999)."""
-        return b"\x04\x0201\x1b%06d\x1b\x03" % min(max(price_minor, 0), PRICE_MAX)
+        self._price = min(max(price_minor, 0), PRICE_MAX)
+        return b"\x04\x0201\x1b%06d\x1b\x03" % self._price
 
     def feed(self, data: bytes) -> list[Answer]:
         """The answers that these bytes complete. The parity bit is masked: some converters pass it on."""
@@ -59,14 +63,16 @@ class Dialog06:
         if byte == NAK:
             return Say(WHY)
         for frame in self._frames.feed(bytes((byte,))):
-            return parse(frame)
+            return parse(frame, self._price)
         return None
 
 
-def parse(frame: bytes) -> Answer:
-    """A record between STX and ETX."""
+def parse(frame: bytes, asked_price: int | None = None) -> Answer:
+    """A record between STX and ETX, after a question at a price."""
     if found := _WEIGHED.match(frame):
-        weight, _, amount = (int(field) for field in found.groups())
+        weight, price, amount = (int(field) for field in found.groups())
+        if asked_price is not None and price != asked_price:
+            return NoWeight(Trouble.OTHER_PRICE)
         return Reading(weight, amount_minor=amount)
     if found := _WHY.match(frame):
         return NoWeight(_TROUBLES.get(found[1], Trouble.FAULT))

@@ -1,6 +1,6 @@
 """NCI, Weigh-Tronix and ECR (SCP-01, and SCP-02 with its `S`): 9600 7E1 by default.
 
-    ask      "W" CR
+    ask      "W" CR  weight       "H" CR  ten times finer       "Z" CR  zero, answered with the status alone
     answer   LF x x x x . x x u u CR  LF [S] h h [h...] CR ETX       a weight and its status
              LF [S] h h [h...] CR ETX                                no weight
 
@@ -8,12 +8,15 @@
     h 2   bit 0 under       bit 1 over           bit 2 ROM fault   bit 3 calibration     bits 4, 5 always 1
           bit 6: another byte follows
 
-Source: the Weigh-Tronix/NCI standard communication protocol (SCP-01, SCP-02) as two public simulators of it have it.
+Source: the Weigh-Tronix/NCI standard communication protocol (SCP-01, SCP-02) as two public simulators of it have it;
+Avery Weigh-Tronix 7821 User Instructions, page 25, and the Mettler Toledo DIVA service manual, page 35, for H and Z.
 Heals from: garbage before LF, an answer without ETX (dropped at its bound), an answer cut short by the next.
 """
 
 import re
+from collections.abc import Mapping
 
+from edge.drivers.roles import ScaleOrder as Order
 from edge.drivers.scales.framing import Frames
 from edge.drivers.scales.reading import Answer, Garbled, NoWeight, Reading, Trouble
 from edge.drivers.scales.units import grams
@@ -30,6 +33,8 @@ class Nci:
 
     tells_motion = True
     tells_empty = True
+    orders: Mapping[Order, bytes] = {Order.ZERO: b"Z\r"}
+    ask_fine = b"H\r"
 
     def __init__(self) -> None:
         self._frames = Frames(None, bytes((ETX,)), 48)

@@ -1,16 +1,19 @@
 """MT-SICS, levels 0 and 1: Mettler Toledo's standard interface command set; 9600 8N1 by default.
 
     ask      "SI" CR LF                        the weight at once, still or not
+             "Z" CR LF  zero    "T" CR LF  tare    "TAC" CR LF  clear tare        whose own answers are passed over
     answer   "S S" blanks 1.234 " kg" CR LF    still          "S D" ...    moving
              "S +"  over   "S -"  under   "S I"  cannot now   "ES" "ET" "EL"  question not understood
 
-Source: Mettler Toledo, MT-SICS Interface Commands Reference Manual, commands S and SI.
+Source: Mettler Toledo, MT-SICS Interface Commands Reference Manual, commands S, SI, Z, T and TAC.
 Heals from: garbage before a line (garbled, and the next one read), a line without an end (dropped at its bound).
 """
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
+from edge.drivers.roles import ScaleOrder as Order
 from edge.drivers.scales.framing import Frames
 from edge.drivers.scales.reading import Answer, Garbled, NoWeight, Reading, Trouble
 from edge.drivers.scales.units import grams
@@ -32,6 +35,7 @@ class Sics:
 
     tells_motion = True
     tells_empty = True
+    orders: Mapping[Order, bytes] = {Order.ZERO: b"Z\r\n", Order.TARE: b"T\r\n", Order.CLEAR_TARE: b"TAC\r\n"}
 
     def __init__(self) -> None:
         self._frames = Frames(None, b"\r\n", 48)

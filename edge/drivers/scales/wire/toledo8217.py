@@ -1,29 +1,35 @@
 """Mettler Toledo 8217 (and 8213): ask and answer, 9600 7E1 by default.
 
-    ask      "W" weight   "Z" zero   "T" tare   "C" clear tare
+    ask      "W" weight   "H" weight, finer   "Z" zero   "T" tare   "C" clear tare
     answer   STX  sp* d d d . d d  [ "N" ]  CR             a stable weight; N: net, a tare is taken off
-             STX  "?"  s  CR                               no weight; status s:
+             STX  "0" d d d d d [ d ]  CR                  the same of a scale set to grams
+             STX  "?"  s  CR                               no weight, or after Z, T and C how it stands; status s:
 
     bit 0 in motion   bit 1 over capacity   bit 2 under zero   bit 3 outside zero capture   bit 4 centre of zero
     bit 5 net weight  bit 6 always 1        (bit 7 parity on the line)
 
 Source: Mettler Toledo 8217 Scale Technical Manual, section on the standard serial protocol; as used by the Transcell PC150
-manual, appendix B-3. The weight's unit is the scale's own setting (kg here), with two or three decimals.
+manual, appendix B-3; Salter Brecknell 3700LP User Manual, page 11 ("8213"), for H, Z and grams. The weight's unit is the
+scale's own setting (kg here), with two or three decimals, one more for H.
 Heals from: garbage before STX (skipped), a frame without an end (dropped at 16 bytes), a new STX inside a frame (restart).
 """
 
 import re
+from collections.abc import Mapping
 from enum import IntFlag
 from typing import Final
 
+from edge.drivers.roles import ScaleOrder as Order
 from edge.drivers.scales.framing import Frames
 from edge.drivers.scales.reading import Answer, Garbled, NoWeight, Reading, Trouble
+from edge.drivers.scales.units import grams
 
 STX, CR = 0x02, 0x0D
-ASK_WEIGHT, ASK_ZERO, ASK_TARE, ASK_CLEAR = b"W", b"Z", b"T", b"C"
+ASK_WEIGHT, ASK_FINE, ZERO, TARE, CLEAR = b"W", b"H", b"Z", b"T", b"C"
 #: Longest frame between STX and CR, in bytes: eight for a weight, with room for leading blanks.
 FRAME_MAX = 16
-_WEIGHT = re.compile(rb" *(\d{1,3})\.(\d{2,3})(N?)\Z")
+_WEIGHT = re.compile(rb" *(\d{1,4}\.\d{2,4})(N?)\Z")
+_GRAMS = re.compile(rb"0(\d{5,6})(N?)\Z")
 
 
 class Status(IntFlag):
@@ -51,6 +57,8 @@ class Toledo8217:
 
     tells_motion = True
     tells_empty = True
+    orders: Mapping[Order, bytes] = {Order.ZERO: ZERO, Order.TARE: TARE, Order.CLEAR_TARE: CLEAR}
+    ask_fine = ASK_FINE
 
     def __init__(self) -> None:
         self._frames = Frames(STX, bytes((CR,)), FRAME_MAX)
@@ -66,9 +74,9 @@ class Toledo8217:
 
 def parse(frame: bytes) -> Answer:
     """What stands between STX and CR. A status without a bad bit (centre of zero alone) is an empty pan."""
-    if found := _WEIGHT.match(frame):
-        whole, part, net = found.groups()
-        return Reading(int(whole) * 1000 + int(part.ljust(3, b"0")), bool(net))
+    for form, unit in ((_WEIGHT, "kg"), (_GRAMS, "g")):
+        if (found := form.match(frame)) and (weight := grams(found[1].decode(), unit)) is not None:
+            return Reading(weight, bool(found[2]))
     if len(frame) == 2 and frame[:1] == b"?" and frame[1] & 0x40:
         return _without_weight(Status(frame[1] & 0x3F))
     return Garbled(frame)

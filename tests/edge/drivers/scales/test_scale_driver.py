@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from edge.drivers.errors import DeviceRefused, DeviceTimeout
-from edge.drivers.roles import DeviceState, Weight
+from edge.drivers.roles import AdjustableScale, DeviceState, ScaleOrder, Weight
 from edge.drivers.scales import LANGUAGES, SerialScale
 from edge.drivers.scales.reading import Trouble
 from edge.drivers.simulators import ScaleSim
@@ -115,3 +115,85 @@ async def test_noise_on_the_line_is_told_from_a_silent_scale(monkeypatch: pytest
 
         with pytest.raises(DeviceRefused, match="baud rate"):
             await weigh
+
+
+#: Which orders each language has a source for.
+ORDERS = {
+    "toledo8217": {ScaleOrder.ZERO, ScaleOrder.TARE, ScaleOrder.CLEAR_TARE},
+    "sma": {ScaleOrder.ZERO, ScaleOrder.TARE, ScaleOrder.CLEAR_TARE},
+    "mt-sics": {ScaleOrder.ZERO, ScaleOrder.TARE, ScaleOrder.CLEAR_TARE},
+    "os2": {ScaleOrder.ZERO, ScaleOrder.TARE},
+    "nci": {ScaleOrder.ZERO},
+}
+
+
+@pytest.mark.parametrize("name", sorted(LANGUAGES))
+@pytest.mark.parametrize("order", list(ScaleOrder))
+async def test_an_order_is_followed_or_refused_in_words(name: str, order: ScaleOrder) -> None:
+    async with weighing(name) as (sim, scale):
+        sim.grams = 40
+        if order in ORDERS.get(name, set()):
+            await scale.order(order)
+            assert (sim.grams, sim.tare) == {"zero": (0, 0), "tare": (40, 40), "clear-tare": (40, 0)}[order.value]
+        else:
+            with pytest.raises(DeviceRefused, match="own key"):
+                await scale.order(order)
+            assert (sim.grams, sim.tare) == (40, 0)
+
+
+async def test_goods_are_weighed_without_their_tare() -> None:
+    async with weighing("toledo8217") as (sim, scale):
+        assert isinstance(scale, AdjustableScale)
+        sim.put(120, moving=0)
+        await scale.order(ScaleOrder.TARE)
+        sim.grams = 1370
+
+        assert await scale.weigh() == Weight(1250, net=True)
+
+
+@pytest.mark.parametrize("name", sorted(ORDERS))
+async def test_a_scale_that_does_not_obey_is_told_from_one_that_does(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edge.drivers.scales.driver.SETTLE_S", 0.05)
+    async with weighing(name) as (sim, scale):
+        sim.grams, sim.stubborn = 500, True
+
+        with pytest.raises(DeviceRefused, match="does not show zero"):
+            await scale.order(ScaleOrder.ZERO)
+        sim.trouble = Trouble.OVER
+        with pytest.raises(DeviceRefused, match="overloaded"):
+            await scale.order(ScaleOrder.ZERO)
+
+
+async def test_an_order_to_a_silent_scale_is_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge.drivers.scales.driver.SETTLE_S", 0.02)
+    monkeypatch.setattr("edge.drivers.scales.driver.ANSWER_TIMEOUT_S", 0.02)
+    async with weighing("toledo8217") as (sim, scale):
+        sim.silent = True
+
+        with pytest.raises(DeviceRefused, match="does not answer"):
+            await scale.order(ScaleOrder.ZERO)
+
+
+@pytest.mark.parametrize("name", ["toledo8217", "sma", "nci"])
+async def test_a_finer_weight_is_for_a_look(name: str) -> None:
+    async with weighing(name) as (sim, scale):
+        sim.grams, sim.tenths = 1250, 7
+
+        assert await scale.fine() == 1251
+
+
+async def test_a_scale_without_a_finer_weight_says_so() -> None:
+    async with weighing("cas") as (_, scale):
+        with pytest.raises(DeviceRefused, match="finer"):
+            await scale.fine()
+
+
+async def test_a_price_that_was_changed_at_the_scale_is_refused_at_once() -> None:
+    async with weighing("dialog06") as (sim, scale):
+        sim.put(1250, moving=0)
+        sim.price_at_scale = 999
+
+        with pytest.raises(DeviceRefused, match="another unit price"):
+            await scale.weigh(398)

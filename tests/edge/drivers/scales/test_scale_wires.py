@@ -20,6 +20,32 @@ PRINTED: list[tuple[str, bytes, Answer]] = [
     ("toledo8217", b"\x02?\x44\r", NoWeight(Trouble.UNDER_ZERO)),
     ("toledo8217", b"\x02?\x48\r", NoWeight(Trouble.OUTSIDE_ZERO)),
     ("toledo8217", b"\x02?\x50\r", Reading(0)),
+    ("toledo8217", b"\x02 01.2504\r", Reading(1250)),
+    ("toledo8217", b"\x020001.2505\r", Reading(1251)),
+    ("toledo8217", b"\x02001250\r", Reading(1250)),
+    ("toledo8217", b"\x020001250N\r", Reading(1250, net=True)),
+    ("toledo8217", b"\x02?\x70\r", Reading(0)),
+    ("toledo8217", b"\x02?\x43\r", NoWeight(Trouble.OVER)),
+    ("toledo8217", b"\x02?\x4d\r", NoWeight(Trouble.UNDER_ZERO)),
+    ("toledo8217", b"\x02?\x60\r", NoWeight(Trouble.FAULT)),
+    ("toledo8217", b"\x02?\x11\r", Garbled(b"?\x11")),
+    ("sma", b"\nU1G      -0.010kg \r", NoWeight(Trouble.UNDER_ZERO)),
+    ("sma", b"\nT1G  ----------kg \r", NoWeight(Trouble.FAULT)),
+    ("sma", b"\nI1G  ----------kg \r", NoWeight(Trouble.FAULT)),
+    ("sma", b"\n?\r", Garbled(b"?")),
+    ("nci", b"\n<0\r\x03", NoWeight(Trouble.FAULT)),
+    ("nci", b"\n08\r\x03", NoWeight(Trouble.FAULT)),
+    ("nci", b"\n10\r\x03", NoWeight(Trouble.MOTION)),
+    ("mt-sics", b"S -\r\n", NoWeight(Trouble.UNDER_ZERO)),
+    ("mt-sics", b"S I\r\n", NoWeight(Trouble.MOTION)),
+    ("mt-sics", b"ES\r\n", NoWeight(Trouble.FAULT)),
+    ("mt-sics", b"Z A\r\n", Garbled(b"Z A")),
+    ("dialog06", b"\x0209\x1b21\x03", NoWeight(Trouble.MOTION)),
+    ("dialog06", b"\x0209\x1b30\x03", NoWeight(Trouble.TOO_LITTLE)),
+    ("dialog06", b"\x0209\x1b32\x03", NoWeight(Trouble.OVER)),
+    ("dialog06", b"\x0209\x1b99\x03", NoWeight(Trouble.FAULT)),
+    ("generic", b"OL,GS,-9999999\r\n", NoWeight(Trouble.UNDER_ZERO)),
+    ("generic", b"ST,TR,+ 0.100 kg\r\n", Garbled(b"ST,TR,+ 0.100 kg")),
     ("sma", b"\n 1G       5.025kg \r", Reading(5025)),
     ("sma", b"\nZ1G       0.000lb \r", Reading(0)),
     ("sma", b"\n 1GM      7.650kg \r", Reading(7650, moving=True)),
@@ -154,3 +180,26 @@ def test_a_continuous_scale_is_read_with_its_checksum_and_without() -> None:
     assert heard(LANGUAGES["toledo-continuous"](), frame[:-1] * 3) == [Reading(1250)] * 2
     wrong = frame[:-1] + bytes((frame[-1] ^ 0x11,))
     assert [type(answer) for answer in heard(LANGUAGES["toledo-continuous"](), wrong)] == [Garbled]
+
+
+def test_an_answer_at_another_price_than_was_asked_is_no_weight_for_this_sale() -> None:
+    language = LANGUAGES["dialog06"]()
+    language.ask(398)
+
+    assert language.feed(b"\x0202\x1b3\x1b01234\x1b000199\x1b000246\x03") == [NoWeight(Trouble.OTHER_PRICE)]
+    assert language.feed(b"\x0202\x1b3\x1b01234\x1b000398\x1b000491\x03") == [Reading(1234, amount_minor=491)]
+
+
+@pytest.mark.parametrize("name", ALL)
+@given(data=st.data())
+def test_a_weight_survives_garbage_before_in_and_after_a_frame(name: str, data: st.DataObject) -> None:
+    frame = said(name, Reading(1250))
+    noise = st.binary(max_size=40)
+    at = data.draw(st.integers(0, len(frame)))
+    broken = data.draw(noise) + frame[:at] + data.draw(noise) + frame[at:] + data.draw(noise)
+    language = LANGUAGES[name]()
+
+    language.feed(broken)
+    answers = language.feed(b"\r\n\x03\x04" * 20 + said(name, Reading(2500)) * 6)
+
+    assert Reading(2500) in [Reading(answer.grams) for answer in answers if isinstance(answer, Reading)]
