@@ -21,10 +21,12 @@ from typing import Annotated, Literal, cast
 from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
+from edge.drivers.card_reader import CardReaderDriver
 from edge.drivers.codecs.key_scanner import KeyScanner
 from edge.drivers.codecs.line_scanner import AFFIX_MAX, LineScanner
-from edge.drivers.display import Cd5220Display
+from edge.drivers.display import FACES, Face, FigureDisplay, TextDisplay
 from edge.drivers.document import Pin
+from edge.drivers.drawer import TRIGGERS, Level, PortDrawer, Trigger
 from edge.drivers.driver import Driver
 from edge.drivers.errors import DriverMisuse
 from edge.drivers.labels.driver import LANGUAGES as LABEL_LANGUAGES
@@ -58,9 +60,10 @@ class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
 
     `empty_first`: a scale's pan must be seen empty between two weighings. `same_read_ms`: a code that a scanner sends again
     within so many milliseconds is one label read twice; `prefix` and `suffix` are what it is set to send around one, `layout`
-    the country of one that types. A drawer hangs on pin `pin` of the printer named `printer`, or of
-    the lane's own. `password`: a payment terminal's six digits for tills.
-    `options` are for drivers of other packages.
+    the country of one that types. A display shows `languages` in turn in the characters that it has (`charset`), and `idle`
+    when nothing is sold, a text of one or two lines each. A drawer has a port, or hangs on pin `pin` of the printer named `printer`, or of
+    the lane's own; `open_at` is the level of its sensing line while it is open.
+    `password`: a payment terminal's six digits for tills. `options` are for drivers of other packages.
     """
 
     driver: str
@@ -71,7 +74,11 @@ class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
     prefix: Affix = ""
     suffix: Affix = ""
     layout: Literal["us", "fr", "de"] = "us"
+    charset: Literal["gb18030", "cp437", "cp850", "ascii"] = "gb18030"
+    languages: Annotated[tuple[Literal["zh", "en"], ...], Meta(min_length=1, max_length=2)] = ("zh",)
+    idle: Annotated[tuple[Annotated[str, Meta(max_length=80)], ...], Meta(max_length=8)] = ()
     pin: Pin = 2
+    open_at: Level = ""
     printer: str = ""
     password: Annotated[str, Meta(pattern=r"^[0-9]{6}$")] = NO_PASSWORD
     options: dict[str, str | int | bool] = {}
@@ -97,6 +104,7 @@ class LaneDevicesConfig(Struct, frozen=True, forbid_unknown_fields=True):
     printer: Bound | None = None
     drawer: Bound | None = None
     display: Bound | None = None
+    card: Bound | None = None
     terminal: Bound | None = None
 
 
@@ -116,27 +124,51 @@ def _labels(language: LabelLanguage, supervisor: Supervisor, config: DeviceConfi
     return LabelPrinter(supervisor, language, typesetter.find(config.paper.font))
 
 
+def _card(language: Callable[[DeviceConfig], ScanLanguage], supervisor: Supervisor, config: DeviceConfig) -> Driver:
+    return CardReaderDriver(supervisor, partial(language, config))
+
+
+def _port_drawer(trigger: Trigger, supervisor: Supervisor, config: DeviceConfig) -> Driver:
+    return PortDrawer(supervisor, trigger, config.open_at)
+
+
+def _display(face: Face, supervisor: Supervisor, config: DeviceConfig) -> Driver:
+    return TextDisplay(supervisor, face, charset=config.charset, languages=config.languages, idle=config.idle)
+
+
+def _lines(config: DeviceConfig) -> LineScanner:
+    return LineScanner(config.prefix, config.suffix)
+
+
+def _keys(config: DeviceConfig) -> KeyScanner:
+    return KeyScanner(config.layout, config.prefix)
+
+
 #: role -> driver name -> how it is made
 DRIVERS: Table[DeviceConfig] = {
-    "scanner": {
-        "line": partial(_scanner, lambda config: LineScanner(config.prefix, config.suffix)),
-        "keys": partial(_scanner, lambda config: KeyScanner(config.layout, config.prefix)),
-    },
+    "scanner": {"line": partial(_scanner, _lines), "keys": partial(_scanner, _keys)},
     "scale": {name: partial(_scale, language) for name, language in LANGUAGES.items()},
     "printer": {"escpos": _printer},
     "labels": {name: partial(_labels, language) for name, language in LABEL_LANGUAGES.items()},
-    "display": {"cd5220": lambda supervisor, _: Cd5220Display(supervisor)},
+    "drawer": {name: partial(_port_drawer, trigger) for name, trigger in TRIGGERS.items()},
+    "card": {"line": partial(_card, _lines), "keys": partial(_card, _keys)},
+    "display": {
+        **{name: partial(_display, face) for name, face in FACES.items()},
+        "led8": lambda supervisor, _: FigureDisplay(supervisor),
+        "led8-binary": lambda supervisor, _: FigureDisplay(supervisor, binary=True),
+    },
     "terminal": {"zvt": lambda supervisor, config: ZvtTerminal(supervisor, config.password)},
 }
-#: What one lane has to itself: a code must reach the lane where the goods lie, and what a payment terminal did last tells
-#: what became of a payment only while nobody else uses it.
-NOT_SHARED = frozenset({"scanner", "terminal"})
+#: What one lane has to itself: a code or a card must reach the lane where the goods lie, and what a payment terminal did last
+#: tells what became of a payment only while nobody else uses it.
+NOT_SHARED = frozenset({"scanner", "card", "terminal"})
 #: What the bytes of a role's devices may tell a technician; of roles that are not named here nothing: they may read cards.
 SECRECY = {
     "scanner": Secrecy.CODES,
     "scale": Secrecy.OPEN,
     "printer": Secrecy.OPEN,
     "display": Secrecy.OPEN,
+    "drawer": Secrecy.OPEN,
 }
 
 
@@ -214,10 +246,10 @@ class _Maker:
             if config.name in self._configs:
                 raise DriverMisuse(f"device {config.name} stands there twice; each [[device]] has its own name")
             self._configs[config.name] = config
-            if config.role == "drawer":
+            if config.role == "drawer" and config.driver == "printer":
                 continue
             if config.role not in registry.roles:
-                known = ", ".join((*registry.roles, "drawer"))
+                known = ", ".join(registry.roles)
                 raise DriverMisuse(f"device {config.name}: there is no role {config.role!r}; there is {known}")
             made = self._driver(f"device {config.name}", config.role, config.name, config)
             same = before and before.shared_configs.get(config.name) == config
@@ -231,6 +263,8 @@ class _Maker:
         for role in self._registry.roles:
             several: list[Driver] = []
             for bound in _all(getattr(config, role, None)):
+                if role == "drawer" and self._on_a_printer(lane, bound):
+                    continue
                 device = f"{lane}/{role}" + (f"-{len(several) + 1}" if several else "")
                 if isinstance(bound, str):
                     driver = self._named(lane, role, bound)
@@ -241,7 +275,7 @@ class _Maker:
                 several.append(driver)
             if several:
                 made[role] = several[0] if len(several) == 1 else SeveralScanners(cast(list[Scanner], several))
-        if config.drawer is not None:
+        if config.drawer is not None and "drawer" not in made:
             made["drawer"] = self._drawer(lane, config.drawer, made.get("printer"))
         devices = LaneDevices(**made, drivers=tuple(drivers), borrowed=tuple(borrowed))  # type: ignore[arg-type]
         return self._as_before(lane, config) or devices
@@ -266,6 +300,8 @@ class _Maker:
 
     def _driver(self, where: str, role: str, device: str, config: DeviceConfig) -> Driver:
         try:
+            if role == "drawer" and not config.url:
+                raise DriverMisuse('a drawer has a port (url), or hangs on a printer: driver = "printer"')
             check_url(config.url)
             pause = self._plugs.pause(config.url) if self._plugs else asyncio.sleep
             supervisor = partial(Supervisor, device, config.url, sleep=pause, tap=Tap(_secrecy(role, config.url)))
@@ -295,11 +331,15 @@ class _Maker:
             raise DriverMisuse(f"{where}: no [[device]] with role {role!r} is named {name!r}; there is {those}")
         return config
 
+    def _on_a_printer(self, lane: str, bound: Bound) -> bool:
+        config = (
+            bound if isinstance(bound, DeviceConfig) else self._shared_config(f"lane {lane}, drawer", "drawer", bound)
+        )
+        return config.driver == "printer"
+
     def _drawer(self, lane: str, bound: Bound, printer: Device | None) -> PrinterDrawer:
         where = f"lane {lane}, drawer"
         config = bound if isinstance(bound, DeviceConfig) else self._shared_config(where, "drawer", bound)
-        if config.driver != "printer":
-            raise DriverMisuse(f'{where}: a drawer hangs on a printer: driver = "printer"')
         if config.printer:
             self._shared_config(where, "printer", config.printer)
             printer = self.shared[config.printer]
@@ -312,7 +352,7 @@ class _Maker:
                 f"{where}: pin {config.pin} of that printer has the drawer of {other} already; say pin = "
                 f'{5 if config.pin == 2 else 2}, or name one [[device]] of role "drawer" in both lanes'
             )
-        return PrinterDrawer(printer, config.pin)
+        return PrinterDrawer(printer, config.pin, config.open_at)
 
 
 def _secrecy(role: str, url: str) -> Secrecy:

@@ -16,8 +16,9 @@ from msgspec.structs import replace
 
 from edge.drivers.codecs import escpos
 from edge.drivers.document import Pin, PrintDocument
+from edge.drivers.drawer import Level
 from edge.drivers.driver import Driver
-from edge.drivers.errors import DeviceOffline, DeviceRefused, DeviceTimeout
+from edge.drivers.errors import DeviceError, DeviceOffline, DeviceRefused, DeviceTimeout
 from edge.drivers.paper.profiles import GENERIC, Profile
 from edge.drivers.roles import Begin, DeviceHealth, KicksDrawer, PrinterStatus, Proof, just_begin
 from edge.drivers.supervisor import Supervisor
@@ -288,14 +289,27 @@ def _mark(number: int) -> bytes:
 
 
 class PrinterDrawer:
-    """A drawer that hangs on a pin of a printer's connector: two lanes with one printer have one pin each."""
+    """A drawer that hangs on a pin of a printer's connector: two lanes with one printer have one pin each.
 
-    def __init__(self, printer: KicksDrawer, pin: Pin = 2) -> None:
-        self._printer, self._pin = printer, pin
+    `open_at` is the level of the connector's pin 3 while it is open, empty where it has no such switch.
+    """
+
+    def __init__(self, printer: KicksDrawer, pin: Pin = 2, open_at: Level = "") -> None:
+        self._printer, self._pin, self._open_at = printer, pin, open_at
 
     async def open(self) -> None:
         """Kick it."""
         await self._printer.kick(self._pin)
+
+    async def is_open(self) -> bool | None:
+        """By pin 3, as far as the printer answers."""
+        if not self._open_at or not isinstance(self._printer, EscPosPrinter):
+            return None
+        try:
+            low = (await self._printer.status()).drawer_open
+        except DeviceError:
+            return None
+        return None if low is None else low is (self._open_at == "low")
 
     def health(self) -> DeviceHealth:
         """The printer's."""

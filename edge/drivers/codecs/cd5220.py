@@ -9,30 +9,22 @@ Source: CD5220 command set as printed in the manuals of the common clones (Birch
 GB18030, two columns a Chinese character; control characters never reach the device.
 """
 
-from wcwidth import wcwidth
+from edge.drivers.codecs.display_text import fit
 
 COLUMNS = 20
 INIT, CLEAR = b"\x1b@", b"\x0c"
 _LINES = {b"A": 0, b"B": 1}
 
 
-def fit(text: str, columns: int = COLUMNS) -> str:
-    """Cut to the display's columns, double-width characters counted as two."""
-    out, left = "", columns
-    for char in text:
-        width = wcwidth(char)
-        if width < 0:
-            continue
-        if width > left:
-            break
-        out, left = out + char, left - width
-    return out
+def greeting(_charset: str = "gb18030") -> bytes:
+    """What a display is told when it has just been connected."""
+    return INIT + CLEAR
 
 
-def encode(upper: str, lower: str) -> bytes:
+def encode(upper: str, lower: str, charset: str = "gb18030") -> bytes:
     """Both lines anew."""
     return b"".join(
-        b"\x1bQ" + line + fit(text).replace("¥", "￥").encode("gb18030", "replace") + b"\r"
+        b"\x1bQ" + line + fit(text, COLUMNS, charset).encode(charset) + b"\r"
         for line, text in ((b"A", upper), (b"B", lower))
     )
 

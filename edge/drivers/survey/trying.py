@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import asdict, replace
 
 from edge.drivers.build import DeviceConfig, LaneDevicesConfig, SharedDeviceConfig, build_devices
+from edge.drivers.card_reader import CardReaderDriver
 from edge.drivers.document import (
     Align,
     Barcode,
@@ -24,13 +25,26 @@ from edge.drivers.document import (
     Text,
 )
 from edge.drivers.errors import DeviceOffline, DeviceRefused, DriverMisuse
-from edge.drivers.roles import CashDrawer, DeviceState, LineDisplay, POSPrinter, PrinterStatus, Scale
+from edge.drivers.roles import (
+    CashDrawer,
+    DeviceState,
+    Lamp,
+    LineDisplay,
+    POSPrinter,
+    PrinterStatus,
+    RichDisplay,
+    Scale,
+    SensedDrawer,
+    Shown,
+)
 from edge.drivers.survey.words import Told, tell
 from edge.drivers.watching.tap import HIDDEN, is_card
 from edge.drivers.wiring.lane_devices import LaneDevices
 from edge.drivers.wiring.several import ReadsOne
 
 CONNECT_S = 4.0
+#: How long a drawer takes to spring open.
+OPENED_S = 0.5
 
 
 async def try_device(
@@ -44,7 +58,7 @@ async def try_device(
             f"lane {lane} has no {which or 'device without a role'}; it has {', '.join(sorted(there)) or 'none'}"
         )
     only = {role: there[which]}
-    if role == "drawer":
+    if role == "drawer" and there["drawer"].driver == "printer":
         named = there["drawer"].printer
         printers = {one.name: one for one in shared} | ({"": there["printer"]} if "printer" in there else {})
         if named in printers:
@@ -162,14 +176,31 @@ async def _read(scanner: ReadsOne, _: str, seconds: float) -> AsyncIterator[Told
     yield tell("read-aim", code=code, aim=scan.aim) if scan.aim else tell("read", code=code)
 
 
+async def _draw(reader: CardReaderDriver, _: str, seconds: float) -> AsyncIterator[Told]:
+    yield tell("card-now")
+    try:
+        async with asyncio.timeout(seconds):
+            card = await reader.read_one()
+    except TimeoutError as exc:
+        raise DeviceRefused(tell("no-card", seconds=f"{seconds:g}").en) from exc
+    yield tell("card-payment") if card.payment else tell("card-read", number=card.number)
+
+
 async def _show(display: LineDisplay, label: str, _: float) -> AsyncIterator[Told]:
-    await display.show("Lantern 店灯", f"Lane {label} 0123456789")
+    lines = ("Lantern 店灯", f"Lane {label} 0123456789")
+    if isinstance(display, RichDisplay):
+        await display.present(Shown({"zh": lines, "en": lines}, Lamp.TOTAL, "123.45"))
+    else:
+        await display.show(*lines)
     yield tell("shown")
 
 
 async def _open(drawer: CashDrawer, _: str, __: float) -> AsyncIterator[Told]:
     await drawer.open()
     yield tell("kicked")
+    if isinstance(drawer, SensedDrawer):
+        await asyncio.sleep(OPENED_S)
+        yield tell({True: "drawer-open", False: "drawer-shut", None: "drawer-unknown"}[await drawer.is_open()])
 
 
 _USES: dict[str, Callable[[Any, str, float], AsyncIterator[Told]]] = {
@@ -178,4 +209,5 @@ _USES: dict[str, Callable[[Any, str, float], AsyncIterator[Told]]] = {
     "scanner": _read,
     "display": _show,
     "drawer": _open,
+    "card": _draw,
 }

@@ -51,8 +51,24 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "read": ("读到 {code}", "read {code}"),
     "read-aim": ("读到 {code}，码制 {aim}", "read {code}, symbology {aim}"),
     "shown": (
-        "已显示：Lantern 店灯，下一行是收银台号",
-        "shown: Lantern 店灯, and the lane below",
+        "已显示：Lantern 店灯，下一行是收银台号；数码客显是 123.45 和合计灯",
+        "shown: Lantern 店灯, and the lane below; or 123.45 and the lamp of the total (合计)",
+    ),
+    "drawer-open": ("钱箱开关显示：开着", "its switch says: open"),
+    "drawer-shut": (
+        "钱箱开关显示：关着。如果它开着，请改 open_at",
+        "its switch says: closed. If it is open, say the other open_at",
+    ),
+    "drawer-unknown": (
+        "没有开关告诉它开没开；有开关的，请写 open_at",
+        "nothing tells whether it is open; where it has a switch, say open_at",
+    ),
+    "card-now": ("请刷一张会员卡 …", "Draw a member's card or lay it on …"),
+    "card-read": ("读到会员号 {number}", "read member {number}"),
+    "card-payment": ("这是银行卡：没有使用，也没有记录", "that is a payment card: refused, and nothing of it was kept"),
+    "no-card": (
+        "{seconds} 秒内没有读到卡：它读完后会发 Enter 吗？",
+        "no card in {seconds} s: does it end what it reads with Enter?",
     ),
     "kicked": ("已发出开钱箱指令：打开了吗？", "the kick was sent: the drawer is open?"),
     "again": ("重新连接：{state}", "connected anew: {state}"),

@@ -1,7 +1,10 @@
 """A port by its descriptor, which the loop itself watches: serial ports, USB printers, keyboards."""
 
 import asyncio
+import fcntl
 import os
+import sys
+import termios
 from collections.abc import Callable
 
 from edge.drivers.errors import DeviceOffline, DeviceTimeout
@@ -36,6 +39,15 @@ class FdTransport:
                 await self._write_all(memoryview(data))
         except TimeoutError as exc:
             raise DeviceTimeout("the device takes no bytes") from exc
+
+    def clear_to_send(self) -> bool | None:
+        """The level of the port's CTS line, which some drawers tell their state by; None where it has none."""
+        lines = bytearray(4)
+        try:
+            fcntl.ioctl(self._fd, termios.TIOCMGET, lines)
+        except (OSError, ValueError):
+            return None
+        return bool(int.from_bytes(lines, sys.byteorder) & termios.TIOCM_CTS)
 
     async def _write_all(self, data: memoryview) -> None:
         loop = asyncio.get_running_loop()

@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from edge.drivers.transports.base import Transport
+from edge.drivers.transports.base import HasLines, Transport
 
 BYTES_A_SECOND: Final = 65_536
 #: What may come at once, after a while of silence.
@@ -45,6 +45,10 @@ class Paced:
     async def close(self) -> None:
         """See `Transport`."""
         await self._transport.close()
+
+    def clear_to_send(self) -> bool | None:
+        """See `HasLines`; None where what is behind has none."""
+        return self._transport.clear_to_send() if isinstance(self._transport, HasLines) else None
 
     def _forget(self) -> None:
         """What was read long ago does not count."""

@@ -14,6 +14,7 @@ from enum import Enum
 from msgspec import Struct
 
 from edge.drivers.transports import Transport
+from edge.drivers.transports.base import HasLines
 from retail.card_number import looks_like_card_number
 
 #: Pieces that are kept, and bytes of each that are shown.
@@ -158,6 +159,11 @@ class Tapped:
         """See `Transport`; what was tried is shown too where the device did not take it."""
         self._tap.said(data)
         await self._transport.write(data, timeout_s)
+
+    def clear_to_send(self) -> bool | None:
+        """See `HasLines`; None where what is behind has none."""
+        port: object = self._transport
+        return port.clear_to_send() if isinstance(port, HasLines) else None
 
     async def close(self) -> None:
         """See `Transport`."""

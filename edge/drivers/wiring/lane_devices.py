@@ -8,7 +8,16 @@ import structlog
 from msgspec.structs import replace
 
 from edge.drivers.driver import Driver
-from edge.drivers.roles import CashDrawer, DeviceHealth, LineDisplay, PaymentTerminal, POSPrinter, Scale, Scanner
+from edge.drivers.roles import (
+    CardReader,
+    CashDrawer,
+    DeviceHealth,
+    LineDisplay,
+    PaymentTerminal,
+    POSPrinter,
+    Scale,
+    Scanner,
+)
 from edge.drivers.supervisor import OnChange
 
 #: A driver whose own loop ends or fails is begun again after so long: a flaw in it costs this device alone.
@@ -34,6 +43,7 @@ class LaneDevices:
     printer: POSPrinter | None = None
     drawer: CashDrawer | None = None
     display: LineDisplay | None = None
+    card: CardReader | None = None
     terminal: PaymentTerminal | None = None
     drivers: tuple[Driver, ...] = ()
     borrowed: tuple[Borrowed, ...] = ()
