@@ -1,4 +1,5 @@
-"""The long versions of the simulation: `./run soak sim` for store-years, `./run soak power` for power cuts.
+"""The long versions of the simulation: `./run soak sim` for store-years, `./run soak power` for power cuts,
+`./run soak devices` for noise into every wire language of devices.
 
 Each is many independent worlds, numbered by their seeds and spread over the cores; what fails is told with its seed and ends
 the run. Progress and an estimate go to the error stream, one JSON object to the output.
@@ -15,12 +16,15 @@ from math import ceil
 
 from msgspec import Struct
 
+from tests.edge.drivers.fuzz import LANGUAGES_SPOKEN, fuzz
 from tests.sim.power import cut
 from tests.sim.run import run
 from tests.sim.world.year import STORE_YEAR_DAYS, of_year
 
 #: Power cuts of one seed.
 CUTS_A_SEED = 500
+#: Noise of one seed into each language, in bytes.
+NOISE_BYTES = 200_000
 SAY_EVERY_S = 5.0
 
 
@@ -47,6 +51,12 @@ def store_year(seed: int) -> Part:
     return Part(seed, 1.0, counts, again if year.broken else "")
 
 
+def noise_of(seed: int) -> Part:
+    """One seed of noise through every language."""
+    found = fuzz(seed, NOISE_BYTES)
+    return Part(seed, found.heard_bytes / 1e6, {"languages": found.frames}, found.broken)
+
+
 def main() -> int:
     """Run until there is enough of it, or something breaks."""
     parser = argparse.ArgumentParser(
@@ -57,12 +67,17 @@ def main() -> int:
     years.add_argument("--store-years", type=float, default=1000, dest="amount", help="how many (1,000)")
     cuts = kinds.add_parser("power", help="power cuts of the real journal on a simulated disk")
     cuts.add_argument("--cuts", type=float, default=100_000, dest="amount", help="how many (100,000)")
-    for one in (years, cuts):
+    noise = kinds.add_parser("devices", help="noise into every wire language of devices")
+    noise.add_argument("--megabytes", type=float, default=1000, dest="amount", help="how many (1,000)")
+    for one in (years, cuts, noise):
         one.add_argument("--seed", type=int, default=0, help="the first seed (0)")
         one.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes (one a core)")
     arguments = parser.parse_args()
     if arguments.kind == "sim":
         return _run(store_year, "store-years", arguments.amount, ceil(arguments.amount), arguments)
+    if arguments.kind == "devices":
+        seed_mb = NOISE_BYTES * len(LANGUAGES_SPOKEN) / 1e6
+        return _run(noise_of, "MB of noise", arguments.amount, ceil(arguments.amount / seed_mb), arguments)
     return _run(power, "power cuts", arguments.amount, ceil(arguments.amount / CUTS_A_SEED), arguments)
 
 

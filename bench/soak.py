@@ -165,8 +165,8 @@ async def soak(folder: Path, seconds: float, seed: int, stores: int = 2, lanes: 
 
 
 def main() -> int:
-    """Read the arguments and run until the time is over; `sim` and `power` are simulated (bench/simsoak.py)."""
-    if sys.argv[1:2] in (["sim"], ["power"]):
+    """Read the arguments and run until the time is over; `sim`, `power` and `devices` are simulated (bench/simsoak.py)."""
+    if sys.argv[1:2] in (["sim"], ["power"], ["devices"]):
         from bench import simsoak
 
         return simsoak.main()
