@@ -56,6 +56,8 @@ class Kind(IntEnum):
     DEVICE_RECOVERED = 65
     CLOCK_DOUBTED = 66
     CLOCK_TRUSTED = 67
+    DRAWER_FORCED = 70
+    DRAWER_LEFT_OPEN = 71
 
 
 class SaleCompleted(Struct, frozen=True, array_like=True):
@@ -368,6 +370,19 @@ class ClockTrusted(Struct, frozen=True, array_like=True):
     doubted_ms: int
 
 
+class DrawerForced(Struct, frozen=True, array_like=True):
+    """The lane's cash drawer was seen open although nothing had told it to open (钱箱被打开); `by` was signed in."""
+
+    by: str
+
+
+class DrawerLeftOpen(Struct, frozen=True, array_like=True):
+    """The lane's cash drawer was closed after it had stood open for `open_ms` milliseconds; `by` was signed in then."""
+
+    by: str
+    open_ms: int
+
+
 #: Nearly all facts are sales as we know them: read in one step, a third of what taking them apart costs.
 _sale = msgspec.msgpack.Decoder(tuple[Literal[1], str, int, int, SaleCompleted])
 
@@ -408,6 +423,8 @@ Body = (
     | DeviceRecovered
     | ClockDoubted
     | ClockTrusted
+    | DrawerForced
+    | DrawerLeftOpen
     | UnknownFact
 )
 
@@ -440,6 +457,8 @@ BODIES: dict[int, type[Struct]] = {
     Kind.DEVICE_RECOVERED: DeviceRecovered,
     Kind.CLOCK_DOUBTED: ClockDoubted,
     Kind.CLOCK_TRUSTED: ClockTrusted,
+    Kind.DRAWER_FORCED: DrawerForced,
+    Kind.DRAWER_LEFT_OPEN: DrawerLeftOpen,
 }
 KINDS: dict[type[Struct], Kind] = {body: Kind(kind) for kind, body in BODIES.items()}
 

@@ -22,6 +22,8 @@ from protocol.facts import (
     DepositTaken,
     DeviceFaulted,
     DeviceRecovered,
+    DrawerForced,
+    DrawerLeftOpen,
     DrawerOpened,
     Fact,
     FactsLost,
@@ -221,6 +223,10 @@ def _body(fact: Fact) -> str:
             return f"the box's clock is {ahead_ms / 1000:+.0f} s from what can be, by {against}: it is not followed"
         case ClockTrusted(doubted_ms=doubted_ms):
             return f"the box's clock is followed again, after {doubted_ms / 1000:.0f} s"
+        case DrawerForced(by=by):
+            return f"the drawer was opened without being told to, {by} signed in"
+        case DrawerLeftOpen(by=by, open_ms=open_ms):
+            return f"the drawer stood open for {open_ms / 1000:.0f} s, {by} signed in"
         case UnknownFact(kind=kind):
             return f"a fact of kind {kind}, which this version does not know"
 

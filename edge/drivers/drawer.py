@@ -70,8 +70,11 @@ class PortDrawer(Driver):
 
     async def is_open(self) -> bool | None:
         """By CTS."""
-        level = self._transport.clear_to_send() if isinstance(self._transport, HasLines) else None
-        return None if level is None or not self._open_at else level is (self._open_at == "high")
+        if not self._open_at:
+            return None
+        port: object = self._transport
+        level = port.clear_to_send() if isinstance(port, HasLines) else None
+        return None if level is None else level is (self._open_at == "high")
 
     async def _greet(self) -> None:
         """A relay that a lost connection left closed is let go."""

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeGuard, get_args
+from typing import Annotated, Any, Literal, TypeGuard, get_args
 
 import msgspec
 from msgspec import Meta
@@ -86,6 +86,12 @@ class Practise(Command, frozen=True, tag="Practise"):
     on: bool
 
 
+class AdjustScale(Command, frozen=True, tag="AdjustScale"):
+    """Zero the lane's scale (置零), take off what lies on it as tare (去皮), or clear its tare (清皮)."""
+
+    order: Literal["zero", "tare", "clear-tare"]
+
+
 #: Said with a PIN: answered at once, and nothing of them is kept.
 Personal = SignIn | SignOut | Approve
 LaneCommand = (
@@ -99,6 +105,7 @@ LaneCommand = (
     | ShiftCommand
     | MemberCommand
     | DepositCommand
+    | AdjustScale
     | PaymentCommand
 )
 AnyCommand = LaneCommand | Personal

@@ -12,10 +12,13 @@ from typing import Any, NamedTuple
 import structlog
 from msgspec import Struct
 
+from edge.drivers.roles import ScaleOrder
 from edge.journal.errors import JournalError
 from edge.lanes.answers import Answer
+from edge.lanes.cards import by_card
 from edge.lanes.carts.holds import Holds
 from edge.lanes.commands import (
+    AdjustScale,
     Approve,
     Hold,
     LaneCommand,
@@ -55,6 +58,7 @@ from edge.lanes.terminal.view import payment_view
 from edge.lanes.till import Till, refused_by_journal
 from edge.supervise import keep_running
 from protocol.facts import Fact, GoodsVoided
+from retail.card_line import Card
 from retail.commands import (
     BY_POLICY,
     AddItem,
@@ -141,6 +145,7 @@ class Lane:
         self.retired = False
         self._till = till
         self._desk = desk
+        desk.by = lambda: till.cashier
         self._drawer = Drawer(till, desk, store=store, books=books, clock=clock)
         self._members = MemberDesk(
             till, desk, store=store, books=member_books or NoMemberBooks(), clock=clock, new_id=new_id
@@ -181,6 +186,8 @@ class Lane:
         if seen:
             self.screen.trouble(None)
         command = read_command(raw)
+        if isinstance(command, Scan | AddItem | NameMember):
+            command = by_card(command)
         if isinstance(command, Problem):
             refused: Problem | None = command
         elif isinstance(command, Personal):
@@ -253,10 +260,17 @@ class Lane:
 
     async def run_devices(self) -> None:
         """Keep the devices going and feed what the scanner reads, until cancelled."""
-        await self._desk.run(self._scanned)
+        await self._desk.run(self._scanned, self._carded)
 
     async def _scanned(self, code: str) -> None:
         await self.execute(self._new_id(), {"do": "Scan", "code": code}, seen=False)
+
+    async def _carded(self, card: Card) -> None:
+        """A reader's card names the member; of a payment card there is nothing to do anything with."""
+        if card.payment:
+            self.screen.trouble(problem("payment-card"))
+        else:
+            await self.execute(self._new_id(), {"do": "NameMember", "code": card.number}, seen=False)
 
     async def _book(self, done: Done, command_id: str, hash_: bytes) -> Problem | None:
         """What the terminal did, into the cart, in its turn."""
@@ -376,6 +390,8 @@ class Lane:
                 return self._desk.reprint(self._till.last)
             case Practise(on=on):
                 return self._practise(on=on)
+            case AdjustScale(order=order):
+                return await self._desk.adjust_scale(ScaleOrder(order))
             case Hold() | Recall() | OpenDrawer() | MoveCash() | SignUp() | ChargeStored() if self._till.training:
                 return problem("training")
             case OpenDrawer() | MoveCash() as command:
@@ -465,12 +481,15 @@ class Lane:
     async def _weigh(self, asked: _Asked, code: str, needed: Problem) -> Problem | None:
         self.screen.weighing(needed.given)
         try:
-            weight_g = await self._desk.weigh()
+            weight = await self._desk.weigh(self._till.kilo_price(code))
         finally:
             self.screen.weighing("")
-        if weight_g is None:
+        if weight is None:
             return needed
-        return await self._till.apply(AddItem(code, weight_g), asked.id, asked.hash)
+        if weight.amount_minor is not None and weight.amount_minor != self._till.amount_of(code, weight.grams):
+            # The customer has seen that figure: what is charged must be no other.
+            return problem("scale-amount", given=needed.given)
+        return await self._till.apply(AddItem(code, weight.grams), asked.id, asked.hash)
 
     async def _put_aside(self, note: str, asked: _Asked) -> Problem | None:
         cart = self._till.cart
@@ -512,6 +531,7 @@ _WAITS = (
     | Hold
     | Recall
     | Practise
+    | AdjustScale
     | ShiftCommand
     | MemberCommand
     | DepositCommand

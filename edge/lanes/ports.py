@@ -4,7 +4,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from edge.drivers.roles import CashDrawer, DeviceHealth, LineDisplay, PaymentTerminal, POSPrinter, Scale, Scanner
+from edge.drivers.roles import (
+    CardReader,
+    CashDrawer,
+    DeviceHealth,
+    LineDisplay,
+    PaymentTerminal,
+    POSPrinter,
+    Scale,
+    Scanner,
+)
 from edge.journal.papers import Paper
 from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
 from protocol.facts import Fact
@@ -78,6 +87,11 @@ class Devices(Protocol):
     @property
     def display(self) -> LineDisplay | None:
         """Faces the customer."""
+        ...
+
+    @property
+    def card(self) -> CardReader | None:
+        """Reads members' cards."""
         ...
 
     @property

@@ -37,6 +37,7 @@ from edge.lanes.problem import Problem, from_refusal, problem
 from retail.cart import Cart, decide
 from retail.commands import CartCommand, Clear, Completing, Done, Pay, Refund
 from retail.details import details_of
+from retail.goods.weighing import kilo_price_minor, line_of_weight
 from retail.paying import origins, without
 from retail.policy import Word
 from retail.requote import requote
@@ -95,6 +96,15 @@ class Till:
             return problem("in-doubt")
         outcome = self._decide(command, command_id, hash_)
         return problem("in-doubt") if isinstance(outcome, SaleDraft) else outcome
+
+    def kilo_price(self, code: str) -> int:
+        """What a scale that computes is told of the goods behind a code, in minor units a kilogram; 0 for nothing."""
+        return kilo_price_minor(code, self._store.shop(), self._store.currency)
+
+    def amount_of(self, code: str, grams: int) -> int | None:
+        """What so many grams of it cost here, before promotions."""
+        line = line_of_weight(code, grams, self._store.shop(), self._store.currency)
+        return line.amount_minor if line else None
 
     def would_refuse(self, command: CartCommand) -> Problem | None:
         """Why the open cart would refuse it, as who is at the lane asks; nothing changes. A slip's number is still to come."""

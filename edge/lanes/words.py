@@ -167,6 +167,16 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "这些商品没有加入，请手工处理：{given}。",
         "These goods could not be put into the cart, add them by hand: {given}.",
     ),
+    "scale-amount": (
+        "{given}：秤算出的金额与本机不同，没有入单。请核对秤上的单价，再称一次。",
+        "{given}: the scale makes another amount of it than this till; nothing was added. Check its unit price, then weigh again.",
+    ),
+    "no-scale": ("这台机没有秤。", "This lane has no scale."),
+    "scale-by-hand": ("这台秤只能用它自己的按键置零、去皮。", "This scale is zeroed and tared by its own keys."),
+    "scale-refused": (
+        "秤没有照做。请看秤的显示：秤盘要稳，置零要空盘，或按秤上的键。",
+        "The scale did not do it: {given}. Look at its display, or press its own key.",
+    ),
     "no-last-sale": ("这台机还没有可重打的小票。", "This lane has no receipt to print again yet."),
     "no-printer": ("这台机没有打印机，小票已保存。", "This lane has no printer. The receipt is saved."),
     "no-label-printer": ("没有这台价签打印机：{given}", "There is no such label printer: {given}"),
@@ -228,6 +238,11 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "钱箱没有弹开。用钥匙打开，或检查打印机连线。",
         "The drawer did not open. Use its key, or check the printer's cable.",
     ),
+    "drawer-forced": (
+        "钱箱没有指令就打开了，已记录。请关上钱箱，并告诉店长。",
+        "The drawer was opened without being told to; that is on record. Close it and tell the manager.",
+    ),
+    "drawer-left-open": ("钱箱一直开着，请关上。", "The drawer has been open for a while. Close it."),
     "scanner-away": (
         "扫描枪没有连上，正在重连。可以先手工输入条码。",
         "The scanner is not connected; trying again. Type the codes meanwhile.",
@@ -235,6 +250,15 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
     "scale-away": (
         "秤没有连上，正在重连。称重商品请输入 公斤*编码。",
         "The scale is not connected; trying again. Type kilos*code for weighed goods.",
+    ),
+    "card-away": (
+        "读卡器没有连上，正在重连。会员可以报手机号。",
+        "The card reader is not connected; trying again. Members can say their phone number.",
+    ),
+    "card-unread": ("这张卡没有读全，请再刷一次。", "The card was not read whole. Swipe it again."),
+    "payment-card": (
+        "这像是银行卡，不是会员卡：没有使用，也没有记录。请收起。",
+        "This looks like a payment card, not a member's: it was not used, and nothing of it was kept. Put it away.",
     ),
     "display-away": ("客显没有连上，不影响收银。", "The customer display is not connected. Selling goes on."),
     "drawer-offline": ("钱箱没有连上，不影响收银。", "The cash drawer is not connected. Selling goes on."),

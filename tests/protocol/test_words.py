@@ -20,6 +20,8 @@ from protocol.facts import (
     DayClosed,
     DeviceFaulted,
     DeviceRecovered,
+    DrawerForced,
+    DrawerLeftOpen,
     DrawerOpened,
     Fact,
     FactsLost,
@@ -120,6 +122,8 @@ bodies = (
     | st.builds(DeviceRecovered, words, numbers)
     | st.builds(ClockDoubted, numbers, words)
     | st.builds(ClockTrusted, numbers)
+    | st.builds(DrawerForced, words)
+    | st.builds(DrawerLeftOpen, words, numbers)
     | st.builds(FactsLost, numbers, numbers, numbers, numbers, words)
 )
 ranges = st.none() | st.lists(st.builds(Range, numbers, numbers, st.binary(max_size=32)), max_size=9).map(tuple)

@@ -8,8 +8,21 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from edge.drivers.errors import DeviceError
-from edge.drivers.roles import Device, DeviceHealth, DeviceState, PaymentTerminal
+from edge.drivers.roles import (
+    AdjustableScale,
+    Device,
+    DeviceHealth,
+    DeviceState,
+    LineDisplay,
+    PaymentTerminal,
+    RichDisplay,
+    ScaleOrder,
+    SensedDrawer,
+    Shown,
+    Weight,
+)
 from edge.journal.words import Completed
+from edge.lanes.desk.drawer_watch import DrawerWatch
 from edge.lanes.desk.printing import Printing
 from edge.lanes.desk.troubles import Troubles
 from edge.lanes.ports import Clock, Devices
@@ -19,14 +32,18 @@ from edge.lanes.store import paper
 from edge.lanes.words import words
 from edge.supervise import keep_running
 from retail.barcodes import code_of
+from retail.card_line import Card
 from retail.cart import Cart
 
 WEIGH_S = 2.0
+#: Zeroing waits until the pan is still, and is then looked at.
+ADJUST_S = 4.0
 #: A drawer that has not opened by then is opened with its key.
 KICK_S = 3.0
 SHOW_S = 2.0
 
 OnScan = Callable[[str], Awaitable[None]]
+OnCard = Callable[[Card], Awaitable[None]]
 _GONE = {DeviceState.OFFLINE, DeviceState.CLOSED}
 
 
@@ -44,11 +61,20 @@ class Desk:
         #: What other printers than the lane's have to say, and whoever must know that something was sold.
         self.elsewhere: Callable[[], tuple[Notice, ...]] = tuple
         self.on_sold: Callable[[], None] = lambda: None
+        #: Who is signed in, as the lane knows.
+        self.by: Callable[[], str] = str
+        drawer = devices.drawer
+        self._watch = DrawerWatch(drawer, troubles, clock, self._who) if isinstance(drawer, SensedDrawer) else None
+        if self._watch:
+            self._watch.on_change = self._changed
         self._kick = asyncio.Event()
         self._kick_failed = False
         self._shown = asyncio.Event()
-        self._lines = ("", "")
+        self._say_now = Shown({})
         devices.watch(self._device_changed)
+
+    def _who(self) -> str:
+        return self.by()
 
     @property
     def terminal(self) -> PaymentTerminal | None:
@@ -60,18 +86,34 @@ class Desk:
         """Whether there is a drawer to open."""
         return self._devices.drawer is not None
 
-    async def weigh(self) -> int | None:
-        """A stable weight in grams, or None where the scale does not give one in time."""
+    async def weigh(self, price_minor: int = 0) -> Weight | None:
+        """A stable weight, or None where the scale does not give one in time; a scale that computes is told the kilo's price."""
         if self._devices.scale is None:
             return None
         try:
             async with asyncio.timeout(WEIGH_S):
-                return (await self._devices.scale.weigh()).grams
+                return await self._devices.scale.weigh(price_minor)
         except (DeviceError, TimeoutError):
             return None
 
+    async def adjust_scale(self, order: ScaleOrder) -> Problem | None:
+        """Tell the scale to zero or tare itself; a problem where there is none, or where it does not show it."""
+        scale = self._devices.scale
+        if not isinstance(scale, AdjustableScale):
+            return problem("scale-by-hand" if scale else "no-scale")
+        try:
+            async with asyncio.timeout(ADJUST_S):
+                await scale.order(order)
+        except DeviceError as error:
+            return problem("scale-refused", given=str(error))
+        except TimeoutError:
+            return problem("scale-refused", given="it does not answer")
+        return None
+
     def kick(self) -> None:
         """Open the drawer, now or not at all."""
+        if self._watch:
+            self._watch.told()
         self._kick.set()
 
     def show(self, cart: Cart | None) -> None:
@@ -109,23 +151,28 @@ class Desk:
         away = tuple(
             Notice(f"{role}-away", words(f"{role}-away"))
             for role, device in self._by_role()
-            if device and role in {"scanner", "scale", "terminal"} and device.health().state in _GONE
+            if device and role in {"scanner", "scale", "card", "terminal"} and device.health().state in _GONE
         )
         kick = (Notice("drawer-away", words("drawer-away")),) if self._kick_failed else ()
-        return (*(self.printing.notices() if self.printing else ()), *kick, *away, *self.elsewhere())
+        drawer = (*kick, *(self._watch.notices() if self._watch else ()))
+        return (*(self.printing.notices() if self.printing else ()), *drawer, *away, *self.elsewhere())
 
-    async def run(self, on_scan: OnScan) -> None:
+    async def run(self, on_scan: OnScan, on_card: OnCard) -> None:
         """Keep all devices going until cancelled; each fails and recovers alone."""
         async with asyncio.TaskGroup() as group:
-            for name, work in self._tasks(on_scan).items():
+            for name, work in self._tasks(on_scan, on_card).items():
                 group.create_task(keep_running(name, work, self._clock), name=name)
 
-    def _tasks(self, on_scan: OnScan) -> dict[str, Callable[[], Awaitable[None]]]:
+    def _tasks(self, on_scan: OnScan, on_card: OnCard) -> dict[str, Callable[[], Awaitable[None]]]:
         tasks: dict[str, Callable[[], Awaitable[None]]] = {"devices": self._devices.run, "troubles": self._troubles.run}
         if self._devices.scanner:
             tasks["scanner"] = lambda: self._scan(on_scan)
+        if self._devices.card:
+            tasks["card"] = lambda: self._read_cards(on_card)
         if self._devices.drawer:
             tasks["drawer"] = self._open_drawer
+        if self._watch:
+            tasks["drawer watch"] = self._watch.run
         if self._devices.display:
             tasks["display"] = self._show
         if self.printing:
@@ -137,6 +184,11 @@ class Desk:
         async for scan in self._devices.scanner.scans():
             if code := code_of(scan.text, scan.aim):
                 await on_scan(code)
+
+    async def _read_cards(self, on_card: OnCard) -> None:
+        assert self._devices.card
+        async for card in self._devices.card.cards():
+            await on_card(card)
 
     async def _open_drawer(self) -> None:
         assert self._devices.drawer
@@ -153,10 +205,10 @@ class Desk:
         while True:
             await self._shown.wait()
             self._shown.clear()
-            await _told(self._devices.display.show(*self._lines), SHOW_S)
+            await _told(_present(self._devices.display, self._say_now), SHOW_S)
 
-    def _say(self, lines: tuple[str, str]) -> None:
-        self._lines = lines
+    def _say(self, shown: Shown) -> None:
+        self._say_now = shown
         self._shown.set()
 
     def _changed(self) -> None:
@@ -176,8 +228,17 @@ class Desk:
             ("printer", known.printer),
             ("drawer", known.drawer),
             ("display", known.display),
+            ("card", known.card),
             ("terminal", known.terminal),
         )
+
+
+async def _present(display: LineDisplay, shown: Shown) -> None:
+    """All that there is, to a display that chooses itself; else the store's first language."""
+    if isinstance(display, RichDisplay):
+        await display.present(shown)
+    else:
+        await display.show(*next(iter(shown.lines.values()), ("", "")))
 
 
 async def _told(doing: Awaitable[None], timeout_s: float) -> bool:

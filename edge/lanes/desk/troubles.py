@@ -6,7 +6,7 @@ from collections import deque
 from edge.drivers.roles import DeviceHealth, DeviceState
 from edge.journal.errors import JournalError
 from edge.lanes.ports import Books, Clock, Store
-from protocol.facts import DeviceFaulted, DeviceRecovered, Fact
+from protocol.facts import DeviceFaulted, DeviceRecovered, DrawerForced, DrawerLeftOpen, Fact
 
 #: A device that flaps faster than the disk writes is one story, not a thousand.
 WAITING_MAX = 32
@@ -30,10 +30,10 @@ class Troubles:
         bad, known = health.state in _BAD, health.device in self._since_s
         if bad and not known:
             self._since_s[health.device] = self._clock.monotonic()
-            self._put(DeviceFaulted(health.device, health.problem[:200]))
+            self.put(DeviceFaulted(health.device, health.problem[:200]))
         elif known and health.state is DeviceState.ONLINE:
             away_s = self._clock.monotonic() - self._since_s.pop(health.device)
-            self._put(DeviceRecovered(health.device, int(away_s * 1000)))
+            self.put(DeviceRecovered(health.device, int(away_s * 1000)))
 
     async def run(self) -> None:
         """Write what was noted, until cancelled; what the disk does not take is not worth a lane's trouble."""
@@ -46,6 +46,7 @@ class Troubles:
                 except JournalError:
                     self._facts.clear()
 
-    def _put(self, body: DeviceFaulted | DeviceRecovered) -> None:
+    def put(self, body: DeviceFaulted | DeviceRecovered | DrawerForced | DrawerLeftOpen) -> None:
+        """Write this behind the lane's back."""
         self._facts.append(Fact(self._lane, self._store.business_date(), self._clock.wall_ms(), body))
         self._wake.set()

@@ -17,6 +17,7 @@ from edge.drivers.document import (
     Rule,
     Text,
 )
+from edge.drivers.roles import Lamp, Shown
 from edge.journal.words import Completed
 from retail.cart import Cart
 from retail.layouts import Sheet
@@ -78,18 +79,26 @@ def slip_document(
     )
 
 
-def open_cart(cart: Cart, language: str = "zh") -> tuple[str, str]:
-    """The customer's two lines while goods are rung up: the newest line, and the total."""
-    total = f"{LABELS[language]['total']} {text(cart.total_minor, cart.currency)}"
-    if not cart.lines:
-        return "", total
-    newest = cart.lines[-1]
-    return f"{newest.name} {text(newest.amount_minor, cart.currency)}", total
+def open_cart(cart: Cart) -> Shown:
+    """What the customer sees while goods are rung up: the newest line, and the total."""
+    total = text(cart.total_minor, cart.currency)
+    newest = cart.lines[-1] if cart.lines else None
+    upper = f"{newest.name} {text(newest.amount_minor, cart.currency)}" if newest else ""
+    return Shown(
+        {language: (upper, f"{labels['total']} {total}") for language, labels in LABELS.items()}, Lamp.TOTAL, total
+    )
 
 
-def paid(done: Completed, language: str = "zh") -> tuple[str, str]:
-    """The customer's two lines after the commit: what was due, and the change."""
-    labels, sale = LABELS[language], done.sale
+def paid(done: Completed) -> Shown:
+    """What the customer sees after the commit: what was due, and the change."""
+    sale = done.sale
     change = sum(tender.change_minor for tender in sale.tenders)
-    thanks = f"{labels['change']} {text(change, sale.currency)}" if change else labels["thanks"]
-    return f"{labels['total']} {text(sale.total_minor, sale.currency)}", thanks
+    total, back = text(sale.total_minor, sale.currency), text(change, sale.currency)
+    return Shown(
+        {
+            language: (f"{labels['total']} {total}", f"{labels['change']} {back}" if change else labels["thanks"])
+            for language, labels in LABELS.items()
+        },
+        Lamp.CHANGE if change else Lamp.TOTAL,
+        back if change else total,
+    )

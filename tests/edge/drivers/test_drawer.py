@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
 import pytest
 
 from edge.drivers.build import DeviceConfig, LaneDevicesConfig, SharedDeviceConfig, build_devices, build_rack
-from edge.drivers.drawer import TRIGGERS, PortDrawer
+from edge.drivers.drawer import TRIGGERS, Level, PortDrawer
 from edge.drivers.errors import DeviceOffline, DriverMisuse
 from edge.drivers.roles import DeviceState, SensedDrawer
 from edge.drivers.simulators import DrawerSim, PrinterSim
@@ -106,7 +107,7 @@ async def test_a_ports_switch_is_read_at_the_level_that_it_is_set_to(open_at, le
 async def test_a_printers_pin_is_read_at_the_level_that_it_is_set_to(open_at: str, is_open: bool | None) -> None:
     async with PrinterSim() as sim:
         sim.machine.drawer_open = True
-        drawer = DeviceConfig("printer", open_at=open_at)
+        drawer = DeviceConfig("printer", open_at=cast(Level, open_at))
         async with a_lane(printer=DeviceConfig("escpos", sim.url), drawer=drawer) as devices:
             assert await devices.drawer.is_open() is is_open
 

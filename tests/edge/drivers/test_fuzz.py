@@ -18,6 +18,7 @@ class Hoarder:
 
     def __init__(self) -> None:
         self.heard = bytearray()
+        self.inner: list[object] = []
 
     def feed(self, data: bytes) -> list[bytes]:
         self.heard += data

@@ -21,7 +21,9 @@ from edge.drivers.roles import (
     PaymentAsk,
     PrinterStatus,
     Proof,
+    ScaleOrder,
     Scan,
+    Shown,
     Unknown,
     Weight,
     just_begin,
@@ -44,6 +46,7 @@ from edge.receipts import Signatures
 from protocol.receipt_token import Signer
 from retail.barcodes import DEFAULT_RULES
 from retail.basket import NO_BOOKS
+from retail.card_line import Card
 from retail.catalogue import Item
 from retail.policy import Policy
 from retail.returns.origin import ReceiptKey
@@ -257,18 +260,42 @@ class FakeScanner(FakeDevice):
             yield read if isinstance(read, Scan) else Scan(read)
 
 
+class FakeCardReader(FakeDevice):
+    def __init__(self) -> None:
+        super().__init__("card")
+        self.reads: asyncio.Queue[Card] = asyncio.Queue()
+
+    async def cards(self) -> AsyncIterator[Card]:
+        while True:
+            yield await self.reads.get()
+
+
 class FakeScale(FakeDevice):
     def __init__(self) -> None:
         super().__init__("scale")
         self.answer: int | Exception | None = 1250
+        #: What a scale that computes makes of it.
+        self.amount: int | None = None
+        self.told_minor = 0
+        self.orders: list[ScaleOrder] = []
+        self.refuses: DeviceError | None = None
+
+    async def order(self, order: ScaleOrder) -> None:
+        if self.refuses:
+            raise self.refuses
+        self.orders.append(order)
+
+    async def fine(self) -> int:
+        return 1250
 
     async def weigh(self, price_minor: int = 0) -> Weight:
+        self.told_minor = price_minor
         if self.answer is None:
             await asyncio.Event().wait()
         assert self.answer is not None
         if isinstance(self.answer, Exception):
             raise self.answer
-        return Weight(self.answer)
+        return Weight(self.answer, amount_minor=self.amount)
 
 
 class FakePrinter(FakeDevice):
@@ -299,6 +326,11 @@ class FakeDrawer(FakeDevice):
         super().__init__("drawer")
         self.kicks = 0
         self.fail: DeviceError | None = None
+        #: What its switch says; None where it has none.
+        self.is_it_open: bool | None = None
+
+    async def is_open(self) -> bool | None:
+        return self.is_it_open
 
     async def open(self) -> None:
         if self.fail:
@@ -310,9 +342,14 @@ class FakeDisplay(FakeDevice):
     def __init__(self) -> None:
         super().__init__("display")
         self.shown: list[tuple[str, str]] = []
+        self.presented: list[Shown] = []
 
     async def show(self, upper: str, lower: str) -> None:
         self.shown.append((upper, lower))
+
+    async def present(self, shown: Shown) -> None:
+        self.presented.append(shown)
+        await self.show(*shown.lines["zh"])
 
 
 class FakeTerminal(FakeDevice):
@@ -412,12 +449,13 @@ class FakeDevices:
     drawer: FakeDrawer
     display: FakeDisplay
     terminal: FakeTerminal | None = None
+    card: FakeCardReader | None = None
 
     async def run(self) -> None:
         await asyncio.Event().wait()
 
     def watch(self, on_change: Callable[[DeviceHealth], None]) -> None:
-        for device in (self.scanner, self.scale, self.printer, self.display):
+        for device in (self.scanner, self.scale, self.printer, self.display, self.card):
             device.watch(on_change)
 
 
@@ -430,7 +468,7 @@ class Bench:
         self.books = FakeBooks()
         self.carts = FakeCarts()
         self.scanner, self.scale, self.printer = FakeScanner(), FakeScale(), FakePrinter()
-        self.drawer, self.display = FakeDrawer(), FakeDisplay()
+        self.drawer, self.display, self.card = FakeDrawer(), FakeDisplay(), FakeCardReader()
         self.terminal: FakeTerminal | None = None
         self.payments = FakePayments(self.books)
         self.terms = Terms()
@@ -454,7 +492,9 @@ class Bench:
         return f"id-{self._ids}"
 
     def build(self) -> None:
-        devices = FakeDevices(self.scanner, self.scale, self.printer, self.drawer, self.display, self.terminal)
+        devices = FakeDevices(
+            self.scanner, self.scale, self.printer, self.drawer, self.display, self.terminal, self.card
+        )
         self.till = Till(
             "03", "王芳", store=self.store, books=self.books, carts=self.carts, clock=self.clock,
             new_id=self.new_id, prints=True,

@@ -6,7 +6,7 @@ import pytest
 
 from edge.drivers.document import Cut, Text
 from edge.drivers.errors import DeviceOffline, DeviceRefused
-from edge.drivers.roles import DeviceState, Scan
+from edge.drivers.roles import DeviceState, Lamp, Scan
 from edge.journal.errors import JournalFull
 from edge.journal.words import PrintState
 from edge.lanes.desk import desk
@@ -49,6 +49,9 @@ async def test_the_display_follows_the_cart_and_then_shows_the_change(bench):
     await bench.do("Pay", kind="cash", given_minor=1000)
     await bench.settle()
     assert bench.display.shown[-1] == ("合计 5.50", "找零 4.50")
+    shown = bench.display.presented[-1]
+    assert shown.lines["en"] == ("Total 5.50", "Change 4.50")
+    assert (shown.lamp, shown.figure) == (Lamp.CHANGE, "4.50")
 
 
 async def test_the_scanner_rings_goods_up(bench):
@@ -105,7 +108,7 @@ async def test_a_silent_scale_is_waited_for_a_bounded_time(bench, monkeypatch):
 
 
 async def test_while_it_weighs_the_screen_says_what(bench, monkeypatch):
-    monkeypatch.setattr(desk, "WEIGH_S", 0.01)
+    monkeypatch.setattr(desk, "WEIGH_S", 0.3)
     bench.scale.answer = None
 
     asking = asyncio.create_task(bench.do("AddItem", code="22"))
@@ -121,6 +124,42 @@ async def test_a_weight_typed_by_hand_needs_no_scale(bench):
 
     assert await bench.do("AddItem", code="22", qty_milli=2000) == ""
     assert bench.lane.view().total_minor == 1600
+
+
+async def test_a_scale_that_computes_is_told_the_price_of_the_goods_on_it(bench):
+    bench.scale.answer, bench.scale.amount = 1250, 1000
+
+    assert await bench.do("AddItem", code="22") == ""
+
+    assert bench.scale.told_minor == 800
+    assert bench.lane.view().total_minor == 1000
+
+
+async def test_a_scale_that_makes_another_amount_of_it_is_not_believed(bench):
+    bench.scale.answer, bench.scale.amount = 1250, 1001
+
+    assert await bench.do("AddItem", command_id="w", code="22") == "scale-amount"
+    assert bench.lane.view().total_minor == 0
+
+    bench.scale.amount = 1000
+    assert await bench.do("AddItem", code="22") == ""
+
+
+@pytest.mark.parametrize("order", ["zero", "tare", "clear-tare"])
+async def test_the_scale_is_zeroed_and_tared_from_the_lane_once_a_command(bench, order):
+    for _ in range(2):
+        assert await bench.do("AdjustScale", command_id="a", order=order) == ""
+
+    assert [one.value for one in bench.scale.orders] == [order]
+
+
+async def test_a_scale_that_does_not_obey_is_told_in_words(bench):
+    bench.scale.refuses = DeviceRefused("it does not show zero")
+    reply = await bench.lane.execute("a", {"do": "AdjustScale", "order": "zero"})
+
+    assert reply.problem.code == "scale-refused"
+    assert "does not show zero" in reply.problem.words.en
+    assert await bench.do("AdjustScale", order="explode") == "bad-input"
 
 
 async def test_out_of_paper_after_the_commit_the_sale_stands_and_f11_prints_the_original(bench):

@@ -47,7 +47,7 @@ class ShiftBench(Bench):
         self.store._calendar._stands = self.journal.business_date
         self.store._deposit = self.journal.deposit
         self.store._closed_on = lambda: one.business_date if (one := self.journal.closed_day()) else 0
-        devices = FakeDevices(self.scanner, self.scale, self.printer, self.drawer, self.display)
+        devices = FakeDevices(self.scanner, self.scale, self.printer, self.drawer, self.display, card=self.card)
         self.till = Till(
             "03", "王芳", store=self.store, books=self.journal, carts=self.carts, clock=self.clock, new_id=self.new_id,
             prints=True,

@@ -56,6 +56,9 @@ const why = (till) => html`<p class="muted">${t("lane.drawer.why")}</p>
     )}
   </div>`;
 
+const SCALE_ORDERS = [["zero", "lane.scale.zero"], ["tare", "lane.scale.tare"], ["clear-tare", "lane.scale.clear-tare"]];
+const scaleOrder = (till) => ([order, words]) => html`<button @click=${() => till.adjustScale(order)}>${t(words)}</button>`;
+
 const more = (till) => html`<div class="choices">
   <button @click=${() => switchLanguage()} lang=${currentLanguage() === "en" ? "zh-CN" : "en"}>${t("language.other")}</button>
   <button @click=${() => (nextTheme(), till.changed())}>${t("lane.theme")}: ${t(`lane.theme.${theme()}`)}</button>
@@ -64,6 +67,7 @@ const more = (till) => html`<div class="choices">
     ${t("lane.clear")}
   </button>
   <button ?disabled=${till.lines.length} @click=${() => till.practise()}>${t(till.state.training ? "lane.training.end" : "lane.training.begin")}</button>
+  ${till.state.devices.some(({ role }) => role === "scale") ? SCALE_ORDERS.map(scaleOrder(till)) : nothing}
   ${till.state.shift ? html`<button @click=${() => till.shiftKey()}>${t("lane.key.shift")} <kbd>F3</kbd></button>` : nothing}
   <button @click=${() => till.depositsKey()}>${t("lane.deposits")}</button>
   <button ?disabled=${till.lines.length || !till.state.last_sale} @click=${() => till.voidKey()}>${t("lane.void")}</button>

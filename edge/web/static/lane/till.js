@@ -436,6 +436,11 @@ export class Till {
     return this.do({ do: "MoveCash", move, amount_minor: amount, reason: apart(typed).rest }, typed);
   }
 
+  adjustScale(order) {
+    this.sheet = "";
+    return this.do({ do: "AdjustScale", order });
+  }
+
   openDrawer(reason) {
     this.sheet = "";
     return this.do({ do: "OpenDrawer", reason });
