@@ -94,10 +94,36 @@ def _printer(port: int, _: str) -> "TcpPeer":
     return PrinterSim(port)
 
 
-def _display(port: int, _: str) -> "TcpPeer":
-    from edge.drivers.simulators import DisplaySim  # noqa: PLC0415
+def _display(port: int, language: str) -> "TcpPeer":
+    from edge.drivers.simulators import DisplaySim, FigureSim  # noqa: PLC0415
 
-    return DisplaySim(port)
+    return FigureSim(port) if language == "led8" else DisplaySim(port, language or "cd5220")
+
+
+def _drawer(port: int, kind: str) -> "TcpPeer":
+    from edge.drivers.simulators import DrawerSim  # noqa: PLC0415
+
+    return DrawerSim(port, kind or "bel")
+
+
+def _card(port: int, _: str) -> "TcpPeer":
+    from edge.drivers.simulators import CardReaderSim  # noqa: PLC0415
+
+    return CardReaderSim(port)
+
+
+async def _swipe(sim: Any, words: list[str]) -> None:
+    await sim.swipe(_number(words), " ".join(words[1:]))
+
+
+async def _tap(sim: Any, words: list[str]) -> None:
+    await sim.tap(_number(words))
+
+
+def _number(words: list[str]) -> str:
+    if not words:
+        raise DriverMisuse("which card? Say: swipe 0012345")
+    return words[0]
 
 
 async def _scan(sim: Any, words: list[str]) -> None:
@@ -149,6 +175,8 @@ def _becomes(name: str, *, on: bool, off: bool) -> Callable[[Any, bool], None]:
 
 
 def _screen(sim: Any) -> str:
+    if hasattr(sim, "figure"):
+        return f"{sim.figure}  {sim.lamp.value}".rstrip()
     upper, lower = sim.lines
     return f"{upper}\n{lower}" if upper or lower else ""
 
@@ -176,6 +204,11 @@ KINDS: Final[dict[str, Kind]] = {
             "under-zero": Fault("below zero", _trouble("UNDER_ZERO")),
             "outside-zero": Fault("it cannot find its zero", _trouble("OUTSIDE_ZERO")),
             "motion": Fault("never still", _trouble("MOTION")),
+            "stubborn": Fault("follows no order to zero or tare itself", _is("stubborn", on=True, off=False)),
+            "wrong-amount": Fault("makes another amount of it (dialog06)", _is("wrong_amount", on=1, off=None)),
+            "other-price": Fault(
+                "somebody typed another price at it (dialog06)", _is("price_at_scale", on=1, off=None)
+            ),
         },
         lambda sim: f"{sim.grams} g on the pan",
         LANGUAGES,
@@ -196,7 +229,34 @@ KINDS: Final[dict[str, Kind]] = {
         },
         _paper,
     ),
-    "display": Kind("a customer's display of two lines", _display, {}, {}, _screen),
+    "display": Kind(
+        "a customer's display of two lines, or of eight digits and four lamps (led8)",
+        _display,
+        {},
+        {},
+        _screen,
+        ("cd5220", "epson", "led8"),
+    ),
+    "drawer": Kind(
+        "a cash drawer with a port of its own",
+        _drawer,
+        {},
+        {"jammed": Fault("it does not spring open", _is("jammed", on=True, off=False))},
+        lambda sim: f"opened {sim.openings} times{', its coil under current' if sim.under_current else ''}",
+        ("bel", "escpos", "relay"),
+    ),
+    "card": Kind(
+        "a reader of members' cards",
+        _card,
+        {
+            "swipe": Act("swipe NUMBER [NAME]", "draw a stripe through it, such as swipe 0012345 WANG/FANG", _swipe),
+            "tap": Act("tap NUMBER", "lay a chip on it", _tap),
+        },
+        {
+            "cut-stripe": Fault("half of every card is read", _is("fault", on="half", off="")),
+            "noise": Fault("noise before every card", _is("fault", on="noise", off="")),
+        },
+    ),
 }
 
 

@@ -23,7 +23,14 @@ from edge.drivers.stage.on_pty import OnPty
 from edge.drivers.stage.playing import Player
 from edge.drivers.wiring.lane_devices import LaneDevices
 
-DRIVERS = {"scanner": "line", "scale": "toledo8217", "printer": "escpos", "display": "cd5220"}
+DRIVERS = {
+    "scanner": "line",
+    "scale": "toledo8217",
+    "printer": "escpos",
+    "display": "cd5220",
+    "drawer": "bel",
+    "card": "line",
+}
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -226,3 +233,22 @@ def test_as_a_command_it_says_where_it_is_does_what_is_typed_and_leaves() -> Non
     assert "wrong with it now: motion, silent" in played.output
     assert "no fault 'nonsense'" in played.output
     assert "480 g on the pan" in played.output
+
+
+async def test_a_card_reader_and_a_drawer_do_what_is_typed() -> None:
+    async with stage("card") as (player, devices):
+        assert devices.card
+        await player.do("swipe 0012345 WANG/FANG")
+        async with asyncio.timeout(5):
+            assert (await anext(aiter(devices.card.cards()))).number == "0012345"
+    async with stage("drawer") as (player, devices):
+        assert devices.drawer
+        await devices.drawer.open()
+        await until(lambda: player.shows() == "opened 1 times")
+
+
+def test_a_display_of_digits_shows_its_figure_and_lamp() -> None:
+    sim = KINDS["display"].make(0, "led8")
+    sim.received(b"\x1bs2\x1bQA5.50\r")
+
+    assert KINDS["display"].shows(sim) == "5.50  total"
