@@ -25,6 +25,8 @@ from retail.catalogue import Item
 ANSWER_S = 10.0
 SEEN_S = 4.0
 SCANS_BY_HAND_MAX = 3
+#: So often what is due is looked at again before somebody else is served.
+PAYS_MAX = 4
 #: How many are members, and how many of those think of it only at the end.
 MEMBERS, LATE = 0.4, 0.3
 #: How many members charge their stored value, with one of these, and how many others sign up.
@@ -158,26 +160,38 @@ class Shopper:
         return (self._state.get("cart"), len(lines), self._state.get("total_minor"), self._state.get("version"))
 
     async def _pay(self) -> bool:
-        due = self._state.get("due_minor", 0)
         if not self._state.get("lines"):
             return False
         if given_up(self._rng) and (await self._do({"do": "Clear"})).get("ok"):
             self.drawer.done["given_up"] += 1
             return False
-        takes = [each["kind"] for each in self._state.get("takes") or ()]
-        for pay in payments(due, takes, self._rng, self._owned()):
-            if not (await self._do(pay)).get("ok"):
-                self.refused += 1
-                return await self._in_cash(due)
+        before = self._receipt()
+        for _ in range(PAYS_MAX):
+            takes = [each["kind"] for each in self._state.get("takes") or ()]
+            for pay in payments(self._state.get("due_minor", 0), takes, self._rng, self._owned()):
+                if not (await self._do(pay)).get("ok"):
+                    self.refused += 1
+                    if not await self._in_cash():
+                        return False
+                    break
+            await self._until(lambda _: self._receipt() != before, SEEN_S)
+            if self._receipt() != before:
+                break  # else the last goods came while the money was counted out: the rest is paid too
+        else:
+            return False
         self.rung += 1
-        self.rung_minor += due
         self._remember()
         await asyncio.sleep(self._pace.customer_s * self._rng.uniform(0.5, 1.5))
         return True
 
+    def _receipt(self) -> str:
+        """The number of the sale before."""
+        return str((self._state.get("last_sale") or {}).get("receipt_no", ""))
+
     def _remember(self) -> None:
         last = self._state.get("last_sale") or {}
-        self.drawer.sold(last.get("receipt_no", ""))
+        self.rung_minor += last.get("total_minor", 0)
+        self.drawer.sold(self._receipt())
         for tender in last.get("tenders", ()):
             self.drawer.cash_minor += tender["amount_minor"] if tender["kind"] == "cash" else 0
 
@@ -186,17 +200,12 @@ class Shopper:
         member = self._state.get("member") or {}
         return {one["kind"]: one["pays_minor"] for one in member.get("may_spend") or ()}
 
-    async def _in_cash(self, due: int) -> bool:
+    async def _in_cash(self) -> bool:
         """What was possible is not any more, at another lane for example: back with it, and cash."""
         for tender in range(len(self._state.get("tenders") or ()), 0, -1):
             await self._do({"do": "TakeBack", "tender": tender})
-        note = NOTES[-1]
-        if due <= 0 or not (await self._do(pay_with("cash", -(-due // note) * note))).get("ok"):
-            return False
-        self.rung += 1
-        self.rung_minor += due
-        self._remember()
-        return True
+        note, due = NOTES[-1], self._state.get("due_minor", 0)
+        return due > 0 and bool((await self._do(pay_with("cash", -(-due // note) * note))).get("ok"))
 
     async def _do(self, command: dict[str, Any]) -> dict[str, Any]:
         """Send a command until it is answered: the same id every time."""
