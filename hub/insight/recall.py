@@ -14,11 +14,18 @@ from protocol.packing import unpack
 KEYS_MAX = 500
 
 
+#: All documents of a kind at a revision, for whoever looks back at many receipts of it.
+Known = dict[tuple[int, str], dict[str, bytes]]
+
+
 class Recall:
     """Of one organisation at one revision and moment (ms since 1970 UTC)."""
 
-    def __init__(self, connection: AsyncConnection, org: str, revision: int, at_ms: int) -> None:
+    def __init__(
+        self, connection: AsyncConnection, org: str, revision: int, at_ms: int, known: Known | None = None
+    ) -> None:
         self._connection, self._org, self._revision, self._at_ms = connection, org, revision, at_ms
+        self._known: Known = {} if known is None else known
         self._plans: dict[tuple[str, str], bytes] | None = None
 
     async def documents(self, kind: str, keys: Collection[str] | None = None) -> dict[str, bytes]:
@@ -31,7 +38,9 @@ class Recall:
 
     async def _stood(self, kind: str, keys: Collection[str] | None) -> dict[str, bytes]:
         if keys is None:
-            return await self._ask(kind, ())
+            if (self._revision, kind) not in self._known:
+                self._known[self._revision, kind] = await self._ask(kind, ())
+            return dict(self._known[self._revision, kind])
         found: dict[str, bytes] = {}
         wanted = sorted(keys)
         for start in range(0, len(wanted), KEYS_MAX):

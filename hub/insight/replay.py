@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.db import tables as t
 from hub.insight.days import number
 from hub.insight.following import LEDGER
-from hub.insight.recall import Recall
+from hub.insight.recall import Known, Recall
 from hub.insight.receipt import find
 from hub.insight.rollup import zone_of
 from protocol.facts import SaleCompleted, SaleReturned, decode_fact
@@ -65,11 +65,14 @@ async def replayed_day(connection: AsyncConnection, org: str, store: str, date: 
     s = t.sale.c
     query = select(s.lane, s.epoch, s.number).where(s.org == org, s.store == store, s.business_date == date)
     keys = [ReceiptKey(store, lane, int(epoch), int(number)) for lane, epoch, number in await connection.execute(query)]
-    found = [await replayed(connection, org, key) for key in keys]
+    known: Known = {}
+    found = [await replayed(connection, org, key, known) for key in keys]
     return Day(len(keys), [one for one in found if one and not one.agrees])
 
 
-async def replayed(connection: AsyncConnection, org: str, key: ReceiptKey) -> Replayed | None:
+async def replayed(
+    connection: AsyncConnection, org: str, key: ReceiptKey, known: Known | None = None
+) -> Replayed | None:
     """Reckon a receipt again; None where head office has none of this number."""
     row = await find(connection, org, key.store, key.lane, key.epoch, key.number)
     if row is None:
@@ -78,9 +81,10 @@ async def replayed(connection: AsyncConnection, org: str, key: ReceiptKey) -> Re
     if not isinstance(body, SaleCompleted):
         raise TypeError(f"fact {row.seq} of {key.store}/{row.box} is listed as a sale and is none")
     told = Receipt(body.sale, body.gains, body.details, _back(body))
-    at, found = await _at(connection, org, row, told, row.at_ms)
+    known = {} if known is None else known
+    at, found = await _at(connection, org, row, told, row.at_ms, known)
     if found.differs:
-        begun = await _at(connection, org, row, told, body.sale.started_at_ms)
+        begun = await _at(connection, org, row, told, body.sale.started_at_ms, known)
         at, found = min((at, found), begun, key=lambda outcome: len(outcome[1].differs))
     return _answer(key, told, at, found)
 
@@ -89,10 +93,12 @@ def _back(body: SaleCompleted) -> frozenset[int]:
     return frozenset(one.line for one in body.origins) if isinstance(body, SaleReturned) else frozenset()
 
 
-async def _at(connection: AsyncConnection, org: str, row: Any, told: Receipt, at_ms: int) -> tuple[datetime, Replay]:
+async def _at(
+    connection: AsyncConnection, org: str, row: Any, told: Receipt, at_ms: int, known: Known
+) -> tuple[datetime, Replay]:
     """As of a moment: an hour may have ended between the first goods and the payment."""
-    recall = Recall(connection, org, told.sale.masters_revision, at_ms)
-    about = await recall.documents(STORE, [row.store])
+    recall = Recall(connection, org, told.sale.masters_revision, at_ms, known)
+    about = await recall.documents(STORE)
     store = unpack(about[row.store], StoreDoc) if row.store in about else StoreDoc(row.store, row.store)
     local = datetime.fromtimestamp(at_ms / 1000, zone_of(store.timezone))
     names = {line.item for line in told.sale.lines}
