@@ -8,6 +8,7 @@ from typing import Protocol
 
 from edge.drivers.errors import DeviceRefused
 from edge.drivers.roles import Begin, POSPrinter, Proof
+from edge.journal.errors import ChainBroken
 from edge.journal.papers import Paper, PaperKind
 from edge.journal.words import Completed, PrintState
 from edge.lanes.ports import Clock
@@ -64,13 +65,21 @@ class OrderDesk:
         return (Notice("order-in-doubt", words("order-in-doubt", ", ".join(named[:NAMED_MAX]))),) if named else ()
 
     async def _put(self, printer: POSPrinter, paper: Paper, begin: Begin) -> Proof:
-        done = self._books.sale_by_number(paper.lane, int(paper.title))
+        done = self._sale_of(paper)
         if done is None:
+            await begin()  # it is told as in doubt, and those behind it do not wait for it
             raise DeviceRefused(f"the sale of order {paper.title} cannot be read")
         items, front = self._storefront.items_of(done.sale), self._storefront
         lines = lines_for(done.sale, items, front.routes.get(paper.printer, frozenset()))
         at = front.local(done.at_ms).strftime("%H:%M")
         return await printer.print(order(done, lines, items, at, second=self._queue.is_second(paper)), begin)
+
+    def _sale_of(self, paper: Paper) -> Completed | None:
+        """The sale, None where the disk did not keep it or it was let go long ago."""
+        try:
+            return self._books.sale_by_number(paper.lane, int(paper.title))
+        except ChainBroken:
+            return None
 
 
 def _state(paper: Paper) -> str:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from edge.drivers.errors import DeviceOffline
 from edge.drivers.roles import DeviceHealth, DeviceState, PrinterStatus, Proof, just_begin
+from edge.journal.errors import ChainBroken
 from edge.orders.desk import OrderDesk
 from tests.edge.journal.shop import draft, open_journal
 from tests.edge.lanes.conftest import APPLE, BREAD, MILK, Goods, bench
@@ -126,6 +127,23 @@ async def test_an_order_that_stopped_in_the_middle_is_told_and_printed_again_as_
     await counter.works()
     assert "COPY" in counter.kitchen.out[0]
     assert counter.desk.notices() == ()
+
+
+async def test_an_order_whose_sale_cannot_be_read_is_told_and_holds_up_none_behind_it(counter):
+    await counter.sells("bread")
+    await counter.sells("bread")
+    read = counter.journal.sale_by_number
+
+    def damaged(lane, number, epoch=None):
+        if number == 1:
+            raise ChainBroken("ledger", 1)
+        return read(lane, number, epoch)
+
+    counter.journal.sale_by_number = damaged
+    await counter.works()
+
+    assert [paper.split()[0] for paper in counter.kitchen.out] == ["#2"]
+    assert "kitchen #1" in counter.desk.notices()[0].words.en
 
 
 async def test_an_order_can_be_given_up(counter):
