@@ -78,6 +78,16 @@ async def test_of_a_payment_card_only_that_it_was_one_leaves_the_driver(capsys: 
     assert PAN not in repr(logged) + capsys.readouterr().out
 
 
+async def test_what_a_reader_says_is_shown_to_no_technician_either() -> None:
+    async with reading() as (sim, reader):
+        await sim.swipe("0012345", "WANG/FANG")
+        await next_card(reader)
+        tap = reader._supervisor.tap
+
+        assert tap.bytes_heard > 0
+        assert "0012345" not in repr(tap.pieces()) + repr(tap.meaning)
+
+
 async def test_cards_that_nobody_takes_are_bounded() -> None:
     async with reading() as (sim, reader):
         for number in range(20):
