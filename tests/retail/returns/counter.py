@@ -10,8 +10,9 @@ from retail.commands import CartCommand, Pay, Refund, Settle
 from retail.details import details_of
 from retail.paying import origins
 from retail.promotions import Circumstances, Moment
-from retail.returns.origin import Origin, ReceiptKey
+from retail.returns.origin import Origin, ReceiptKey, WentBack
 from retail.returns.sold import Sold
+from retail.returns.ways import went_back
 from retail.sale import Details, Sale
 from tests.retail.shop_floor import EMPTY, SHOP
 
@@ -25,6 +26,9 @@ class Counter:
     base: Shop = SHOP
     sales: list[tuple[Sale, Details]] = field(default_factory=list)
     back: dict[tuple[ReceiptKey, int], int] = field(default_factory=dict)
+    #: Of which payments each sale's money went back, and how much of each payment has.
+    backs: list[tuple[WentBack, ...]] = field(default_factory=list)
+    gone: dict[tuple[ReceiptKey, str], int] = field(default_factory=dict)
 
     @property
     def shop(self) -> Shop:
@@ -36,7 +40,8 @@ class Counter:
         whole = ReceiptKey("s001", "03", 1, key.number)
         sale, details = self.sales[key.number - 1]
         back = {line: milli for (receipt, line), milli in self.back.items() if receipt == whole}
-        return Sold(whole, sale, details, 20261123, back)
+        gone = {kind: minor for (receipt, kind), minor in self.gone.items() if receipt == whole}
+        return Sold(whole, sale, details, 20261123, back, self.backs[key.number - 1], gone)
 
     def run(self, *commands: CartCommand, cart: Cart = EMPTY) -> Decision:
         """All of them, which must be accepted; a sale is booked."""
@@ -60,6 +65,12 @@ class Counter:
         assert decision.sale
         number = len(self.sales) + 1
         self.sales.append((replace(decision.sale, number=number), details_of(decision.cart, self.shop)))
+        self.backs.append(went_back(decision.cart, self.shop))
+        for one in self.backs[-1]:
+            stands = self.gone.get((one.receipt, one.kind), 0)
+            assert stands == one.before_minor
+            assert stands + one.minor <= one.paid_minor
+            self.gone[one.receipt, one.kind] = stands + one.minor
         for origin in origins(decision.cart):
             self._come_back(origin, -decision.sale.lines[origin.line - 1].qty_milli)
 
