@@ -19,6 +19,7 @@ from hub.commands.layouts import COMMANDS as ABOUT_LAYOUTS
 from hub.commands.members import members_app
 from hub.commands.operators import operators_app
 from hub.commands.parked import parked_app
+from hub.commands.payments import payments
 from hub.commands.period import period_app
 from hub.commands.plan import plan_app
 from hub.commands.policy import policy_app
@@ -60,7 +61,7 @@ for name, part in (
     ("facts", facts_app),
 ):
     app.add_typer(part, name=name)
-for command in (serve, worker, workers, inspect, takings, shifts, deposits, stock, clocks):
+for command in (serve, worker, workers, inspect, takings, shifts, deposits, payments, stock, clocks):
     app.command()(command)
 db_app.command()(tune)
 for command_name, about_layouts in ABOUT_LAYOUTS.items():

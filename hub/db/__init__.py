@@ -6,6 +6,7 @@ from hub.db import deposit_tables as deposit_tables
 from hub.db import lending_tables as lending_tables
 from hub.db import member_tables as member_tables
 from hub.db import office_tables as office_tables
+from hub.db import payment_tables as payment_tables
 from hub.db import return_tables as return_tables
 from hub.db import shift_tables as shift_tables
 from hub.db import stock_tables as stock_tables

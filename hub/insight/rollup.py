@@ -37,7 +37,7 @@ class Stream(Struct, frozen=True):
 
 
 class Projection(Struct):
-    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close`, `member_entry`, `goods_back`, `deposit_entry`, `share_back` and `member_signup`; `unfit` are facts that cannot become rows, by number, with the reason."""
+    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close`, `member_entry`, `goods_back`, `deposit_entry`, `share_back`, `member_signup` and `payment_word`; `unfit` are facts that cannot become rows, by number, with the reason."""
 
     sales: list[Row] = field(default_factory=list)
     sold_items: list[Row] = field(default_factory=list)
@@ -50,6 +50,7 @@ class Projection(Struct):
     deposits: list[Row] = field(default_factory=list)
     shares_back: list[Row] = field(default_factory=list)
     sign_ups: list[Row] = field(default_factory=list)
+    payments: list[Row] = field(default_factory=list)
     unfit: list[tuple[int, str]] = field(default_factory=list)
 
 

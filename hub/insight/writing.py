@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.db.deposit_tables import deposit_entry
 from hub.db.lending_tables import member_signup, share_back
 from hub.db.member_tables import member_entry
+from hub.db.payment_tables import payment_word
 from hub.db.return_tables import goods_back
 from hub.db.shift_tables import day_close, shift_step
 from hub.db.tables import coupon_use, sale, sold_lately, takings
@@ -17,6 +18,7 @@ from hub.insight.booking import booked_to
 from hub.insight.deposit_entries import about_deposits, deposit_rows, unfit_for_deposits
 from hub.insight.lend_due import look_at
 from hub.insight.member_facts import OF_MEMBERS, of_members
+from hub.insight.payment_words import about_payments, unfit_for_payments, word_row
 from hub.insight.rollup import Projection, Stream, out_of_bounds, project
 from hub.insight.shift_steps import about_shifts, day_row, step_row, unfit_for_shifts
 from protocol.facts import DayClosed, Fact, SaleCompleted
@@ -73,6 +75,7 @@ async def _add(connection: AsyncConnection, made: Sequence[Projection]) -> None:
     await _add_members(connection, made)
     await insert_once(connection, goods_back, sorted(row for one in made for row in one.back))
     await insert_once(connection, shift_step, sorted(row for one in made for row in one.shift_steps))
+    await insert_once(connection, payment_word, sorted(row for one in made for row in one.payments))
     await insert_once(connection, deposit_entry, sorted(row for one in made for row in one.deposits))
     await insert_once(connection, day_close, sorted(row for one in made for row in one.day_closes))
 
@@ -106,11 +109,20 @@ def _project(part: Part, out: set[int], booked: Mapping[int, int]) -> Projection
     for seq, fact in facts:
         if about_shifts(fact):
             _step(made, part.stream, seq, fact)
+        if about_payments(fact):
+            _payment(made, part.stream, seq, fact)
         if about_deposits(fact):
             _deposit(made, part.stream, seq, fact)
         if isinstance(fact.body, OF_MEMBERS):
             of_members(made, part.stream, seq, fact)
     return made
+
+
+def _payment(made: Projection, stream: Stream, seq: int, fact: Fact) -> None:
+    if reason := unfit_for_payments(fact):
+        made.unfit.append((seq, reason))
+    else:
+        made.payments.append(word_row(stream, seq, fact))
 
 
 def _deposit(made: Projection, stream: Stream, seq: int, fact: Fact) -> None:

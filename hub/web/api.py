@@ -10,6 +10,7 @@ from hub.insight.answers import Receipts
 from hub.insight.cursors import BadCursor
 from hub.insight.deposits import deposits
 from hub.insight.items import items
+from hub.insight.payments import payments
 from hub.insight.reading import reading
 from hub.insight.receipt import receipt
 from hub.insight.receipts import Wanted, receipts
@@ -23,6 +24,7 @@ from hub.web.asked import (
     AskedDay,
     AskedDeposits,
     AskedItems,
+    AskedPayments,
     AskedReceipts,
     AskedShifts,
     ReceiptPath,
@@ -62,6 +64,12 @@ async def shifts_view(request: web.Request) -> web.StreamResponse:
     desk, asked = request.app[DESK], query(request, AskedShifts)
     day, now_ms = day_of(asked.date), desk.clock.wall_ms()
     return json_answer(await ask(desk, lambda c: shifts(c, desk.org, day, now_ms, asked.store or "")))
+
+
+async def payments_view(request: web.Request) -> web.StreamResponse:
+    """Payments at terminals that somebody should look at."""
+    desk, asked = request.app[DESK], query(request, AskedPayments)
+    return json_answer(await ask(desk, lambda c: payments(c, desk.org, asked.store or "", every=asked.all)))
 
 
 async def deposits_view(request: web.Request) -> web.StreamResponse:

@@ -41,6 +41,13 @@ class AskedShifts(Struct, frozen=True):
     store: Code | None = None
 
 
+class AskedPayments(Struct, frozen=True):
+    """Payments at terminals of one store or all; with `all` those too that the terminal cleared up."""
+
+    store: Code | None = None
+    all: bool = False
+
+
 class AskedDeposits(Struct, frozen=True):
     """Deposits of one store or all; with `ended` those too of which nothing is left."""
 

@@ -10,6 +10,7 @@ from hub.insight import answers
 from hub.insight.aside import AsideDetail, AsideList
 from hub.insight.deposits import Deposits
 from hub.insight.parked import ParkedDetail
+from hub.insight.payments import Payments
 from hub.insight.periods import Period
 from hub.insight.returns import Doubles
 from hub.insight.shift_rows import Shifts
@@ -63,6 +64,11 @@ ROUTES = (
         path="/api/v1/shifts", handler=api.shifts_view,
         summary="Shifts of a business date with what is over or short, and the days that stores closed",
         query=asked.AskedShifts, gives=Shifts, problems=(400, 503),
+    ),
+    Route(
+        path="/api/v1/payments", handler=api.payments_view,
+        summary="Payments at terminals that are in doubt or were settled by a person, the newest first",
+        query=asked.AskedPayments, gives=Payments, problems=(400, 503),
     ),
     Route(
         path="/api/v1/deposits", handler=api.deposits_view,
