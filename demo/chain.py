@@ -19,7 +19,7 @@ from demo.goods import WEIGHT_LABEL
 from demo.link import LinkProxy, LinkState
 from demo.people import PROGRAM, People
 from demo.processes import Process, command, free_port
-from edge.drivers.simulators import DisplaySim, PrinterSim, ScaleSim, ScannerSim
+from edge.drivers.simulators import DisplaySim, PrinterSim, ScaleSim, ScannerSim, TerminalSim
 from protocol.link.session import Broker
 from retail.catalogue import Item
 from retail.policy import Policy
@@ -38,6 +38,7 @@ class LaneDevices:
     scale: ScaleSim
     printer: PrinterSim
     display: DisplaySim
+    terminal: TerminalSim
 
 
 @dataclass(slots=True)
@@ -56,6 +57,11 @@ class Store:
     def url(self) -> str:
         """The store server."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def charged_minor(self) -> int:
+        """What its payment terminals took in all, less what they gave back."""
+        return sum(devices.terminal.charged_minor for devices in self.lanes.values())
 
     def lane_url(self, lane: str) -> str:
         """The page of a lane."""
@@ -222,8 +228,8 @@ class Chain:
         return LinkProxy(broker.host, broker.port, port)
 
     async def _devices(self) -> LaneDevices:
-        devices = LaneDevices(ScannerSim(), ScaleSim(), PrinterSim(), DisplaySim())
-        for device in (devices.scanner, devices.scale, devices.printer, devices.display):
+        devices = LaneDevices(ScannerSim(), ScaleSim(), PrinterSim(), DisplaySim(), TerminalSim())
+        for device in (devices.scanner, devices.scale, devices.printer, devices.display, devices.terminal):
             await self._stack.enter_async_context(device)
         return devices
 
@@ -289,6 +295,7 @@ def _lane_configuration(lane: str, devices: LaneDevices) -> str:
         ("scale", "toledo8217", devices.scale.url),
         ("printer", "escpos", devices.printer.url),
         ("display", "cd5220", devices.display.url),
+        ("terminal", "zvt", devices.terminal.url),
     )
     parts = [f'\n[[lane]]\nid = "{lane}"\ncashier = "{cashiers[int(lane) % len(cashiers)]}"\n']
     parts += [f'[lane.devices.{role}]\ndriver = "{driver}"\nurl = "{url}"\n' for role, driver, url in rows]

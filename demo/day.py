@@ -12,6 +12,7 @@ from pathlib import Path
 
 import aiohttp
 import msgspec
+from msgspec.structs import replace
 
 from demo.chain import Chain, Store
 from demo.control import switchboard
@@ -25,6 +26,7 @@ from demo.promotions import promotions_of
 from demo.shopper import Pace, Shopper
 from demo.show import Show
 from demo.stockroom import StockRoom
+from demo.terminals import uncharged
 from demo.verify import replays, settled, verify
 from hub.config import HubConfig
 from retail.catalogue import Item
@@ -38,8 +40,10 @@ GOODS_S, DRAIN_S = 60.0, 300.0
 LOOK_S = 0.5
 #: What is told of besides sales, and how many differences are told one by one.
 HAPPENS, DIFFERENCES_MAX = ("returns", "overrides", "discounts", "voids", "given_up"), 50
-#: Lanes have shifts, and the first sale opens one: F3 counts and closes it. They take what most shops take.
-TERMS = Terms(shifts=ShiftTerms("auto"), tenders=USUAL, stock=StockTerms(issue="shift"))
+#: They take what most shops take; cards go through the lane's terminal.
+TENDERS = tuple(replace(kind, terminal=kind.code == "card") for kind in USUAL)
+#: Lanes have shifts, and the first sale opens one: F3 counts and closes it.
+TERMS = Terms(shifts=ShiftTerms("auto"), tenders=TENDERS, stock=StockTerms(issue="shift"))
 
 
 class Day:
@@ -160,6 +164,7 @@ class Day:
     def _shopper(self, store: Store, lane: str, items: dict[str, Item], pace: Pace) -> Shopper:
         devices = store.lanes[lane]
         rng = random.Random(f"{self._arguments.seed}/{store.code}/{lane}")
+        devices.terminal.think_s = pace.customer_s / 2
         shopper = Shopper(store.socket_url(lane), items, devices.scanner, devices.scale, rng=rng, pace=pace)
         self._shoppers.append(shopper)
         return shopper
@@ -227,6 +232,7 @@ class Day:
         hub_url = HubConfig(self._folder / "hub", db=self._arguments.db).db_url
         journals = {store.code: store.folder / "journal.db" for store in chain.stores}
         found = [*await settled(journals, hub_url), *await replays(hub_url)]
+        found += uncharged(journals, {store.code: store.charged_minor for store in chain.stores})
         verdict = await verify(journals, hub_url, rung, len(found))
         for difference in found[:DIFFERENCES_MAX]:
             print(f"demo: differs: {difference}", file=sys.stderr)

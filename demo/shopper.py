@@ -24,6 +24,8 @@ from retail.catalogue import Item
 
 ANSWER_S = 10.0
 SEEN_S = 4.0
+#: Longer than anybody looks for a card.
+AT_TERMINAL_S = 60.0
 SCANS_BY_HAND_MAX = 3
 #: So often what is due is looked at again before somebody else is served.
 PAYS_MAX = 4
@@ -174,6 +176,7 @@ class Shopper:
                     if not await self._in_cash():
                         return False
                     break
+            await self._until(lambda state: not state.get("payment"), AT_TERMINAL_S)
             await self._until(lambda _: self._receipt() != before, SEEN_S)
             if self._receipt() != before:
                 break  # else the last goods came while the money was counted out: the rest is paid too
