@@ -93,6 +93,7 @@ class Shopper:
 
     async def ring(self, basket: Basket) -> bool:
         """Ring one basket up and pay; True once the lane said that the sale is complete."""
+        await self._until(lambda state: len(state.get("takes") or ()) > 1, SEEN_S)  # the store's terms are in force
         await self._until(lambda state: not state.get("tenders"), SEEN_S)
         if (back := self.drawer.comes_back(self._rng)) and (await self._do(back)).get("ok"):
             self.drawer.done["returns"] += 1

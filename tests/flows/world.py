@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,6 +15,7 @@ from demo.chain import Chain, Store
 from demo.made_up import MadeUp
 from demo.verify import Verdict, verify
 from hub.config import HubConfig
+from retail.terms import Terms
 
 GOODS = MadeUp()
 PIECES = [item for item in GOODS.items() if not item.weighed]
@@ -74,6 +75,17 @@ class Cashier:
         """Exact cash for what is due; a server that was killed a moment before is asked again."""
         due = (await self.seen())["due_minor"]
         await self.sure("Pay", kind="cash", given_minor=due)
+        self.paid += 1
+
+    async def pay_by_card(self) -> None:
+        """At the lane's terminal; whatever happens to server and answer, until it is paid. The key is pressed again where it was not."""
+        due = (await self.seen())["due_minor"]
+        async with asyncio.timeout(90):
+            while (state := await self.seen())["lines"]:
+                if not state["payment"]:
+                    with suppress(aiohttp.ClientError, TimeoutError):
+                        await self.once("Pay", kind="card", given_minor=due)
+                await asyncio.sleep(0.05)
         self.paid += 1
 
     async def sell(self, items: int = 3) -> None:
@@ -163,10 +175,12 @@ def kill(pid: int) -> None:
 
 @asynccontextmanager
 async def open_world(
-    folder: Path, *, stores: int = 1, lanes: int = 1, store_folders: Path | None = None
+    folder: Path, *, stores: int = 1, lanes: int = 1, store_folders: Path | None = None, terms: Terms | None = None
 ) -> AsyncIterator[World]:
     """A running chain with the made-up goods."""
-    chain = Chain(folder, stores, lanes, GOODS.items(), lambda _: None, base=store_folders, usual_ports=False)
+    chain = Chain(
+        folder, stores, lanes, GOODS.items(), lambda _: None, base=store_folders, usual_ports=False, terms=terms
+    )
     async with chain, aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as http:
         world = World(chain, http)
         await until(world_has_goods(world), 30)

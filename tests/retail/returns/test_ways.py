@@ -1,5 +1,7 @@
 """Goods go back the way they were paid: of each way to pay at most what it paid, less what went back before."""
 
+from typing import Literal
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,12 +22,15 @@ from tests.retail.shop_floor import EMPTY, SHOP
 FIRST = ReceiptKey("s001", "03", 1, 1)
 
 
-def counter(returns: str = "word", word: Word | None = None) -> Counter:
+Returns = Literal["own", "cash", "word", "any"]
+
+
+def counter(returns: Returns = "word", word: Word | None = None) -> Counter:
     kinds = (
         TenderKind("card", returns=returns),
         TenderKind("wallet"),
         TenderKind("voucher", excess="lost", back=False),
-    )  # type: ignore[arg-type]
+    )
     return Counter(replace(SHOP, terms=Terms(tenders=kinds), word=word or Word("cashier")))
 
 
@@ -69,7 +74,7 @@ def test_what_a_card_paid_goes_back_to_a_card() -> None:
         ("any", Word("cashier"), ""),
     ],
 )
-def test_whether_a_card_payment_goes_back_in_cash_is_for_the_terms(returns: str, word: Word, code: str) -> None:
+def test_whether_a_card_payment_goes_back_in_cash_is_for_the_terms(returns: Returns, word: Word, code: str) -> None:
     at = counter(returns, word)
     bought(at, Pay("card", 1100))
 
