@@ -205,6 +205,9 @@ class Tender(Struct, frozen=True):
     amount_minor: int
     given_minor: int
     change_minor: int
+    #: Given on top (小费), in no total; and what a payment terminal said: approval code and the card's last digits.
+    tip_minor: int = 0
+    slip: str = ""
 
 
 class Tax(Struct, frozen=True):

@@ -12,9 +12,10 @@ from hub.insight.days import iso
 from hub.insight.items import named
 from hub.insight.stores import LEDGER
 from protocol.facts import SaleCompleted, SaleReturned, decode_fact
+from retail.at_terminal import told_of
 from retail.catalogue import Item
 from retail.returns.origin import ReceiptKey
-from retail.sale import LineDetail, SaleLine, receipt_no
+from retail.sale import Details, LineDetail, Sale, SaleLine, receipt_no
 from retail.tax import taxes_of
 
 
@@ -62,9 +63,7 @@ def _receipt(row: Any, body: SaleCompleted, goods: Mapping[str, Item]) -> Receip
         total_minor=sale.total_minor,
         discount_minor=row.discount_minor,
         tax=[Tax(tax.rate_bp, tax.net_minor, tax.tax_minor, tax.name) for tax in taxes_of(sale, details)],
-        tenders=[
-            Tender(tender.kind, tender.amount_minor, tender.given_minor, tender.change_minor) for tender in sale.tenders
-        ],
+        tenders=_tenders(sale, details),
         proof=Proof(row.box, row.seq, bytes(row.hash).hex(), row.received_ms),
         tax_added_minor=details.tax_minor,
         rounding_minor=details.rounding_minor,
@@ -76,6 +75,15 @@ def _receipt(row: Any, body: SaleCompleted, goods: Mapping[str, Item]) -> Receip
         ],
         booked_date=iso(row.booked_date) if row.booked_date else None,
     )
+
+
+def _tenders(sale: Sale, details: Details) -> list[Tender]:
+    tips = {tip.tender: tip.minor for tip in details.tips}
+    slips = {card.tender: told_of(card) for card in details.cards}
+    return [
+        Tender(one.kind, one.amount_minor, one.given_minor, one.change_minor, tips.get(n, 0), slips.get(n, ""))
+        for n, one in enumerate(sale.tenders, 1)
+    ]
 
 
 def _line(line: SaleLine, item: Item | None, back: ReceiptKey | None, detail: LineDetail) -> ReceiptLine:

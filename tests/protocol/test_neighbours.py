@@ -11,8 +11,11 @@ from msgspec import Struct
 
 from protocol.batch import Batch, decode_batch, encode_batch
 from protocol.chain import links
+from protocol.facts import Fact, SaleReturned, decode_fact, encode_fact
 from protocol.messages import Ack, Hello, Range
 from protocol.packing import pack, unpack
+from retail.returns.origin import Origin, ReceiptKey, WentBack
+from retail.sale import Details, Gain, Sale, SaleLine
 
 #: Bytes that the code wrote before batches could go ahead of a backlog.
 BEFORE = json.loads((Path(__file__).parent / "fixtures" / "wire_1_before_ahead.json").read_text())
@@ -74,3 +77,39 @@ def test_a_batch_of_now_begins_with_all_that_a_hub_of_then_reads(ahead):
     now = fields(encode_batch(msgspec.structs.replace(BATCH, ahead=ahead)))
 
     assert now == [*fields(bytes.fromhex(BEFORE["batch"])), ahead]
+
+
+# -- returns of before and of now -----------------------------------------------------------------------------------------
+
+
+class ReturnedThen(Struct, frozen=True, array_like=True):
+    """What the version before reads of a return."""
+
+    sale: Sale
+    gains: tuple[Gain, ...] = ()
+    details: Any = None
+    origins: tuple[Origin, ...] = ()
+
+
+BACK = Sale("01", 8, "wang", "CNY", 1, 1, -550, (SaleLine("milk", -1000, 550, 0, -550, 900),), ())
+ORIGIN = Origin(1, ReceiptKey("s01", "01", 1, 7), 1, 1000)
+WENT = WentBack(ReceiptKey("s01", "01", 1, 7), "card", 550, 550)
+
+
+def test_a_return_of_then_is_read_and_says_nothing_of_payments():
+    record = pack((3, "01", 20261123, 1, (BACK, (), Details(), (ORIGIN,))))
+
+    body = decode_fact(record).body
+
+    assert body == SaleReturned(BACK, (), Details(), (ORIGIN,))
+    assert encode_fact(Fact("01", 20261123, 1, SaleReturned(BACK, (), Details(), (ORIGIN,)))) == pack(
+        (3, "01", 20261123, 1, (BACK, (), Details(), (ORIGIN,)))
+    )
+
+
+def test_a_version_of_then_reads_a_return_of_now():
+    record = encode_fact(Fact("01", 20261123, 1, SaleReturned(BACK, (), Details(), (ORIGIN,), (WENT,))))
+
+    then = msgspec.convert(msgspec.msgpack.decode(record)[4], ReturnedThen)
+
+    assert then.origins == (ORIGIN,)

@@ -30,6 +30,7 @@ from edge.drivers.roles import (
     DeviceState,
     Lamp,
     LineDisplay,
+    PaymentTerminal,
     POSPrinter,
     PrinterStatus,
     RichDisplay,
@@ -43,6 +44,7 @@ from edge.drivers.wiring.lane_devices import LaneDevices
 from edge.drivers.wiring.several import ReadsOne
 
 CONNECT_S = 4.0
+LOOK_S = 0.1
 #: How long a drawer takes to spring open.
 OPENED_S = 0.5
 
@@ -195,6 +197,21 @@ async def _show(display: LineDisplay, label: str, _: float) -> AsyncIterator[Tol
     yield tell("shown")
 
 
+async def _last(terminal: PaymentTerminal, _: str, __: float) -> AsyncIterator[Told]:
+    """Ask the terminal for its last transaction, which charges nobody."""
+    until = time.monotonic() + CONNECT_S
+    while True:
+        try:
+            mark = await terminal.mark()
+        except DeviceOffline:  # it is still logging on
+            if time.monotonic() >= until:
+                raise
+            await asyncio.sleep(LOOK_S)
+        else:
+            break
+    yield tell("last-transaction", mark=mark) if mark else tell("no-transaction")
+
+
 async def _open(drawer: CashDrawer, _: str, __: float) -> AsyncIterator[Told]:
     await drawer.open()
     yield tell("kicked")
@@ -210,4 +227,5 @@ _USES: dict[str, Callable[[Any, str, float], AsyncIterator[Told]]] = {
     "display": _show,
     "drawer": _open,
     "card": _draw,
+    "terminal": _last,
 }

@@ -71,6 +71,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "no card in {seconds} s: does it end what it reads with Enter?",
     ),
     "kicked": ("已发出开钱箱指令：打开了吗？", "the kick was sent: the drawer is open?"),
+    "last-transaction": ("已登录，上一笔交易是 {mark}", "logged on; its last transaction is {mark}"),
+    "no-transaction": (
+        "已登录，但不报上一笔交易：丢失的回音要由人判定",
+        "logged on; it tells no last transaction: lost answers are for a person",
+    ),
     "again": ("重新连接：{state}", "connected anew: {state}"),
     "captured": ("录到 {bytes} 字节", "{bytes} bytes recorded"),
     "capturing": ("正在录 {seconds} 秒 …", "Recording for {seconds} s …"),

@@ -18,6 +18,7 @@ from edge.drivers.roles import Approved, Declined, DeviceState, Outcome, Payment
 from edge.drivers.simulators import TerminalSim
 from edge.drivers.simulators.terminal import Booked
 from edge.drivers.supervisor import Supervisor
+from edge.drivers.survey.trying import try_device
 from edge.drivers.terminal import ZvtTerminal
 from tests.edge.drivers.test_drivers import until
 
@@ -284,3 +285,17 @@ async def _played(steps: list[tuple[str, int, int]], rng: random.Random) -> None
                 outcome = await asked_again(made, sent)
             known += amount if isinstance(outcome, Approved) else 0
         assert sim.charged_minor - 1 == known
+
+
+async def test_a_technician_tries_a_terminal_without_charging_anybody() -> None:
+    async with TerminalSim() as sim:
+        config = LaneDevicesConfig(terminal=DeviceConfig("zvt", sim.url))
+
+        (fresh,) = await try_device("03", config, "terminal", 1.0)
+        async with at_the_counter(sim) as made:
+            await paid(made)
+        (used,) = await try_device("03", config, "terminal", 1.0)
+
+        assert "tells no last transaction" in fresh.en
+        assert used.en == "logged on; its last transaction is 52000001.0471.000471."
+        assert sim.charged_minor == 1250
