@@ -40,7 +40,7 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
     )
     if isinstance(kind, Refused):
         return Decision(cart, kind)
-    if shows_card(kind, command.reference):
+    if command.kind == CASH and shows_card(CARD, command.reference):
         return no(cart, "card-number", "reference")
     if command.tip_minor and (not shop.terms.tips or command.kind in OWNED):
         return no(cart, "no-tips", "tip_minor")

@@ -92,6 +92,8 @@ def may_take(kinds: tuple[TenderKind, ...], code: str, reference: str, word: Wor
     found = next((kind for kind in kinds if kind.code == code), None)
     if found is None:
         return Refused("tender-unknown", "kind", ", ".join((CASH, *(kind.code for kind in kinds))))
+    if shows_card(found, reference):
+        return Refused("card-number", "reference")
     if found.reference == "required" and not reference:
         return Refused("reference-needed", "reference", both_names(code))
     if found.supervisor and word.role and not (at_least(word.role, "supervisor") or _vouched(word)):

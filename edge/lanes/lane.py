@@ -34,7 +34,7 @@ from edge.lanes.commands import (
     read_command,
     request_hash,
 )
-from edge.lanes.deposits.asked import DepositCommand, EndDeposit
+from edge.lanes.deposits.asked import DepositCommand, EndDeposit, TakeDeposit
 from edge.lanes.deposits.counter import DepositBooks, DepositCounter
 from edge.lanes.desk.desk import Desk
 from edge.lanes.drawer import Drawer
@@ -74,6 +74,7 @@ from retail.commands import (
     TakeBack,
 )
 from retail.policy import Word
+from retail.tenders import both_names
 from retail.voiding import voided
 
 #: More keys than any cashier is ahead of the till.
@@ -379,6 +380,10 @@ class Lane:
             return refused
         if isinstance(asked.command, ShiftCommand):
             return await self._clerk.do(asked.command, asked.id, asked.hash)
+        if isinstance(asked.command, ChargeStored | TakeDeposit | EndDeposit) and self.payments.only(
+            asked.command.kind
+        ):
+            return problem("sales-only", field="kind", given=both_names(asked.command.kind))
         if isinstance(asked.command, DepositCommand):
             return await self._about_deposit(asked.command, asked)
         if isinstance(asked.command, _OF_TERMINAL) and self.payments.takes(asked.command):
@@ -539,7 +544,7 @@ _WAITS = (
     | Done
 )
 #: What changes the cart, or puts another in its place.
-_MOVES_THE_CART = CartCommand | Hold | Recall | Practise
+_MOVES_THE_CART = CartCommand | Hold | Recall | Practise | MemberCommand | DepositCommand
 _OF_TERMINAL = Pay | Refund | TakeBack
 
 

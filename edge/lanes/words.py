@@ -141,6 +141,10 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "支付终端没有连上，没有收款。请检查终端，或换一种方式付款。",
         "The payment terminal is not connected; nothing was taken. Check it, or take the money another way.",
     ),
+    "sales-only": (
+        "{given} 要走终端，只用于付款和退款。请用现金，或换一种方式。",
+        "{given} goes through the terminal, for sales and returns only. Take cash here, or another way.",
+    ),
     "no-payment": ("终端上没有等待的付款。", "No payment is at the terminal."),
     "approve-payment": (
         "判定这笔付款要主管授权。",

@@ -29,7 +29,7 @@ def refund(cart: Cart, command: Refund, shop: Shop) -> Decision:
     )
     if isinstance(kind, Refused):
         return Decision(cart, kind)
-    if shows_card(kind, command.reference):
+    if command.kind == CASH and shows_card(CARD, command.reference):
         return no(cart, "card-number", "reference")
     if not kind.back:
         return no(cart, "no-money-back", "kind", both_names(command.kind))

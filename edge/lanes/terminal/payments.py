@@ -86,14 +86,20 @@ class Payments:
 
     def takes(self, command: object) -> bool:
         """Whether this is for the terminal: a kind that it takes, at a lane that has one, in earnest."""
-        if self._till.training or self._terminal() is None:
-            return False
         match command:
             case Pay(kind=kind) | Refund(kind=kind):
-                return any(one.code == kind and one.terminal for one in self._store.shop().terms.tenders)
+                return self.only(kind)
+            case TakeBack() if self._till.training or self._terminal() is None:
+                return False
             case TakeBack(tender=number):
                 return self._till.cart is not None and slip_of(self._till.cart, number) is not None
         return False
+
+    def only(self, kind: str) -> bool:
+        """Whether this way to pay goes through the lane's terminal and nowhere else."""
+        if self._till.training or self._terminal() is None:
+            return False
+        return any(one.code == kind and one.terminal for one in self._store.shop().terms.tenders)
 
     def start(self, command: OfTerminal, command_id: str, hash_: bytes) -> Problem | None:
         """Bring it to the terminal, or say why not. What the same command came to before is not done again."""

@@ -458,3 +458,21 @@ async def test_a_restart_with_nothing_at_the_terminal_changes_nothing(counter):
 
     assert counter.lane.payments.now is None
     assert counter.lane.view().due_minor == 550
+
+
+async def test_what_would_change_the_cart_beside_its_goods_waits_for_the_terminal_too(counter):
+    counter.terminal.gate = asyncio.Event()
+    await counter.do("Scan", code=MILK)
+    await counter.do("Pay", kind="card", given_minor=550)
+    await until(counter, lambda: bool(counter.terminal.asks))
+
+    assert await counter.do("SignUp", phone="13800138000", agreed=True) == "on-terminal"
+    assert await counter.do("PickUp", deposit="s001-03-1-D0001") == "on-terminal"
+    counter.terminal.gate.set()
+    await at_rest(counter)
+
+
+async def test_stored_value_and_deposits_are_not_charged_through_the_terminal_and_say_so(counter):
+    assert await counter.do("ChargeStored", amount_minor=5000, kind="card") == "sales-only"
+    assert await counter.do("TakeDeposit", amount_minor=5000, customer="Li", kind="card") == "sales-only"
+    assert counter.terminal.asks == []
