@@ -47,6 +47,7 @@ class Elsewhere(Counter):
             sold=self.sold,
             token=lambda code: self.token if code == CODE else Refused("bad-token", "receipt"),
             back=lambda key: {line: milli for (receipt, line), milli in self.back.items() if receipt == key},
+            gone=lambda key: {kind: minor for (receipt, kind), minor in self.gone.items() if receipt == key},
         )
 
 
