@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from protocol.facts import CashMoved, decode_fact
-from retail.policy import Policy
+from retail.policy import Policy, Rule
 from tests.edge.web.test_people_at_the_page import LI, RULES, WANG, hire
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -160,6 +160,32 @@ async def test_a_price_that_a_cashier_may_not_change_alone_waits_for_a_superviso
     await till.sees(".line .off", "原价 1.01")
     assert await till.typed() == ""
     await till.sees(".huge", "0.80")
+
+
+async def test_a_minus_before_the_figure_is_a_discount_on_the_line_and_two_are_one_on_all(till, server, code):
+    rules = (Rule("discount", role="cashier"), Rule("discount", role="supervisor"))
+    hire(server, WANG, policy=Policy(1, newer=rules))
+    await till.sees(".people h2", "登录")
+    await till.type("wang")
+    await till.press("Tab")
+    await till.type("2468")
+    await till.press("Enter")
+    await till.page.locator(".people").wait_for(state="detached", timeout=WAIT_MS)
+    await till.scan(code(1))
+    await till.sees(".line .name", "商品 1")
+
+    await till.type("-0.21 dented")
+    await till.press("F2")
+    await till.sees(".line .off", "手工折扣")
+    await till.type("--10% regular")
+    await till.press("F2")
+
+    await till.sees(".line.whole .off", "整单折扣 10%")
+    await till.sees(".huge", "0.72")
+    await till.type("--0")
+    await till.press("F2")
+    await till.sees(".huge", "0.80")
+    assert not till.problems
 
 
 async def test_training_is_begun_from_the_sheet_and_stands_on_the_screen(till, server, code):
