@@ -83,7 +83,7 @@ class Mortal(Bench):
         self.fuse = Fuse()
         books = self.fuse.around(self.journal, "complete_sale", "ask_payment", "move_payment", "record")
         terminal = self.fuse.around(self.terminal, "transact", "mark", "status") if self.terminal else None
-        devices = FakeDevices(self.scanner, self.scale, self.printer, self.drawer, self.display, terminal)
+        devices = FakeDevices(self.scanner, self.scale, self.printer, self.drawer, self.display, terminal, self.card)
         self.till = Till(
             "03", "王芳", store=self.store, books=books, carts=_Mortal(self), clock=self.clock, new_id=self.new_id
         )
