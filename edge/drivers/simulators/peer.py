@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Self
 
 #: What a flood brings at once, and how often a line that is stuck is looked at again, in seconds.
-NOISE = b"\x00\xff\x02 1.234\r" * 400
+NOISE = b"\x00\xff\x02?~\x80\r" * 600
 LOOK_S = 0.05
 
 
@@ -69,6 +69,8 @@ class TcpPeer:
             writer.transport.abort()
         if server:
             await server.wait_closed()
+        while self._writers:  # noqa: ASYNC110 - connections end by themselves, within a look
+            await asyncio.sleep(LOOK_S / 10)
 
     def received(self, data: bytes) -> bytes:
         """Bytes from the driver; returns the answer."""
@@ -91,7 +93,7 @@ class TcpPeer:
         self._writers.add(writer)
         flood = asyncio.ensure_future(self._flood(writer))
         try:
-            async for data in self._taken(reader):
+            async for data in self._taken(reader, writer):
                 if answer := self.line.brings(self.received(data)):
                     await self._late()
                     writer.write(answer)
@@ -100,13 +102,14 @@ class TcpPeer:
             pass  # the driver left, as drivers do
         finally:
             flood.cancel()
+            await asyncio.gather(flood, return_exceptions=True)
             self._writers.discard(writer)
             writer.close()
 
-    async def _taken(self, reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    async def _taken(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> AsyncIterator[bytes]:
         """What the driver says, as long as the device takes it."""
         while True:
-            while self.line.stuck:  # noqa: ASYNC110 - a fault is switched by plain assignment
+            while self.line.stuck and not writer.is_closing():  # noqa: ASYNC110 - a fault is switched by plain assignment
                 await asyncio.sleep(LOOK_S)
             data = await reader.read(4096)
             if not data:
