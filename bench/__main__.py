@@ -16,6 +16,7 @@ MEASURES = {
     "lane": "a scan over the WebSocket against an echo; start-up and memory with 100,000 items",
     "quote": "what a cart of 10 to 150 lines costs under 0 to 500 live promotions",
     "wire": "what a receipt weighs and costs the processor by size of batch, beside rows and JSON",
+    "devices": "a scan to the screen, a weighing, receipts a minute, and twenty idle devices, beside bare sockets",
     "drain": "10,000 receipts after an outage, and what each weighs, against JSON over HTTP",
     "masters": "92,331 items for a new store and 50 that change, on two lines, beside gzipped JSON over HTTP",
     "ingest": "what one to three hub workers take in a second, beside a bare driver writing the same rows",
