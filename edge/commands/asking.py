@@ -20,9 +20,7 @@ def tell_server(config: Path, path: str, body: dict[str, Any]) -> Any:
 
 
 def _asked(config: Path, path: str, body: bytes | None) -> Any:
-    web = read_config(config).web
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(web.host, web.host)  # noqa: S104 - read, not bound
-    url = f"http://{host}:{web.port}{path}"
+    url = place_of(config) + path
     asking = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"} if body else {})
     try:
         with urllib.request.urlopen(asking, timeout=5) as answer:  # noqa: S310 - our own http:// address
@@ -33,3 +31,10 @@ def _asked(config: Path, path: str, body: bytes | None) -> Any:
         raise ConfigError(problem.get("detail") or problem["title"]) from refused
     except OSError as error:
         raise ConfigError(f"No store server answers at {url} ({error}). Is it running?") from error
+
+
+def place_of(config: Path) -> str:
+    """Where the store server of this box answers."""
+    web = read_config(config).web
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(web.host, web.host)  # noqa: S104 - read, not bound
+    return f"http://{host}:{web.port}"

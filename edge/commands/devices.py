@@ -10,6 +10,7 @@ import typer
 T = TypeVar("T")
 devices_app = typer.Typer(help="Devices on this box: find them, try them, record what they say.", no_args_is_help=True)
 DEFAULT_CONFIG = Path("/etc/lantern/edge.toml")
+Config = Annotated[Path, typer.Option("--config", help="The store server's configuration.")]
 Places = Annotated[
     list[str] | None, typer.Argument(help="URLs to look at, such as socket://192.168.1.9:9100; none: all ports.")
 ]
@@ -21,8 +22,17 @@ def devices_scan(
     ask: Annotated[
         bool, typer.Option("--ask", help="Ask too, with questions that change nothing; a display may show a letter.")
     ] = False,
+    config: Config = DEFAULT_CONFIG,
 ) -> None:
-    """Say what is on each port, by listening, and propose the lines for edge.toml. Ports that the server has are left alone."""
+    """Say what is on each port, by listening, and propose the lines for edge.toml. Ports that lanes use are left alone."""
+    if room := _room(config):
+        job = room.follow(lambda line: typer.echo(line, err=True), do="scan", ask=ask, places=places or [])
+        for found in job["findings"]:
+            _tell_finding(
+                found["url"], found["says"], found["words"]["en"], found["role"], found["driver"], found["steady"]
+            )
+        room.leave()
+        return
     from edge.drivers.survey import Port, find_ports
 
     ports = [Port(place) for place in places] if places else find_ports()
@@ -38,11 +48,16 @@ async def _scan(ports: Sequence[Any], *, ask: bool) -> None:
         if not isinstance(seen, Finding):
             typer.echo(seen.en, err=True)
             continue
-        typer.echo(f"{seen.url}  {seen.says}".rstrip())
-        for line in (seen.words.en, *_proposal(seen)):
-            typer.echo(f"    {line}")
-        if not seen.steady:
-            typer.echo(f"    {_said('unsteady')} (docs/technician.md)")
+        _tell_finding(seen.url, seen.says, seen.words.en, seen.role, seen.driver, steady=seen.steady)
+
+
+def _tell_finding(url: str, says: str, words: str, role: str, driver: str, steady: bool) -> None:
+    typer.echo(f"{url}  {says}".rstrip())
+    proposal = [f"[lane.devices.{role}]", f'driver = "{driver}"', f'url = "{url}"'] if role else []
+    for line in (words, *proposal):
+        typer.echo(f"    {line}")
+    if not steady:
+        typer.echo(f"    {_said('unsteady')} (docs/technician.md)")
 
 
 def _said(code: str) -> str:
@@ -51,22 +66,25 @@ def _said(code: str) -> str:
     return tell(code).en
 
 
-def _proposal(seen: Any) -> list[str]:
-    if not seen.role:
-        return []
-    return [f"[lane.devices.{seen.role}]", f'driver = "{seen.driver}"', f'url = "{seen.url}"']
-
-
 @devices_app.command("test")
 def devices_test(
     which: Annotated[str, typer.Argument(help="Lane and role, such as 03/printer.")],
-    config: Annotated[Path, typer.Option("--config", help="The store server's configuration.")] = DEFAULT_CONFIG,
+    config: Config = DEFAULT_CONFIG,
     seconds: Annotated[float, typer.Option(help="How long to wait for a code or a weight.", min=0.1, max=600)] = 20,
 ) -> None:
-    """Use one device of the configuration: print, weigh, read, open, show. Stop the store server first: a device has one user."""
+    """Use one device: print, weigh, read, open, show. By the running store server, whose lanes sell on; without one, by itself."""
     from edge.config import ConfigError, read_config
     from edge.drivers.survey.trying import try_device
 
+    if room := _room(config):
+        known = room.devices()
+        if which not in known:
+            raise ConfigError(f"There is no {which!r}; there is {', '.join(sorted(known)) or 'none'}.")
+        job = room.follow(typer.echo, do="test", device=which, seconds=max(1, int(seconds)))
+        room.leave()
+        if job["state"] != "done":
+            raise typer.Exit(1)
+        return
     lane, _, role = which.partition("/")
     settings = read_config(config)
     lanes = {one.id: one.devices for one in settings.lane}
@@ -76,9 +94,24 @@ def devices_test(
         typer.echo(line.en)
 
 
+@devices_app.command("again")
+def devices_again(
+    which: Annotated[str, typer.Argument(help="Lane and role, such as 03/printer, or a shared device's name.")],
+    config: Config = DEFAULT_CONFIG,
+) -> None:
+    """Have the running store server let go of a device and connect it anew."""
+    from edge.commands.room import Room
+
+    room = Room(config)
+    job = room.follow(typer.echo, do="again", device=which)
+    room.leave()
+    if job["state"] != "done":
+        raise typer.Exit(1)
+
+
 @devices_app.command("watch")
 def devices_watch(
-    config: Annotated[Path, typer.Option("--config", help="The store server's configuration.")] = DEFAULT_CONFIG,
+    config: Config = DEFAULT_CONFIG,
     seconds: Annotated[float, typer.Option(help="Stop after so long; 0 goes on until Ctrl-C.", min=0)] = 0,
 ) -> None:
     """Follow the devices of the running store server: a line for each that changes."""
@@ -109,10 +142,17 @@ def _states(status: Any) -> dict[str, str]:
 
 @devices_app.command("capture")
 def devices_capture(
-    url: Annotated[str, typer.Argument(help="The device, such as serial:///dev/lantern/usb-1?baud=9600&framing=7E1.")],
+    url: Annotated[
+        str,
+        typer.Argument(
+            help="A port, such as serial:///dev/lantern/usb-1?baud=9600&framing=7E1; or a device that the running store "
+            "server has, such as 03/scale."
+        ),
+    ],
     to: Annotated[Path, typer.Argument(help="The file to write; it plays back with `devices replay`.")],
     seconds: Annotated[float, typer.Option(help="How long to listen.", min=0.1, max=86_400)] = 30,
-    say: Annotated[str, typer.Option(help="Bytes to send first, in hexadecimal: 57 is a W.")] = "",
+    say: Annotated[str, typer.Option(help="Bytes to send first, in hexadecimal: 57 is a W. For a port only.")] = "",
+    config: Config = DEFAULT_CONFIG,
 ) -> None:
     """Record the raw bytes of a device with their times. It has codes and cards on it that are read meanwhile."""
     from edge.config import ConfigError
@@ -122,11 +162,34 @@ def devices_capture(
         first = bytes.fromhex(say)
     except ValueError as exc:
         raise ConfigError(f"--say {say}: two hexadecimal digits a byte, such as 57 or 05 11.") from exc
+    if "://" not in url:
+        _capture_there(url, to, config, seconds)
+        return
     with to.open("xb") as out:
         heard = _run(
             record(url, out, seconds=seconds, say=first, on_piece=lambda piece: typer.echo(_shown(piece), err=True))
         )
     typer.echo(f"{to}: {heard} bytes heard in {seconds:g} s")
+
+
+def _capture_there(device: str, to: Path, config: Path, seconds: float) -> None:
+    from edge.commands.room import Room
+
+    with to.open("xb") as out:
+        room = Room(config)
+        job = room.follow(
+            lambda line: typer.echo(line, err=True), do="capture", device=device, seconds=max(1, int(seconds))
+        )
+        out.write(room.tape())
+        room.leave()
+    typer.echo(f"{to}: {job['lines'][-1]['en']}")
+
+
+def _room(config: Path) -> Any:
+    """The technician's room of the store server that runs on this box, None where none does or there is no configuration."""
+    from edge.commands.room import Room, is_serving
+
+    return Room(config) if config.exists() and is_serving(config) else None
 
 
 def _shown(piece: Any) -> str:

@@ -15,7 +15,7 @@ import random
 from msgspec.structs import replace
 
 from edge.drivers.codecs import escpos
-from edge.drivers.document import Pin, PrintDocument
+from edge.drivers.document import Cut, Pin, PrintDocument
 from edge.drivers.drawer import Level
 from edge.drivers.driver import Driver
 from edge.drivers.errors import DeviceError, DeviceOffline, DeviceRefused, DeviceTimeout
@@ -74,7 +74,8 @@ class EscPosPrinter(Driver):
                 self._torn = False
             finally:
                 self._standing = self._all_sent = False
-            self._supervisor.went_well()
+            self._supervisor.counts["PaperCutCount"] += sum(isinstance(part, Cut) for part in document)
+            self._fine()
             return proof
 
     async def kick(self, pin: Pin = 2) -> None:
@@ -204,7 +205,15 @@ class EscPosPrinter(Driver):
         """What is known now: what this answer left out stays as it was."""
         known = {name: getattr(status, name) for name in status.__struct_fields__ if getattr(status, name) is not None}
         self._status_now = replace(self._status_now, **known)
+        self._supervisor.meant(_in_words(self._status_now))
         self._supervisor.noticed("paper near end" if status.paper_near_end and status.paper is not False else "")
+
+    def _fine(self) -> None:
+        """Nothing is known against it; of a printer that answers nothing, nothing is known at all."""
+        if self._answers is False:
+            self._supervisor.silent("")
+        else:
+            self._supervisor.went_well()
 
     def _must_work(self, status: PrinterStatus) -> None:
         if problem := refusal_of(status):
@@ -218,7 +227,7 @@ class EscPosPrinter(Driver):
         while True:
             try:
                 self._must_work(await self.status())
-                self._supervisor.went_well()
+                self._fine()
             except DeviceRefused:
                 pass  # shown by the supervisor's state; the next look clears it
             await asyncio.sleep(STATUS_EVERY_S)
@@ -314,3 +323,14 @@ class PrinterDrawer:
     def health(self) -> DeviceHealth:
         """The printer's."""
         return self._printer.health()
+
+
+def _in_words(status: PrinterStatus) -> str:
+    """What it told of itself, for a technician."""
+    told = {
+        "paper": {True: "paper in", False: "paper out"},
+        "cover_closed": {True: "cover closed", False: "cover open"},
+        "drawer_open": {True: "drawer open", False: "drawer closed"},
+    }
+    words = [said[value] for name, said in told.items() if (value := getattr(status, name)) is not None]
+    return ", ".join(words) + (", paper near end" if status.paper_near_end else "")

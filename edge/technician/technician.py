@@ -88,7 +88,12 @@ class Technician:
 
 def _plain(devices: LaneDevicesConfig) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(devices)
-    return {role: value for role, value in plain.items() if value is not None}
+    return {role: _without_secrets(value) for role, value in plain.items() if value is not None}
+
+
+def _without_secrets(bound: Any) -> Any:
+    """A terminal's password stays on the box."""
+    return {name: value for name, value in bound.items() if name != "password"} if isinstance(bound, dict) else bound
 
 
 def read_asked(raw: dict[str, Any], kind: type[Any]) -> Any:

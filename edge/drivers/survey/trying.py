@@ -47,6 +47,7 @@ CONNECT_S = 4.0
 LOOK_S = 0.1
 #: How long a drawer takes to spring open.
 OPENED_S = 0.5
+_THERE = {DeviceState.ONLINE, DeviceState.UNKNOWN}
 
 
 async def try_device(
@@ -100,7 +101,7 @@ async def _online(devices: LaneDevices) -> None:
     devices.watch(lambda _: changed.set())
     try:
         async with asyncio.timeout(CONNECT_S):
-            while any(driver.health().state is not DeviceState.ONLINE for driver in devices.drivers):
+            while any(driver.health().state not in _THERE for driver in devices.drivers):
                 await changed.wait()
                 changed.clear()
     except TimeoutError as exc:

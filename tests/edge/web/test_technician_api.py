@@ -8,7 +8,9 @@ from typing import Any
 
 import aiohttp
 import pytest
+from typer.testing import CliRunner
 
+from edge.cli import app
 from edge.config import LaneConfig
 from edge.drivers.build import DeviceConfig, LaneDevicesConfig
 from edge.drivers.simulators import DisplaySim, PrinterSim, ScaleSim, ScannerSim
@@ -412,3 +414,53 @@ async def test_metrics_count_what_each_device_did_and_a_shared_one_once(
     assert f"lantern_device_losses_total{{{scanner}}} 0.0" in rows
     assert f'lantern_device_state{{{scanner},state="online"}} 1.0' in rows
     assert len([row for row in rows if row.startswith('lantern_device_losses_total{device="front"')]) == 1
+
+
+async def test_the_box_s_own_console_tries_records_and_scans_while_the_server_runs(
+    server: Any, data: Path, room: Room, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edge.drivers.survey.asking.ANSWER_S", 0.1)
+    folder = tmp_path_factory.mktemp("console")
+    config = folder / "edge.toml"
+    port = server.url.rpartition(":")[2]
+    config.write_text(f'[box]\ndata_dir = "{data}"\n[web]\nport = {port}\n[[lane]]\nid = "03"\n')
+
+    def typed(*words: str) -> tuple[int, str]:
+        found = CliRunner().invoke(app, ["devices", *words, "--config", str(config)])
+        return found.exit_code, found.output if found.exception is None else f"{found.output}{found.exception}"
+
+    async def run(*words: str) -> tuple[int, str]:
+        return await asyncio.to_thread(typed, *words)
+
+    async with asyncio.timeout(10):
+        while not room.scale.connected:
+            await asyncio.sleep(0.01)
+    room.scale.put(480)
+    assert await run("test", "03/scale") == (0, "Put something on the scale …\n480 g\n")
+    assert "there is 03/scale, 03/scanner" in (await run("test", "03/camera"))[1]
+    code, said = await run("test", "03/scanner", "--seconds", "1")
+    assert code == 1
+    assert "no code in 1 s" in said
+    assert await run("again", "03/scale") == (0, "connected anew: online\n")
+
+    tape = folder / "scale.tape"
+    assert "bytes recorded" in (await run("capture", "03/scale", str(tape), "--seconds", "1"))[1]
+    assert "480 g" in [words for _, words in replay(tape_of(tape.read_bytes()), "toledo8217")]
+
+    said = (await run("scan", "--ask", room.printer.url, room.scale.url))[1]
+    assert f'[lane.devices.printer]\n    driver = "escpos"\n    url = "{room.printer.url}"' in said
+    assert "in use by 03/scale" in said
+
+
+async def test_a_terminal_s_password_and_its_bytes_stay_on_the_box(inside: aiohttp.ClientSession) -> None:
+    terminal = {"driver": "zvt", "url": "socket://127.0.0.1:9", "password": "815731"}
+    await ok(inside.post(f"{API}/bind", json={"lane": "04", "role": "terminal", "devices": [terminal]}))
+    view = await until(inside, lambda view: any(one["id"] == "04/terminal" for one in view["devices"]))
+
+    assert view["lanes"][1]["bound"]["terminal"]["driver"] == "zvt"
+    assert "815731" not in str(view)
+    assert not device(view, "04/terminal")["captures"]
+    assert await refused(inside.post(f"{API}/start", json={"do": "capture", "device": "04/terminal"})) == (
+        422,
+        "not-captured",
+    )
