@@ -126,6 +126,28 @@ def _number(words: list[str]) -> str:
     return words[0]
 
 
+def _terminal(port: int, _: str) -> "TcpPeer":
+    from edge.drivers.simulators.terminal import TerminalSim  # noqa: PLC0415
+
+    return TerminalSim(port)
+
+
+def _once(fault: str) -> Callable[[Any, bool], None]:
+    """It breaks off once, at the next payment; then it is well again by itself."""
+    return _is("fault", fault, "")
+
+
+async def _card(sim: Any, _: list[str]) -> None:
+    await sim.go()
+
+
+def _charged(sim: Any) -> str:
+    if not sim.book:
+        return ""
+    last = sim.book[-1]
+    return f"receipt {last.receipt}: {last.what} {last.amount_minor / 100:.2f}; charged in all {sim.charged_minor / 100:.2f}"
+
+
 async def _scan(sim: Any, words: list[str]) -> None:
     if not words:
         raise DriverMisuse("scan what? Say: scan 6901234567892")
@@ -256,6 +278,22 @@ KINDS: Final[dict[str, Kind]] = {
             "cut-stripe": Fault("half of every card is read", _is("fault", on="half", off="")),
             "noise": Fault("noise before every card", _is("fault", on="noise", off="")),
         },
+    ),
+    "terminal": Kind(
+        "a payment terminal (ZVT) that charges cards that are not there",
+        _terminal,
+        {"card": Act("card", "the customer who was waited for puts the card in", _card)},
+        {
+            "declined": Fault("every card is refused", _is("decline", 0x05, 0)),
+            "waits": Fault("waits for a customer; say: card", _is("waits", on=True, off=False)),
+            "busy": Fault("busy with something of its own", _is("busy", on=True, off=False)),
+            "forgetful": Fault("cannot say what it did last", _is("forgetful", on=True, off=False)),
+            "twice": Fault("says everything twice", _is("twice", on=True, off=False)),
+            "dies-before": Fault("the line breaks once, before it charges", _once("before")),
+            "dies-after": Fault("the line breaks once, after it charged and before it says so", _once("after")),
+            "dies-between": Fault("the line breaks once, in the middle of its answer", _once("between")),
+        },
+        _charged,
     ),
 }
 

@@ -30,6 +30,7 @@ DRIVERS = {
     "display": "cd5220",
     "drawer": "bel",
     "card": "line",
+    "terminal": "zvt",
 }
 
 
