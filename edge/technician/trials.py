@@ -99,7 +99,9 @@ class Trials:
 
     async def _test(self, device: str, role: str, player: Any, seconds: float) -> AsyncIterator[Told | Finding]:
         if role == "drawer":
-            await self._opened(device.partition("/")[0])
+            lanes = self._fitting.rack.lanes
+            users = [lane for lane, devices in lanes.items() if devices.drawer is player]
+            await self._opened(next(iter(users), device.partition("/")[0]))
         async for told in use(role, player, device, seconds):
             yield told
 

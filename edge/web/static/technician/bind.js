@@ -1,9 +1,12 @@
 // Binding: what was found, or what a person types, becomes a lane's device or one that lanes share.
 
-import { t } from "/ui/i18n.js";
+import { known, t } from "/ui/i18n.js";
 import { html, nothing } from "/ui/vendor/lit.js";
 import { say } from "../lane/say.js";
 import { press, room } from "./api.js";
+
+/** What a role is called; one of another package by its own name. */
+export const roleName = (role) => (known(`tech.role.${role}`) ? t(`tech.role.${role}`) : role);
 
 const asList = (bound) => (bound === undefined ? [] : Array.isArray(bound) ? bound : [bound]);
 
@@ -26,7 +29,7 @@ export const findingForm = (finding, lanes) => html`<form class="bind" @submit=$
     ${lanes.map((lane) => html`<option value=${lane.id}>${t("lane.number", { lane: lane.id })}</option>`)}
   </select>
   <input name="name" placeholder=${t("tech.share-name")} aria-label=${t("tech.share-name")} pattern="[a-z0-9][a-z0-9\\-]*" maxlength="32" autocapitalize="off" />
-  <button class="primary">${t("tech.bind-as", { role: t(`tech.role.${finding.role}`) })}</button>
+  <button class="primary">${t("tech.bind-as", { role: roleName(finding.role) })}</button>
 </form>`;
 
 async function bindFinding(event, finding) {
@@ -41,21 +44,24 @@ async function bindFinding(event, finding) {
 /** Add a device to a lane by hand. */
 export function addForm(lane) {
   const { drivers, shared } = room.view;
-  const roles = [...Object.keys(drivers), "drawer"];
+  const roles = [...new Set([...Object.keys(drivers), "drawer"])];
   const role = chosen.get(lane.id) ?? "scanner";
   const names = Object.entries(shared).filter(([, one]) => one === role);
   return html`<details class="add">
     <summary>${t("tech.add")}</summary>
     <form class="bind" @submit=${(event) => add(event, lane.id)}>
       <select name="role" aria-label=${t("tech.role")} @change=${(event) => choose(lane.id, event.target.value)}>
-        ${roles.map((one) => html`<option value=${one} ?selected=${one === role}>${t(`tech.role.${one}`)}</option>`)}
+        ${roles.map((one) => html`<option value=${one} ?selected=${one === role}>${roleName(one)}</option>`)}
       </select>
       <select name="driver" aria-label=${t("tech.driver")}>
         ${names.map(([name]) => html`<option value="shared:${name}">${t("tech.shared-one", { name })}</option>`)}
-        ${(role === "drawer" ? ["printer"] : drivers[role]).map((one) => html`<option value=${one}>${one}</option>`)}
+        ${[...(role === "drawer" ? ["printer"] : []), ...(drivers[role] ?? [])].map((one) => html`<option value=${one}>${one}</option>`)}
       </select>
       ${role === "drawer"
         ? html`<select name="pin" aria-label=${t("tech.pin")}><option value="2">${t("tech.pin")} 2</option><option value="5">${t("tech.pin")} 5</option></select>`
+        : nothing}
+      ${role === "drawer" && !drivers.drawer
+        ? nothing
         : html`<input name="url" placeholder="serial:///dev/lantern/…?baud=9600&framing=8N1" aria-label="URL" autocapitalize="off" spellcheck="false" />`}
       <button class="primary">${t("tech.bind")}</button>
     </form>
@@ -77,7 +83,7 @@ function add(event, lane) {
   event.preventDefault();
   const { role, driver, url, pin } = Object.fromEntries(new FormData(event.target));
   if (driver.startsWith("shared:")) return bind(lane, role, driver.slice("shared:".length));
-  if (role === "drawer") return bind(lane, role, { driver, pin: Number(pin) });
+  if (driver === "printer") return bind(lane, role, { driver, pin: Number(pin) });
   return bind(lane, role, { driver, url: url.trim() });
 }
 

@@ -4,6 +4,7 @@ import { age, count, t } from "/ui/i18n.js";
 import { html, nothing } from "/ui/vendor/lit.js";
 import { say } from "../lane/say.js";
 import { press, redraw } from "./api.js";
+import { roleName } from "./bind.js";
 import { reportOf, showReport } from "./report.js";
 
 const SHAPES = { online: "good", offline: "bad", refused: "warn", unknown: "none", connecting: "lamp", closed: "none" };
@@ -19,7 +20,7 @@ const start = (what, device, more = {}) => press("start", { do: what, device, ..
 /** A device of the view, as its lane has it; `remove` takes it away from there. */
 export const deviceCard = (device, busy, remove) => html`<article class="panel device" data-device=${device.id}>
   <header>
-    <h3>${t(`tech.role.${device.role}`)} <span class="muted small">${device.id}</span></h3>
+    <h3>${roleName(device.role)} <span class="muted small">${device.id}</span></h3>
     <span class="state ${SHAPES[device.state] ?? "none"}">${say(device.words)}</span>
   </header>
   <p class="muted small url">${device.url}</p>
@@ -55,7 +56,7 @@ export const deviceCard = (device, busy, remove) => html`<article class="panel d
 
 /** A drawer has no bytes of its own: it hangs on a printer. */
 export const drawerCard = (lane, busy, remove) => html`<article class="panel device" data-device="${lane}/drawer">
-  <header><h3>${t("tech.role.drawer")} <span class="muted small">${lane}/drawer</span></h3></header>
+  <header><h3>${roleName("drawer")} <span class="muted small">${lane}/drawer</span></h3></header>
   <div class="actions">
     <button class="primary" ?disabled=${busy} @click=${() => start("test", `${lane}/drawer`)}>${t("tech.test")}</button>
     ${removal({ id: `${lane}/drawer` }, remove)}
