@@ -21,7 +21,7 @@ def tell_server(config: Path, path: str, body: dict[str, Any]) -> Any:
 
 def _asked(config: Path, path: str, body: bytes | None) -> Any:
     url = place_of(config) + path
-    asking = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"} if body else {})
+    asking = urllib.request.Request(url, data=body, headers={"Content-Type": "application/json"} if body else {})  # noqa: S310 - our own http:// address
     try:
         with urllib.request.urlopen(asking, timeout=5) as answer:  # noqa: S310 - our own http:// address
             return json.load(answer)
