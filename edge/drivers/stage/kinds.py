@@ -137,7 +137,7 @@ def _once(fault: str) -> Callable[[Any, bool], None]:
     return _is("fault", fault, "")
 
 
-async def _card(sim: Any, _: list[str]) -> None:
+async def _insert(sim: Any, _: list[str]) -> None:
     await sim.go()
 
 
@@ -282,7 +282,7 @@ KINDS: Final[dict[str, Kind]] = {
     "terminal": Kind(
         "a payment terminal (ZVT) that charges cards that are not there",
         _terminal,
-        {"card": Act("card", "the customer who was waited for puts the card in", _card)},
+        {"card": Act("card", "the customer who was waited for puts the card in", _insert)},
         {
             "declined": Fault("every card is refused", _is("decline", 0x05, 0)),
             "waits": Fault("waits for a customer; say: card", _is("waits", on=True, off=False)),
