@@ -30,6 +30,7 @@ from demo.terminals import uncharged
 from demo.verify import replays, settled, verify
 from hub.config import HubConfig
 from retail.catalogue import Item
+from retail.foreign import ForeignCash
 from retail.shifts import ShiftTerms
 from retail.stock import StockTerms
 from retail.tenders import USUAL
@@ -43,7 +44,9 @@ HAPPENS, DIFFERENCES_MAX = ("returns", "overrides", "discounts", "voids", "given
 #: They take what most shops take; cards go through the lane's terminal.
 TENDERS = tuple(replace(kind, terminal=kind.code == "card") for kind in USUAL)
 #: Lanes have shifts, and the first sale opens one: F3 counts and closes it.
-TERMS = Terms(shifts=ShiftTerms("auto"), tenders=TENDERS, stock=StockTerms(issue="shift"))
+#: Whoever tries a lane by hand may pay with dollars too: `20 USD`, F5.
+DOLLARS = ForeignCash("USD", 725, 100, step_minor=100)
+TERMS = Terms(shifts=ShiftTerms("auto"), tenders=TENDERS, stock=StockTerms(issue="shift"), foreign=(DOLLARS,))
 
 
 class Day:
