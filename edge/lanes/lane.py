@@ -7,13 +7,11 @@ away in the middle never leaves a sale half done. Devices live beside it: their 
 
 import asyncio
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import structlog
 from msgspec import Struct
 
-from edge.drivers.roles import ScaleOrder
-from edge.journal.errors import JournalError
 from edge.lanes.answers import Answer
 from edge.lanes.cards import by_card
 from edge.lanes.carts.holds import Holds
@@ -21,7 +19,6 @@ from edge.lanes.commands import (
     AdjustScale,
     Approve,
     Hold,
-    LaneCommand,
     MoveCash,
     OpenDrawer,
     Personal,
@@ -34,11 +31,12 @@ from edge.lanes.commands import (
     read_command,
     request_hash,
 )
-from edge.lanes.deposits.asked import DepositCommand, EndDeposit, TakeDeposit
+from edge.lanes.deposits.asked import DepositCommand
 from edge.lanes.deposits.counter import DepositBooks, DepositCounter
 from edge.lanes.desk.desk import Desk
+from edge.lanes.doing import OF_TERMINAL, Asked, Doing
 from edge.lanes.drawer import Drawer
-from edge.lanes.members.asked import ChargeStored, MemberCommand, SignUp
+from edge.lanes.members.asked import MemberCommand
 from edge.lanes.members.books import MemberBooks, NoMemberBooks
 from edge.lanes.members.desk import MemberDesk
 from edge.lanes.ports import Books, Clock, NewId, Store
@@ -48,33 +46,26 @@ from edge.lanes.screen.screen import Screen
 from edge.lanes.screen.view import LaneView
 from edge.lanes.shifts.asked import ShiftCommand
 from edge.lanes.shifts.books import NoShifts, ShiftBooks
-from edge.lanes.shifts.clerk import Clerk, approval
+from edge.lanes.shifts.clerk import Clerk
 from edge.lanes.shifts.shifts import Shifts
 from edge.lanes.staff import Staff, nobody
-from edge.lanes.terminal.asked import AbortPayment, AskPayment, DecidePayment, PaymentCommand
+from edge.lanes.terminal.asked import PaymentCommand
 from edge.lanes.terminal.books import NoPayments, PaymentBooks
 from edge.lanes.terminal.payments import Payments
 from edge.lanes.terminal.view import payment_view
-from edge.lanes.till import Till, refused_by_journal
+from edge.lanes.till import Till
 from edge.supervise import keep_running
-from protocol.facts import Fact, GoodsVoided
 from retail.card_line import Card
 from retail.commands import (
     BY_POLICY,
     AddItem,
     CartCommand,
-    Clear,
     Completing,
     Done,
     NameMember,
-    Pay,
-    Refund,
-    RemoveLine,
     Scan,
-    TakeBack,
 )
 from retail.policy import Word
-from retail.tenders import both_names
 from retail.voiding import voided
 
 #: More keys than any cashier is ahead of the till.
@@ -88,12 +79,6 @@ class Reply(Struct, frozen=True):
 
     re: str
     problem: Problem | None = None
-
-
-class _Asked(NamedTuple):
-    command: LaneCommand | Done
-    id: str
-    hash: bytes
 
 
 class Lane:
@@ -120,12 +105,6 @@ class Lane:
         self._staff = staff or Staff(nobody, clock)
         shift_books = shift_books or NoShifts()
         self.shifts = Shifts(till, store=store, books=shift_books, clock=clock, staff=self._staff)
-        self._clerk = Clerk(
-            self.shifts, till, desk, holds, store=store, books=shift_books, clock=clock, staff=self._staff
-        )
-        self._deposits = (
-            DepositCounter(till, desk, self.shifts, store=store, books=deposits, clock=clock) if deposits else None
-        )
         #: What is at the lane's payment terminal.
         self.payments = Payments(
             till,
@@ -140,16 +119,29 @@ class Lane:
         self.screen = Screen(
             till, desk, holds, store, self._staff, self.shifts.view, lambda: payment_view(self.payments)
         )
-        #: Sales since the process started.
-        self.sales = 0
         #: Its place is taken by a lane that has other devices.
         self.retired = False
         self._till = till
         self._desk = desk
         desk.by = lambda: till.cashier
-        self._drawer = Drawer(till, desk, store=store, books=books, clock=clock)
-        self._members = MemberDesk(
-            till, desk, store=store, books=member_books or NoMemberBooks(), clock=clock, new_id=new_id
+        self._doing = Doing(
+            till,
+            desk,
+            holds,
+            self.screen,
+            shifts=self.shifts,
+            clerk=Clerk(self.shifts, till, desk, holds, store=store, books=shift_books, clock=clock, staff=self._staff),
+            drawer=Drawer(till, desk, store=store, books=books, clock=clock),
+            members=MemberDesk(
+                till, desk, store=store, books=member_books or NoMemberBooks(), clock=clock, new_id=new_id
+            ),
+            deposits=DepositCounter(till, desk, self.shifts, store=store, books=deposits, clock=clock)
+            if deposits
+            else None,
+            payments=self.payments,
+            staff=self._staff,
+            store=store,
+            clock=clock,
         )
         #: Told when a cart is for another member than before: what they own may be lent to the store meanwhile.
         self._named, self._buyer = named, ""
@@ -158,8 +150,13 @@ class Lane:
         self._books = books
         self._clock = clock
         self._new_id = new_id
-        self._waiting: asyncio.Queue[tuple[_Asked, asyncio.Future[Problem | None]]] = asyncio.Queue(WAITING_MAX)
+        self._waiting: asyncio.Queue[tuple[Asked, asyncio.Future[Problem | None]]] = asyncio.Queue(WAITING_MAX)
         self._working = False
+
+    @property
+    def sales(self) -> int:
+        """Sales since the process started."""
+        return self._doing.sales
 
     @property
     def resting(self) -> bool:
@@ -196,7 +193,7 @@ class Lane:
         elif not self._serving():
             refused = problem("sign-in")
         else:
-            refused = await self._do(_Asked(command, command_id, request_hash(command)))
+            refused = await self._do(Asked(command, command_id, request_hash(command)))
         if not seen:
             self.screen.trouble(refused)
         return Reply(command_id, refused)
@@ -276,7 +273,7 @@ class Lane:
     async def _book(self, done: Done, command_id: str, hash_: bytes) -> Problem | None:
         """What the terminal did, into the cart, in its turn."""
         told: asyncio.Future[Problem | None] = asyncio.get_running_loop().create_future()
-        await self._waiting.put((_Asked(done, command_id, hash_), told))
+        await self._waiting.put((Asked(done, command_id, hash_), told))
         return await told
 
     def _told(self, refused: Problem | None) -> None:
@@ -285,7 +282,7 @@ class Lane:
         if refused:
             self.screen.trouble(refused)
 
-    def _stands_still(self, asked: _Asked) -> Answer | None:
+    def _stands_still(self, asked: Asked) -> Answer | None:
         """While a payment is at the terminal its cart stands still; who asks for the very same is told that it is there."""
         payment = self.payments.now
         if payment is None or not isinstance(asked.command, _MOVES_THE_CART):
@@ -296,7 +293,7 @@ class Lane:
             return Answer(asked.hash, None if asked.hash == payment.request_hash else problem("other-body", field="id"))
         return Answer(asked.hash, problem("payment-unknown" if self.payments.stage == "unknown" else "on-terminal"))
 
-    async def _do(self, asked: _Asked) -> Problem | None:
+    async def _do(self, asked: Asked) -> Problem | None:
         if stands := self._stands_still(asked):
             return stands.problem
         if answer := self._at_once(asked):
@@ -307,7 +304,7 @@ class Lane:
         self._waiting.put_nowait((asked, told))
         return await told
 
-    def _at_once(self, asked: _Asked) -> Answer | None:
+    def _at_once(self, asked: Asked) -> Answer | None:
         """The answer where it takes no waiting: given before, or a change of the open cart; else None."""
         if known := self._known(asked):
             return known
@@ -329,13 +326,13 @@ class Lane:
             return None
         return self._answered(asked, refused)
 
-    def _known(self, asked: _Asked) -> Answer | None:
+    def _known(self, asked: Asked) -> Answer | None:
         known = self._till.answers.get(asked.id)
         if known is None or known.hash == asked.hash:
             return known
         return Answer(known.hash, problem("other-body", field="id"))
 
-    async def _work(self, asked: _Asked, answer: "asyncio.Future[Problem | None]") -> None:
+    async def _work(self, asked: Asked, answer: "asyncio.Future[Problem | None]") -> None:
         try:
             known = self._known(asked)
             _tell(answer, known.problem if known else self._answered(asked, await self._act(asked)).problem)
@@ -345,15 +342,19 @@ class Lane:
         except Exception:  # noqa: BLE001 - the lane is a supervisor of its commands
             _tell(answer, self._failed(asked))
 
-    def _failed(self, asked: _Asked) -> Problem:
+    async def _act(self, asked: Asked) -> Problem | None:
+        stands = self._stands_still(asked)
+        return stands.problem if stands else await self._doing.act(asked)
+
+    def _failed(self, asked: Asked) -> Problem:
         """A bug in one command costs this command: the cart is a value and stays what it was."""
         _log.exception("lane.command_failed", lane=self.id, command=type(asked.command).__name__)
         return problem("internal")
 
-    def _answered(self, asked: _Asked, refused: Problem | None) -> Answer:
+    def _answered(self, asked: Asked, refused: Problem | None) -> Answer:
         """Remember what holds for good; a disk that is full may have room when the same is asked again."""
         answer = Answer(asked.hash, refused)
-        at_terminal = isinstance(asked.command, _OF_TERMINAL) and self.payments.takes(asked.command)
+        at_terminal = isinstance(asked.command, OF_TERMINAL) and self.payments.takes(asked.command)
         lasting = refused is None or (refused.status == 422 and not isinstance(asked.command, Done))
         if lasting and not at_terminal:
             self._till.answers.put(asked.id, answer)
@@ -370,161 +371,6 @@ class Lane:
         before, self._buyer = self._buyer, buyer.member if buyer else ""
         if self._buyer and self._buyer != before:
             self._named(self._buyer)
-
-    async def _act(self, asked: _Asked) -> Problem | None:
-        if stands := self._stands_still(asked):
-            return stands.problem
-        if isinstance(asked.command, Done):
-            return await self._sell(asked.command, asked)
-        if refused := await self.shifts.ready(asked.command, asked.id, asked.hash):
-            return refused
-        if isinstance(asked.command, ShiftCommand):
-            return await self._clerk.do(asked.command, asked.id, asked.hash)
-        if isinstance(asked.command, ChargeStored | TakeDeposit | EndDeposit) and self.payments.only(
-            asked.command.kind
-        ):
-            return problem("sales-only", field="kind", given=both_names(asked.command.kind))
-        if isinstance(asked.command, DepositCommand):
-            return await self._about_deposit(asked.command, asked)
-        if isinstance(asked.command, _OF_TERMINAL) and self.payments.takes(asked.command):
-            return self.payments.start(asked.command, asked.id, asked.hash)
-        match asked.command:
-            case AbortPayment() | AskPayment() | DecidePayment() as command:
-                return await self._about_payment(command)
-            case Reprint():
-                return self._desk.reprint(self._till.last)
-            case Practise(on=on):
-                return self._practise(on=on)
-            case AdjustScale(order=order):
-                return await self._desk.adjust_scale(ScaleOrder(order))
-            case Hold() | Recall() | OpenDrawer() | MoveCash() | SignUp() | ChargeStored() if self._till.training:
-                return problem("training")
-            case OpenDrawer() | MoveCash() as command:
-                refused = await self._drawer.do(command, asked.id, asked.hash)
-                self.shifts.sold()
-                return refused
-            case ChargeStored() as command:
-                refused = await self._members.charge(command, asked.id, asked.hash)
-                self.shifts.sold()
-                return refused
-            case SignUp() as command:
-                return await self._sign_up(command, asked)
-            case Hold(note=note):
-                return await self._put_aside(note, asked)
-            case Recall(number=number):
-                return await self._take_up(number, asked)
-            case RemoveLine() | Clear() as command:
-                return await self._void(command, asked)
-            case command:
-                return await self._sell(command, asked)
-
-    async def _about_payment(self, command: PaymentCommand) -> Problem | None:
-        match command:
-            case AbortPayment():
-                return await self.payments.abort()
-            case AskPayment():
-                return self.payments.again()
-            case DecidePayment(done=done, reason=reason):
-                if not self.shifts.supervised():
-                    return approval("payment")
-                by, approver = self._till.cashier, self._staff.approver(self.id)
-                approved_by = approver.id if approver else ""
-                refused = await self.payments.decide(done=done, reason=reason, by=by, approved_by=approved_by)
-                if refused is None:
-                    self._staff.used(self.id)
-                return refused
-
-    async def _sell(self, command: CartCommand | Done, asked: _Asked) -> Problem | None:
-        before = self._till.last
-        refused = await self._till.apply(command, asked.id, asked.hash)
-        if refused and refused.code == "weight-needed" and isinstance(command, Scan | AddItem):
-            refused = await self._weigh(asked, command.code, refused)
-        if self._till.last and self._till.last is not before and self._till.training:
-            self._desk.practised(self._till.last)
-        elif self._till.last and self._till.last is not before:
-            self.sales += 1
-            self.shifts.sold()
-            self._desk.sold(self._till.last, on_paper=self._store.prints_each)
-        return refused
-
-    async def _sign_up(self, command: SignUp, asked: _Asked) -> Problem | None:
-        """On record first; then the cart is for them."""
-        if self._till.in_doubt:
-            return problem("in-doubt")
-        if refused := await self._members.sign_up(command, asked.id):
-            return refused
-        return await self._till.apply(NameMember(command.phone), asked.id, asked.hash)
-
-    async def _about_deposit(self, command: DepositCommand, asked: _Asked) -> Problem | None:
-        if self._deposits is None:
-            return problem("deposits-off")
-        refused = await self._deposits.do(command, asked.id, asked.hash)
-        if refused is None and isinstance(command, EndDeposit):
-            self._staff.used(self.id)
-        return refused
-
-    def _practise(self, *, on: bool) -> Problem | None:
-        if self._till.in_doubt:
-            return problem("in-doubt")
-        if self._till.cart:
-            return problem("cart-open")
-        self._till.practise(on=on)
-        return None
-
-    async def _void(self, command: RemoveLine | Clear, asked: _Asked) -> Problem | None:
-        """Goods leave the cart only once it is on record that they did."""
-        lines = voided(self._till.cart, command)
-        if lines and not self._till.in_doubt and not self._till.refuses(command):
-            body = GoodsVoided(self._till.cashier, lines, isinstance(command, Clear))
-            fact = Fact(self.id, self._store.business_date(), self._clock.wall_ms(), body)
-            try:
-                await self._till.books.record(fact, asked.id, asked.hash)
-            except JournalError as error:
-                return refused_by_journal(error)
-        return await self._sell(command, asked)
-
-    async def _weigh(self, asked: _Asked, code: str, needed: Problem) -> Problem | None:
-        self.screen.weighing(needed.given)
-        try:
-            weight = await self._desk.weigh(self._till.kilo_price(code))
-        finally:
-            self.screen.weighing("")
-        if weight is None:
-            return needed
-        if weight.amount_minor is not None and weight.amount_minor != self._till.amount_of(code, weight.grams):
-            # The customer has seen that figure: what is charged must be no other.
-            return problem("scale-amount", given=needed.given)
-        return await self._till.apply(AddItem(code, weight.grams), asked.id, asked.hash)
-
-    async def _put_aside(self, note: str, asked: _Asked) -> Problem | None:
-        cart = self._till.cart
-        if self._till.in_doubt:
-            return problem("in-doubt")
-        if cart is None or not cart.lines:
-            return problem("empty-cart")
-        if cart.tenders:
-            return problem("paying")
-        try:
-            held = await self._holds.put(cart, self._clock.wall_ms(), note)
-        except OSError:
-            return problem("hold-unsaved")
-        if held is None:
-            return problem("too-many-holds")
-        self._till.put_down(asked.id, asked.hash)
-        return None
-
-    async def _take_up(self, number: int, asked: _Asked) -> Problem | None:
-        if self._till.in_doubt:
-            return problem("in-doubt")
-        if self._till.cart:
-            return problem("cart-open")
-        held = self._holds.take(number)
-        if held is None:
-            return problem("no-hold", field="number", given=str(number))
-        self._till.take_up(held.cart, asked.id, asked.hash)
-        if not self._till.unsaved:
-            await self._holds.forget(held)
-        return None
 
 
 #: What is worked off in the lane's own task.
@@ -545,7 +391,6 @@ _WAITS = (
 )
 #: What changes the cart, or puts another in its place.
 _MOVES_THE_CART = CartCommand | Hold | Recall | Practise | MemberCommand | DepositCommand
-_OF_TERMINAL = Pay | Refund | TakeBack
 
 
 def _tell(answer: "asyncio.Future[Problem | None]", refused: Problem | None) -> None:
