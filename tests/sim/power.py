@@ -35,6 +35,8 @@ LIMITS = Limits(ballast_bytes=0, telemetry_kept=20, forgotten_at_once=15)
 CUTS_A_DISK = 50
 #: The cut comes at one of the next so many writes and syncs.
 FUSE_MAX = 120
+#: The same while nothing was sold yet: the first start makes all tables, in one transaction each migration.
+FIRST_FUSE_MAX = 500
 _DAY = 20261123
 _RECEIPTS = """
     SELECT lane, coalesce(before.last, 0) + (SELECT count(*) FROM sales WHERE sales.lane = now.lane), now.last
@@ -64,7 +66,7 @@ class Rig:
     def round(self) -> int:
         """From power on to power off, in the middle of anything; how many sales lanes were told of."""
         before = len(self._told)
-        self._fuse = self._rng.randrange(1, FUSE_MAX)
+        self._fuse = self._rng.randrange(1, FUSE_MAX if self._told else FIRST_FUSE_MAX)
         try:
             keeper, core = self._start()
             self._look(core)

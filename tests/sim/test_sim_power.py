@@ -27,8 +27,8 @@ def test_the_same_seed_cuts_in_the_same_places():
 
 
 @pytest.mark.parametrize(
-    ("name", "within"), [("box commits without a sync", 20), ("what a killed box left is not synced", 1000)]
+    ("name", "seed", "within"), [("box commits without a sync", 4, 20), ("what a killed box left is not synced", 8, 50)]
 )
-def test_a_journal_that_does_not_sync_is_found_out(name, within):
+def test_a_journal_that_does_not_sync_is_found_out(name, seed, within):
     with MUTANTS[name].broken():
-        assert cut(4, within).broken
+        assert cut(seed, within).broken

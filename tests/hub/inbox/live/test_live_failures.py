@@ -40,7 +40,7 @@ async def test_a_batch_whose_commit_fails_is_not_acknowledged_and_may_come_again
     with commits_fail(hub.engine, 2) as failed:  # the group's, and the message's own
         message = box.facts()
         await hub._link.publish(message.topic, message.payload)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):  # the log draws each failure with all that was at hand
             while len(failed) < 2:
                 await asyncio.sleep(0.01)
     await hub.settle()
