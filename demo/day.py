@@ -168,7 +168,9 @@ class Day:
         devices = store.lanes[lane]
         rng = random.Random(f"{self._arguments.seed}/{store.code}/{lane}")
         devices.terminal.think_s = pace.customer_s / 2
-        shopper = Shopper(store.socket_url(lane), items, devices.scanner, devices.scale, rng=rng, pace=pace)
+        shopper = Shopper(
+            store.socket_url(lane), items, devices.scanner, devices.scale, rng=rng, pace=pace, takes=len(TENDERS)
+        )
         self._shoppers.append(shopper)
         return shopper
 

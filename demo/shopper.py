@@ -54,7 +54,10 @@ class Shopper:
         *,
         rng: random.Random,
         pace: Pace,
+        takes: int = 0,
     ) -> None:
+        #: So many ways to pay besides cash the store has once its terms are in force.
+        self._takes = takes
         self._url, self._items, self._scanner, self._scale = url, items, scanner, scale
         self._rng, self._pace = rng, pace
         self._state: dict[str, Any] = {}
@@ -93,7 +96,9 @@ class Shopper:
 
     async def ring(self, basket: Basket) -> bool:
         """Ring one basket up and pay; True once the lane said that the sale is complete."""
-        await self._until(lambda state: len(state.get("takes") or ()) > 1, SEEN_S)  # the store's terms are in force
+        await self._until(
+            lambda state: len(state.get("takes") or ()) >= self._takes, SEEN_S
+        )  # the store's terms are in force
         await self._until(lambda state: not state.get("tenders"), SEEN_S)
         if (back := self.drawer.comes_back(self._rng)) and (await self._do(back)).get("ok"):
             self.drawer.done["returns"] += 1
