@@ -11,9 +11,9 @@ from typing import Final
 from retail.deposits.deposit import Deposit, DepositKey, read_deposit
 from retail.money import text
 from retail.policy import Word
+from retail.policy.judge import supervised
 from retail.refusals import Refused
 from retail.sale import TenderLine
-from retail.staff import at_least
 
 #: The kind of tender: its reference is the deposit's number.
 DEPOSIT: Final = "deposit"
@@ -57,8 +57,6 @@ def _on_its_word(key: DepositKey, amount_minor: int, word: Word) -> TenderLine |
     """A slip that this store's journal does not know."""
     if not key.epoch:
         return Refused("no-deposit", "reference", f"D{key.number}")
-    supervised = not word.role or at_least(word.role, "supervisor")
-    vouched = bool(word.approver) and at_least(word.approver_role, "supervisor")
-    if not (supervised or vouched):
+    if not supervised(word):
         return Refused("deposit-unknown", "reference", key.text)
     return TenderLine(DEPOSIT, amount_minor, amount_minor, key.text)

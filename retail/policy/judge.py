@@ -39,6 +39,12 @@ class Word(Struct, frozen=True):
     approver_role: str = ""
 
 
+def supervised(word: Word) -> bool:
+    """Whether a supervisor does it or gave their word for it; where nobody signs in there is none to ask."""
+    vouched = bool(word.approver) and at_least(word.approver_role, "supervisor")
+    return not word.role or at_least(word.role, "supervisor") or vouched
+
+
 def permit(policy: Policy, ask: Ask, word: Word) -> str | Refused:
     """Who approved it ("": they may do it alone), or why it may not be done."""
     rule, fault = _judged(policy, ask, word.role)

@@ -18,10 +18,10 @@ from retail.commands import (
     TakeBack,
     VoidSale,
 )
+from retail.policy.judge import supervised
 from retail.refusals import Refused
 from retail.returns.finding import found
 from retail.returns.lines import bring_back
-from retail.staff import at_least
 
 #: What a cart that undoes a sale still takes: its goods are settled.
 _STILL = (Refund, Settle, TakeBack, Clear, ConfirmAge, AtTerminal, BackAtTerminal)
@@ -34,7 +34,7 @@ def void(cart: Cart, command: VoidSale, shop: Shop) -> Decision:
     sold = found(command.receipt.strip(" "), cart, shop)
     if isinstance(sold, Refused):
         return Decision(cart, sold)
-    if not _supervised(shop):
+    if not supervised(shop.word):
         return no(cart, "approval-needed", "receipt", sold.receipt.text)
     if sold.receipt.store != shop.circumstances.store or sold.business_date != shop.circumstances.moment.date:
         return no(cart, "void-late", "receipt", sold.receipt.text)
@@ -50,9 +50,3 @@ def void(cart: Cart, command: VoidSale, shop: Shop) -> Decision:
 def stays(cart: Cart, command: object) -> bool:
     """Whether a cart that undoes a sale takes no such command."""
     return bool(cart.void) and not isinstance(command, _STILL)
-
-
-def _supervised(shop: Shop) -> bool:
-    word = shop.word
-    vouched = bool(word.approver) and at_least(word.approver_role, "supervisor")
-    return not word.role or at_least(word.role, "supervisor") or vouched
