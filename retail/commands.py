@@ -92,7 +92,7 @@ class Refund(Command, frozen=True, tag="Refund"):
 
 
 class Settle(Command, frozen=True, tag="Settle"):
-    """Complete an exchange (换货) of goods for others of the same worth: nothing is due either way."""
+    """Complete a cart that comes to nothing: an exchange (换货) for goods of the same worth, or goods that are free."""
 
 
 class ReturnFrom(Command, frozen=True, tag="ReturnFrom"):

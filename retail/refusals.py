@@ -180,7 +180,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "nothing-back": ("没有要退的款。", "Nothing is due back."),
     "over-refund": ("超过应退 {given}。", "More than the {given} due back."),
-    "nothing-returned": ("没有退回的商品。", "No goods come back in this cart."),
     "not-even": ("还差 {given}，请先收款或退款。", "{given} is still due: take it or give it back first."),
     "tender-unknown": ("本店不收这种付款方式，可用：{given}。", "The store does not take this; it takes {given}."),
     "reference-needed": (

@@ -9,8 +9,8 @@ from retail.card_number import looks_like_card_number
 from retail.commands import PRINTABLE
 from retail.foreign import BEGINS, currency_of
 from retail.policy import Word
+from retail.policy.judge import supervised
 from retail.refusals import Refused
-from retail.staff import at_least
 
 CASH = "cash"
 #: Paid from what a member owns: the member is named in the cart, and stands as the payment's reference.
@@ -96,7 +96,7 @@ def may_take(kinds: tuple[TenderKind, ...], code: str, reference: str, word: Wor
         return Refused("card-number", "reference")
     if found.reference == "required" and not reference:
         return Refused("reference-needed", "reference", both_names(code))
-    if found.supervisor and word.role and not (at_least(word.role, "supervisor") or _vouched(word)):
+    if found.supervisor and not supervised(word):
         return Refused("approval-needed", "kind", both_names(code))
     return found
 
@@ -104,7 +104,3 @@ def may_take(kinds: tuple[TenderKind, ...], code: str, reference: str, word: Wor
 def shows_card(kind: TenderKind, reference: str) -> bool:
     """Whether a reference looks like a card's number, which is kept nowhere."""
     return looks_like_card_number(reference, issued=not (kind.terminal or kind.code == CARD.code))
-
-
-def _vouched(word: Word) -> bool:
-    return bool(word.approver) and at_least(word.approver_role, "supervisor")

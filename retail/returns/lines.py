@@ -15,8 +15,11 @@ from retail.returns.sold import Sold, part_of
 from retail.sale import LineDetail, SaleLine
 
 
-def bring_back(cart: Cart, command: ReturnFrom, shop: Shop) -> Decision:
-    """Bring back one line of a receipt or, where none is named, all that may still come back."""
+def bring_back(cart: Cart, command: ReturnFrom, shop: Shop, *, undone: bool = False) -> Decision:
+    """Bring back one line of a receipt or, where none is named, all that may still come back.
+
+    A sale that is `undone` (整单作废) never was: goods that cannot be given back come back with it.
+    """
     given = command.receipt.strip(" ")
     sold = found(given, cart, shop)
     if isinstance(sold, Refused):
@@ -24,7 +27,7 @@ def bring_back(cart: Cart, command: ReturnFrom, shop: Shop) -> Decision:
     knows = remembered(cart, sold, given, shop)
     if isinstance(knows, Refused):
         return Decision(cart, knows)
-    decision = _all(knows, sold, shop) if command.line is None else _one(knows, sold, command, shop)
+    decision = _all(knows, sold, shop, undone=undone) if command.line is None else _one(knows, sold, command, shop)
     return Decision(cart, decision.refused) if decision.refused else decision
 
 
@@ -51,10 +54,10 @@ def change_back(cart: Cart, number: int, qty_milli: int, shop: Shop) -> Decision
     return Decision(cart, line) if isinstance(line, Refused) else _with(cart, line, number - 1, sold, shop)
 
 
-def _all(cart: Cart, sold: Sold, shop: Shop) -> Decision:
+def _all(cart: Cart, sold: Sold, shop: Shop, *, undone: bool) -> Decision:
     """Everything that is left of it and may be given back: the cashier takes out what the customer keeps."""
     left = [
-        _line(sold, number, sold.left_milli(number), shop)
+        _line(sold, number, sold.left_milli(number), shop, undone=undone)
         for number in range(1, len(sold.sale.lines) + 1)
         if sold.left_milli(number) and _place(cart, sold, number) is None
     ]
@@ -116,13 +119,13 @@ def _nothing_left(sold: Sold) -> Refused:
     return Refused("nothing-left", "receipt", sold.receipt.text)
 
 
-def _line(sold: Sold, number: int, qty_milli: int, shop: Shop) -> CartLine | Refused:
+def _line(sold: Sold, number: int, qty_milli: int, shop: Shop, *, undone: bool = False) -> CartLine | Refused:
     line, detail, left_milli = sold.sale.lines[number - 1], sold.details.of(number), sold.left_milli(number)
     if not line.item:
         return Refused("not-on-code", "line", f"{sold.receipt.text}, {number}")
     item = shop.catalogue.item(line.item) or Item(line.item, line.item, line.unit_price_minor)
     weighed = item.weighed or not whole(line.qty_milli)
-    if detail.no_return:
+    if detail.no_return and not undone:
         return Refused("not-returnable", "line", item.name)
     if not left_milli:
         return Refused("nothing-left", "line", f"{sold.receipt.text}, {item.name}")

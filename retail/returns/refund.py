@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from retail.basket import TENDERS_MAX, Cart, Decision, Shop, no
 from retail.commands import Refund
+from retail.coupons import spent_meanwhile
 from retail.money import text
 from retail.paying import sale_of
 from retail.refusals import Refused
@@ -64,11 +65,13 @@ def _give_back(cart: Cart, command: Refund, shop: Shop, back: int) -> Decision:
 
 
 def settle(cart: Cart, shop: Shop) -> Decision:
-    """Complete an exchange of goods for others of the same worth."""
-    if not cart.returns:
-        return no(cart, "nothing-returned")
+    """Complete what comes to nothing: an exchange of goods for others of the same worth, or goods that are given away."""
+    if not cart.lines:
+        return no(cart, "empty-cart")
     if cart.due_minor:
         return no(cart, "not-even", "", text(cart.due_minor, cart.currency))
     if cart.age_needed:
         return no(cart, "age-needed", "kind", cart.age_needed)
+    if gone := spent_meanwhile(cart, shop):
+        return no(cart, "coupon-spent", "", gone.name)
     return Decision(cart, sale=sale_of(cart, shop))

@@ -1,7 +1,7 @@
 """A finished sale is undone (整单作废): a mistake that is seen while its customer is still there.
 
 All of it comes back as goods by their receipt do, so that nothing can be undone twice, and the money by the way it came. Its paper
-and its fact say that it was a void, not goods that a customer brought back.
+and its fact say that it was a void, not goods that a customer brought back: so goods that cannot be given back come back with it.
 """
 
 from msgspec.structs import replace
@@ -38,7 +38,7 @@ def void(cart: Cart, command: VoidSale, shop: Shop) -> Decision:
         return no(cart, "approval-needed", "receipt", sold.receipt.text)
     if sold.receipt.store != shop.circumstances.store or sold.business_date != shop.circumstances.moment.date:
         return no(cart, "void-late", "receipt", sold.receipt.text)
-    decision = bring_back(cart, ReturnFrom(command.receipt), shop)
+    decision = bring_back(cart, ReturnFrom(command.receipt), shop, undone=True)
     if decision.refused:
         return decision
     whole = [-line.qty_milli for line in decision.cart.lines if line.origin]

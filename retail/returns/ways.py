@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from retail.basket import Cart, Shop
 from retail.money import text
 from retail.policy import Word
+from retail.policy.judge import supervised
 from retail.refusals import Refused
 from retail.returns.finding import again
 from retail.returns.origin import ReceiptKey, WentBack
 from retail.returns.sold import Sold
 from retail.sale import Details, Sale, TenderLine
-from retail.staff import at_least
 from retail.tenders import CASH, TenderKind, both_names
 
 #: Whether what one way paid may go back another.
@@ -69,8 +69,7 @@ def goes_back(cart: Cart, kind: str, amount_minor: int, shop: Shop) -> Refused |
     extra = TenderLine(kind, -amount_minor, -amount_minor)
     if not _allocated(cart, (*cart.tenders, extra), shop, _permit(shop, shop.word))[1]:
         return None
-    supervised = Word("manager")
-    if not _allocated(cart, (*cart.tenders, extra), shop, _permit(shop, supervised))[1]:
+    if not _allocated(cart, (*cart.tenders, extra), shop, _permit(shop, Word("manager")))[1]:
         return Refused("approval-needed", "kind", both_names(kind))
     ways, _ = _allocated(cart, cart.tenders, shop, _permit(shop, shop.word))
     told = ", ".join(f"{both_names(way)} {text(minor, cart.currency)}" for way, minor in _own(ways).items())
@@ -147,13 +146,12 @@ def _own(ways: Iterable[_Way]) -> Mapping[str, int]:
 
 def _permit(shop: Shop, word: Word) -> Permit:
     kinds = {kind.code: kind for kind in shop.terms.tenders}
-    supervised = not word.role or at_least(word.role, "supervisor")
-    vouched = bool(word.approver) and at_least(word.approver_role, "supervisor")
+    vouched = supervised(word)
 
     def permit(paid: str, to: str) -> bool:
         rule = kinds.get(paid, TenderKind(paid)).returns
         if rule == "any" or (rule == "cash" and to == CASH):
             return True
-        return rule != "own" and (supervised or vouched)
+        return rule != "own" and vouched
 
     return permit

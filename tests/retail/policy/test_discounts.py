@@ -8,7 +8,18 @@ from msgspec.structs import replace
 from retail.basket import Cart, Shop
 from retail.cart import decide
 from retail.catalogue import Item
-from retail.commands import AddItem, Clear, GiveDiscount, Pay, RemoveLine, ReturnFrom, Scan, SetPrice, SetQuantity
+from retail.commands import (
+    AddItem,
+    Clear,
+    GiveDiscount,
+    Pay,
+    RemoveLine,
+    ReturnFrom,
+    Scan,
+    SetPrice,
+    SetQuantity,
+    Settle,
+)
 from retail.details import details_of
 from retail.policy import Policy, Rule, Word
 from retail.prices import PriceBook
@@ -251,3 +262,15 @@ def test_whatever_is_pressed_lines_discounts_and_totals_agree(commands) -> None:
             )
             if line.cut_minor:
                 assert line.amount_minor >= first - (first * 2000 + 5000) // 10000 - 1
+
+
+def test_a_cart_that_became_free_is_a_sale_at_nothing_without_a_payment() -> None:
+    shop = shop_with(Rule("discount"))
+    cart = after(AddItem("pen"), GiveDiscount(off_bp=10_000, reason="gift"), shop=shop)
+    assert cart.due_minor == 0
+
+    done = decide(cart, Settle(), shop)
+
+    assert (sold(done).total_minor, sold(done).tenders) == (0, ())
+    assert [line.discount_minor for line in sold(done).lines] == [200]
+    assert details_of(done.cart, shop).cuts[0].off == ((1, 200),)

@@ -131,7 +131,8 @@ def test_an_even_exchange_is_completed_without_money():
 
     assert sale is not None
     assert (sale.total_minor, sale.tenders) == (0, ())
-    assert refused(counter, Settle(), counter.run(Scan(gtin(1))).cart)[0] == "nothing-returned"
+    assert refused(counter, Settle(), counter.run(Scan(gtin(1))).cart)[0] == "not-even"
+    assert refused(counter, Settle())[0] == "empty-cart"
     assert refused(counter, Settle(), counter.run(ReturnFrom("2", 2)).cart)[0] == "not-even"
 
 

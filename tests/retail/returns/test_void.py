@@ -4,13 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from retail.cart import decide
-from retail.commands import AddItem, Clear, Pay, Refund, RemoveLine, Scan, VoidSale
+from retail.commands import AddItem, Clear, Pay, Refund, RemoveLine, ReturnFrom, Scan, VoidSale
 from retail.details import details_of
 from retail.policy import Word
 from retail.promotions import Circumstances, Moment
 from retail.returns.origin import ReceiptKey
 from retail.returns.sold import Sold
-from retail.sale import Details
+from retail.sale import Details, LineDetail
 from tests.retail.shop_floor import EMPTY, SHOP, after, refusal, sold
 
 TODAY = 20261128
@@ -67,6 +67,19 @@ def test_what_is_no_mistake_of_today_is_no_void(shop, code: str) -> None:
 @pytest.mark.parametrize("word", [Word("supervisor"), Word("cashier", "li", "supervisor")])
 def test_a_supervisor_or_their_word_voids(word: Word) -> None:
     assert after(VOID, shop=shop_with(word=word)).void
+
+
+def test_goods_that_cannot_be_given_back_come_back_with_a_sale_that_never_was() -> None:
+    final = Details((LineDetail(2, no_return=True),))
+    one = Sold(KEY, SALE, final, TODAY, {})
+    shop = replace(shop_with(), sold={KEY: one}.get)
+
+    assert [line.item for line in after(ReturnFrom(VOID.receipt), shop=shop).lines] == ["milk"]
+    cart = after(VOID, shop=shop)
+
+    assert [line.item for line in cart.lines] == ["milk", "book"]
+    assert sold(decide(cart, Refund("cash", 2_550), shop)).total_minor == -SALE.total_minor
+    assert refusal(EMPTY, VOID, replace(shop, word=Word("cashier"))) == "approval-needed"
 
 
 def test_goods_that_are_rung_up_are_not_mixed_with_a_void() -> None:

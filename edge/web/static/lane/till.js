@@ -266,7 +266,7 @@ export class Till {
     const notes = kind === "cash" && !amount && !this.refunding && this.#foreign(typed);
     if (notes) return this.payForeign(notes);
     const due = payable(this.state, kind, Math.abs(this.state.due_minor));
-    if (!due && this.lines.some(({ receipt }) => receipt)) return this.do({ do: "Settle" });
+    if (!due && this.lines.length) return this.do({ do: "Settle" });
     const { given, reference, tip } = amount ? { given: amount, reference: "" } : this.#tendered(typed, due);
     if (!given) return this.#refuse("lane.badamount");
     [this.typed, this.kind, this.sheet] = ["", "cash", ""];
