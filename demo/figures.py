@@ -14,8 +14,8 @@ from hub.db import tables as t
 from hub.db.member_tables import member_entry
 from hub.db.shift_tables import shift_step
 from hub.db.stock_tables import stock_level
-from hub.insight.member_entries import EARNED, POINTS, RETURNED
-from hub.insight.shift_steps import CLOSED
+from hub.insight.members.entries import EARNED, POINTS, RETURNED
+from hub.insight.shifts.steps import CLOSED
 from protocol.facts import Fact, SaleCompleted, SaleReturned, ShiftClosed, UnknownFact
 from protocol.packing import unpack
 from protocol.shifts import Belonging, sums_of

@@ -16,7 +16,7 @@ from demo.figures import FIGURES
 from demo.sides import differences, office_side, stores_side
 from hub.db import open_engine
 from hub.db import tables as t
-from hub.insight.replay import replayed_day
+from hub.insight.receipts.replay import replayed_day
 from protocol.facts import Kind
 
 SaleKey = tuple[str, str, int, int]

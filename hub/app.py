@@ -22,7 +22,7 @@ from hub.fleet.ca_files import CaFolder
 from hub.fleet.keys import load_key, load_or_make_key
 from hub.inbox import Changes
 from hub.insight.clocks.keep import keep_watch
-from hub.insight.shelving import keep_shelving
+from hub.insight.projection.shelving import keep_shelving
 from hub.web import create_web
 from hub.web.receipts import create_receipts_site
 from hub.workers import Worker

@@ -14,7 +14,7 @@ from bench.ingest.hands import hands
 from bench.ingest.made import COUNT, STORES, enrol_all, make
 from bench.table import Row
 from hub.db import open_engine, upgrade
-from hub.insight.shelving import shelve
+from hub.insight.projection.shelving import shelve
 from tests.servers import Missing, postgres
 
 #: An acknowledgement follows the disk.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct, field
 
-from hub.insight.rollup import DAYS, FIGURE_MAX, Row, are_codes
+from hub.insight.projection.rollup import DAYS, FIGURE_MAX, Row, are_codes
 from protocol.facts import Fact, RetailIssued, SaleCompleted, StockMoved
 from protocol.stock import effects, posted
 from retail.money import AMOUNT_MAX

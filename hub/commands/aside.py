@@ -21,7 +21,7 @@ def aside_list(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme",
     import msgspec
 
     from hub.commands.told import moment, money
-    from hub.insight.aside import aside
+    from hub.insight.uncounted.aside import aside
 
     found = ask(data_dir, db, lambda connection: aside(connection, org))
     if as_json:
@@ -48,7 +48,7 @@ def aside_show(
     import msgspec
 
     from hub.commands.told import lines_of, moment, money
-    from hub.insight.aside import aside_detail
+    from hub.insight.uncounted.aside import aside_detail
 
     found = ask(data_dir, db, lambda connection: aside_detail(connection, org, _life(life), most=facts))
     if not found.lives:
@@ -115,7 +115,7 @@ def aside_dismiss(
 
 
 def _life(name: str) -> Any:
-    from hub.insight.aside import Life
+    from hub.insight.uncounted.aside import Life
 
     found = _LIFE.match(name)
     if not found:

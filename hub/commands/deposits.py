@@ -18,7 +18,7 @@ def deposits(
     """List deposits that are not picked up, and those of which more was used than was paid (open_minor below zero)."""
     import msgspec
 
-    from hub.insight.deposits import deposits as asked
+    from hub.insight.deposits.held import deposits as asked
 
     found = ask(data_dir, db, lambda connection: asked(connection, org, store, ended=ended))
     show(msgspec.to_builtins(found.deposits), as_json=as_json)

@@ -112,7 +112,7 @@ def preview(
 
 
 async def _sheet(connection: Any, org: str, tried: Any, number: str, store: str, language: str) -> Any:
-    from hub.insight.paper import paper, sample
+    from hub.insight.receipts.paper import paper, sample
     from protocol.e_receipt import asked_for
 
     if not number:

@@ -65,8 +65,8 @@ def members_account(
     """Show a member's points and stored value: balances, what is lent to which store, and the newest receipts that moved them."""
     import msgspec
 
-    from hub.insight.accounts import account
-    from hub.insight.member_check import check as checked
+    from hub.insight.members.accounts import account
+    from hub.insight.members.check import check as checked
 
     async def work(connection: Any) -> Any:
         found = await account(connection, org, code)
@@ -92,8 +92,8 @@ def members_totals(
     as_json: Json = False,
 ) -> None:
     """Show what all members own, against the chain's own accounts."""
-    from hub.insight.accounts import totals
-    from hub.insight.member_check import check as checked
+    from hub.insight.members.accounts import totals
+    from hub.insight.members.check import check as checked
 
     async def work(connection: Any) -> Any:
         return await totals(connection, org), await checked(connection, org) if check else []
@@ -120,7 +120,7 @@ def members_lending(
     import msgspec
 
     from hub.db import writing
-    from hub.insight.member_check import overspent
+    from hub.insight.members.check import overspent
     from hub.lending import set_back
     from hub.lending.lend import paused_since
     from protocol.link import SystemClock

@@ -52,7 +52,7 @@ def parked_show(
     import msgspec
 
     from hub.commands.told import moment, money
-    from hub.insight.parked import kept, parked_detail
+    from hub.insight.uncounted.parked import kept, parked_detail
 
     digest = _digest(data_dir, db, org, parked_id)
     if save is not None:
@@ -138,7 +138,7 @@ async def _retry(engine: Any, org: str, who: str, digests: list[bytes]) -> list[
 
 
 def _rows(data_dir: Path, db: str, org: str, *, every: bool) -> list[Any]:
-    from hub.insight.parked import parked
+    from hub.insight.uncounted.parked import parked
 
     rows: list[Any] = ask(data_dir, db, lambda connection: parked(connection, org, dismissed=every)).parked
     return rows

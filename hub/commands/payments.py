@@ -20,7 +20,7 @@ def payments(
     """List card and wallet payments that ended in doubt, and those that a person settled."""
     import msgspec
 
-    from hub.insight.payments import payments as asked
+    from hub.insight.payments.doubtful import payments as asked
 
     found = ask(data_dir, db, lambda connection: asked(connection, org, store, every=every))
     if as_json:

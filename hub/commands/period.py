@@ -20,7 +20,7 @@ def period_show(
     """Show a period by date of sale and as booked, how complete it is, and what came late, by store."""
     import msgspec
 
-    from hub.insight.periods import period
+    from hub.insight.totals.periods import period
     from protocol.link import SystemClock
     from retail.money import text
 
@@ -108,7 +108,7 @@ def _late(rows: list[Any]) -> None:
 
 
 def _span(name: str) -> Any:
-    from hub.insight.periods import span
+    from hub.insight.totals.periods import span
 
     try:
         return span(name)

@@ -25,7 +25,7 @@ def receipts_verify(
     import msgspec
 
     from hub.fleet.keys import load_or_make_key
-    from hub.insight.proof import prove
+    from hub.insight.receipts.proof import prove
 
     with in_words():
         key = load_or_make_key(data_dir / "hub.key").public_key().public_bytes_raw()
@@ -50,7 +50,7 @@ def receipts_replay(
     as_json: Json = False,
 ) -> None:
     """Reckon a receipt again by the masters that it names: why each line cost what it did, and what differs; then exit 1."""
-    from hub.insight.replay import replayed
+    from hub.insight.receipts.replay import replayed
     from retail.returns.origin import read_receipt
 
     if date:
@@ -69,7 +69,7 @@ def receipts_replay(
 
 def _replay_day(store: str, date: str, data_dir: Path, db: str, org: str, *, as_json: bool) -> None:
     from hub.commands.takings import day_of
-    from hub.insight.replay import replayed_day
+    from hub.insight.receipts.replay import replayed_day
 
     day = day_of(date) or 0
     found = ask(data_dir, db, lambda connection: replayed_day(connection, org, store, day))
@@ -118,7 +118,7 @@ def returns_doubles(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "a
     """List lines of receipts that came back at two stores, or more often than they were sold; those first."""
     import msgspec
 
-    from hub.insight.returns import doubles
+    from hub.insight.returns.twice import doubles
 
     found = ask(data_dir, db, lambda connection: doubles(connection, org)).doubles
     if as_json:

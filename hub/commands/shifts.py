@@ -36,9 +36,9 @@ def shifts(
 
 
 async def _ask(connection: Any, org: str, day: int | None, now_ms: int, store: str, *, check: bool) -> Any:
-    from hub.insight.shift_check import check as checked
-    from hub.insight.shifts import shifts as asked
-    from hub.insight.shifts import told_of
+    from hub.insight.shifts.check import check as checked
+    from hub.insight.shifts.seen import shifts as asked
+    from hub.insight.shifts.seen import told_of
 
     found = await asked(connection, org, day, now_ms, store)
     if not check:

@@ -19,7 +19,7 @@ def takings(
     """Show what all stores took on a business date, and how far that can be believed."""
     import msgspec
 
-    from hub.insight.today import today
+    from hub.insight.totals.today import today
     from protocol.link import SystemClock
     from retail.money import text
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from hub.insight.contents import Contents
 from hub.insight.days import iso
+from hub.insight.uncounted.contents import Contents
 from retail.money import text
 
 

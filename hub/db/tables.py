@@ -167,7 +167,7 @@ sold_item = Table(
 )
 
 #: The newest rows of `sold_item`, as they came: what is found by item is written in the order of its items, many at a time
-#: (hub/insight/shelving.py). One row after the other costs a third of finding each one's place.
+#: (hub/insight/projection/shelving.py). One row after the other costs a third of finding each one's place.
 sold_lately = Table(
     "sold_lately",
     metadata,

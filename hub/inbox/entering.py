@@ -15,8 +15,8 @@ from hub.db import tables as t
 from hub.db.writes import KeyTaken, insert_new, insert_once
 from hub.inbox.advance import NewFact
 from hub.inbox.project import Place, Read, Row, aside_rows, parked_fact, raw_row, read
-from hub.insight.rollup import Stream, zone_of
-from hub.insight.writing import Part, record, record_new
+from hub.insight.projection.rollup import Stream, zone_of
+from hub.insight.projection.writing import Part, record, record_new
 
 #: What a database, or its driver, raises for a value that it will not have: each has its own way.
 REFUSED = (DBAPIError, OverflowError, ValueError)

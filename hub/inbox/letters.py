@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from hub.insight.member_entries import is_member
+from hub.insight.members.entries import is_member
 from protocol.batch import Batch, decode_batch
 from protocol.messages import Borrow, Check, Hello, Pull, Told
 from protocol.packing import BadMessage, unpack

@@ -119,7 +119,7 @@ class Completeness(Struct, frozen=True):
 
 
 class LateSum(Struct, frozen=True):
-    """Sales that came after their date was closed (`hub.insight.late`)."""
+    """Sales that came after their date was closed (`hub.insight.totals.late`)."""
 
     receipts: int = 0
     minor: int = 0

@@ -14,9 +14,9 @@ from hub.db import writing
 from hub.db.locks import lend_alone
 from hub.db.member_tables import member_entry
 from hub.db.writes import insert_once
-from hub.insight.lend_due import look_at
-from hub.insight.member_entries import EARNED, EXPIRED, POINTS
-from hub.insight.member_state import state_of
+from hub.insight.members.due import look_at
+from hub.insight.members.entries import EARNED, EXPIRED, POINTS
+from hub.insight.members.state import state_of
 from hub.lending.lend import live_lives, tell
 from hub.lending.people import People, Register
 from protocol.messages import Lease

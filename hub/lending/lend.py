@@ -17,7 +17,7 @@ from hub.db.lending_tables import borrower, lend_due, lending, member_share
 from hub.db.locks import lend_alone
 from hub.db.member_tables import member_entry
 from hub.db.writes import insert_over
-from hub.insight.member_state import Held, Holder, State, name, state_of
+from hub.insight.members.state import Held, Holder, State, name, state_of
 from hub.lending.people import People, Register
 from protocol.messages import Lease
 from retail.members import Share

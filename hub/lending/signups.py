@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import writing
 from hub.db.lending_tables import member_signup
-from hub.insight.lend_due import look_at
+from hub.insight.members.due import look_at
 from hub.lending.people import People, Register
 from hub.masters.load import load
 from retail.members import Member

@@ -14,9 +14,9 @@ from hub.db import writing
 from hub.db.writes import insert_once
 from hub.inbox.books import cursors
 from hub.inbox.project import Row
-from hub.insight.aside import Life
-from hub.insight.parked import BATCH, Kept, kept
-from hub.insight.takings import APART
+from hub.insight.totals.takings import APART
+from hub.insight.uncounted.aside import Life
+from hub.insight.uncounted.parked import BATCH, Kept, kept
 from hub.office.decisions import By, OfficeError, checked, write_down
 from protocol.batch import Batch, decode_batch
 from protocol.chain import links

@@ -22,9 +22,9 @@ from hub.inbox.books import cursors
 from hub.inbox.entering import REFUSED, Parcel, write, write_careful
 from hub.inbox.parking import park
 from hub.inbox.project import Place
-from hub.insight.aside import Life, of_life
-from hub.insight.contents import Contents, Tally
-from hub.insight.takings import APART
+from hub.insight.totals.takings import APART
+from hub.insight.uncounted.aside import Life, of_life
+from hub.insight.uncounted.contents import Contents, Tally
 from hub.office.decisions import By, OfficeError, checked, write_down
 from protocol.topics import Address
 

@@ -16,8 +16,8 @@ from hub.db import writing
 from hub.db.locks import change_periods
 from hub.db.office_tables import closed_day, closed_store
 from hub.insight.days import iso, latest_possible
-from hub.insight.periods import Span
-from hub.insight.upto import StoreUpto, Surveyed, surveyed
+from hub.insight.totals.periods import Span
+from hub.insight.totals.upto import StoreUpto, Surveyed, surveyed
 from hub.office.decisions import By, OfficeError, checked, write_down
 
 #: Stores named in a refusal; the others are counted.

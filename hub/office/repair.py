@@ -15,10 +15,10 @@ from hub.db import writing
 from hub.inbox.books import Post, cursors, enter
 from hub.inbox.keyring import Keyring
 from hub.inbox.letters import Received, read_letter
-from hub.insight.parked import BATCH, FACT, UNKNOWN, Kept, kept
+from hub.insight.projection.rollup import Stream, zone_of
+from hub.insight.projection.writing import Part, record
 from hub.insight.reading import reading
-from hub.insight.rollup import Stream, zone_of
-from hub.insight.writing import Part, record
+from hub.insight.uncounted.parked import BATCH, FACT, UNKNOWN, Kept, kept
 from hub.office.decisions import By, OfficeError, checked, write_down
 from protocol.batch import decode_batch
 from protocol.facts import KINDS, UnknownFact, decode_fact

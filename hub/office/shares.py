@@ -13,8 +13,8 @@ from hub.db.lending_tables import member_share, share_back
 from hub.db.locks import lend_alone
 from hub.db.member_tables import member_entry
 from hub.db.writes import insert_once
-from hub.insight.lend_due import look_at
-from hub.insight.member_state import Holder, state_of
+from hub.insight.members.due import look_at
+from hub.insight.members.state import Holder, state_of
 from hub.office.decisions import By, OfficeError, checked, write_down
 from retail.tenders import OWNED
 

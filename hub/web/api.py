@@ -8,18 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.insight.answers import Receipts
 from hub.insight.cursors import BadCursor
-from hub.insight.deposits import deposits
+from hub.insight.deposits.held import deposits
 from hub.insight.items import items
-from hub.insight.payments import payments
+from hub.insight.payments.doubtful import payments
 from hub.insight.reading import reading
-from hub.insight.receipt import receipt
-from hub.insight.receipts import Wanted, receipts
-from hub.insight.returns import doubles
-from hub.insight.search import read
-from hub.insight.shifts import shifts
-from hub.insight.store import store_detail
-from hub.insight.stores import usual_currency
-from hub.insight.today import all_stores, today
+from hub.insight.receipts.found import Wanted, receipts
+from hub.insight.receipts.search import read
+from hub.insight.receipts.whole import receipt
+from hub.insight.returns.twice import doubles
+from hub.insight.shifts.seen import shifts
+from hub.insight.stores.store import store_detail
+from hub.insight.stores.stores import usual_currency
+from hub.insight.totals.today import all_stores, today
 from hub.web.asked import (
     AskedDay,
     AskedDeposits,

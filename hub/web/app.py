@@ -19,7 +19,7 @@ from hub.fleet.ca_counter import Counter
 from hub.inbox.changes import Changes
 from hub.insight.answers import Today
 from hub.insight.reading import reading
-from hub.insight.today import today
+from hub.insight.totals.today import today
 from hub.web.demo_control import DemoControl
 from hub.web.desk import DESK, Desk
 from hub.web.files import Files

@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import select
 
 from hub.insight.reading import reading
-from hub.insight.stores import Seen, completeness, survey
+from hub.insight.stores.stores import Seen, completeness, survey
 from hub.web.desk import DESK, json_answer
 from hub.web.live import Live
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from aiohttp import web
 from msgspec import Struct
 
-from hub.insight.aside import Life, aside, aside_detail
+from hub.insight.uncounted.aside import Life, aside, aside_detail
 from hub.office.aside import dismiss, release
 from hub.office.decisions import By, Decision, OfficeError, decisions
 from hub.web.api import ask

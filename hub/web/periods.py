@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from hub.insight.periods import Span, period, span
+from hub.insight.totals.periods import Span, period, span
 from hub.office.decisions import By
 from hub.office.periods import close, reopen
 from hub.web.api import ask

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from hub.insight.parked import ParkedDetail, kept, parked, parked_detail
+from hub.insight.uncounted.parked import ParkedDetail, kept, parked, parked_detail
 from hub.office.apart import set_apart
 from hub.office.decisions import By
 from hub.office.repair import Repair

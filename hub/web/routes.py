@@ -7,13 +7,13 @@ from msgspec import Struct
 from hub.books.answers import ItemStock, StoreStock
 from hub.fleet.asks import BoxAsk
 from hub.insight import answers
-from hub.insight.aside import AsideDetail, AsideList
-from hub.insight.deposits import Deposits
-from hub.insight.parked import ParkedDetail
-from hub.insight.payments import Payments
-from hub.insight.periods import Period
-from hub.insight.returns import Doubles
-from hub.insight.shift_rows import Shifts
+from hub.insight.deposits.held import Deposits
+from hub.insight.payments.doubtful import Payments
+from hub.insight.returns.twice import Doubles
+from hub.insight.shifts.rows import Shifts
+from hub.insight.totals.periods import Period
+from hub.insight.uncounted.aside import AsideDetail, AsideList
+from hub.insight.uncounted.parked import ParkedDetail
 from hub.office.apart import SetApart
 from hub.office.aside import Settled
 from hub.office.periods import Changed

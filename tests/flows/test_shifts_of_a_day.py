@@ -10,8 +10,8 @@ from edge.journal import LEDGER, JournalCore, Limits, streams
 from edge.journal.shifts import closing, counting, day_closing, opening
 from edge.journal.shifts.asking import SQL as SHIFTS
 from hub.db import tables as t
-from hub.insight.shift_check import check
-from hub.insight.shifts import shifts, told_of
+from hub.insight.shifts.check import check
+from hub.insight.shifts.seen import shifts, told_of
 from protocol.facts import CashMoved, Fact, ShiftClosed, decode_fact
 from protocol.packing import unpack
 from retail.sale import TenderLine

@@ -16,9 +16,9 @@ from aiohttp import web
 import ui
 from hub.fleet.asks import BoxAsk
 from hub.insight import answers as a
-from hub.insight.aside import AsideDetail, AsideList
-from hub.insight.parked import ParkedDetail
-from hub.insight.returns import Doubles
+from hub.insight.returns.twice import Doubles
+from hub.insight.uncounted.aside import AsideDetail, AsideList
+from hub.insight.uncounted.parked import ParkedDetail
 from hub.office.apart import SetApart
 from hub.web.office import Decisions
 from tests.ui import made_up_day as day

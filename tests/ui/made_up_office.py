@@ -1,14 +1,14 @@
 """What waits for a person in the made-up chain, of the hub's own answer types: an older box's sales, what could not be read."""
 
 from hub.insight.answers import LateSum, ParkedRow
-from hub.insight.aside import AsideDetail, AsideList, AsideRow
-from hub.insight.contents import Contents, DaySum, Numbers, Sum
-from hub.insight.late import LateRow
-from hub.insight.parked import ParkedDetail, hex_lines
-from hub.insight.periods import Closed, DayFigures, Period
-from hub.insight.returns import Back, Double
-from hub.insight.told import ToldFact
-from hub.insight.upto import StoreUpto
+from hub.insight.returns.twice import Back, Double
+from hub.insight.totals.late import LateRow
+from hub.insight.totals.periods import Closed, DayFigures, Period
+from hub.insight.totals.upto import StoreUpto
+from hub.insight.uncounted.aside import AsideDetail, AsideList, AsideRow
+from hub.insight.uncounted.contents import Contents, DaySum, Numbers, Sum
+from hub.insight.uncounted.parked import ParkedDetail, hex_lines
+from hub.insight.uncounted.told import ToldFact
 from hub.office.aside import Settled
 from hub.office.decisions import Decision
 from hub.office.periods import Changed

@@ -1,6 +1,6 @@
 """Shifts of the made-up day, of the hub's own answer types."""
 
-from hub.insight.shift_rows import DayRow, ShiftLine, ShiftRow, Shifts, differences
+from hub.insight.shifts.rows import DayRow, ShiftLine, ShiftRow, Shifts, differences
 from tests.ui.made_up_day import MINUTE_MS, NOW_MS
 
 HOUR_MS = 60 * MINUTE_MS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.insight.stores import URGENCY
+from hub.insight.stores.stores import URGENCY
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT / "ui" / "static"

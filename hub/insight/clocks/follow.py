@@ -17,8 +17,8 @@ from hub.db.clock_tables import clock
 from hub.db.writes import insert_over
 from hub.insight.clocks.watch import Made, Trouble, Watched, greeted, watch
 from hub.insight.following import Life, Looked, behind, records
+from hub.insight.projection.rollup import zone_of
 from hub.insight.reading import reading
-from hub.insight.rollup import zone_of
 from protocol.facts import decode_fact
 from protocol.packing import BadMessage
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from hub.insight.paper import Paper
+from hub.insight.receipts.paper import Paper
 from retail.layouts.page import article
 
 _WORDS = {

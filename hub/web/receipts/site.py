@@ -15,8 +15,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import ui
-from hub.insight.paper import Paper, paper
 from hub.insight.reading import reading
+from hub.insight.receipts.paper import Paper, paper
 from hub.masters.layouts import as_png, picture_of
 from hub.web.desk import Handler
 from hub.web.files import Files

@@ -6,7 +6,7 @@ from hub.books.check import check
 from hub.books.follow import follow, forget
 from hub.db import writing
 from hub.db.stock_tables import stock_cursor, stock_level
-from hub.insight.aside import Life
+from hub.insight.uncounted.aside import Life
 from hub.office.aside import release
 from hub.office.decisions import By
 from tests.hub.conftest import engine, hub_url

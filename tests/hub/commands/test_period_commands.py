@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from hub.cli import app
 from hub.db import open_engine, upgrade
-from hub.insight.periods import span
+from hub.insight.totals.periods import span
 from hub.office.decisions import By
 from hub.office.periods import close
 from tests.hub.inbox.box import NOW_MS, ORG, Hub, sold

@@ -9,8 +9,8 @@ from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import open_engine, tables, upgrade
-from hub.insight.rollup import Stream, zone_of
-from hub.insight.writing import Part, record
+from hub.insight.projection.rollup import Stream, zone_of
+from hub.insight.projection.writing import Part, record
 from hub.masters.load import load
 from protocol.facts import Fact, SaleCompleted, encode_fact
 from retail.catalogue import Item

@@ -6,8 +6,8 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db.member_tables import member_entry
-from hub.insight.accounts import account, totals
-from hub.insight.member_check import Differs, check
+from hub.insight.members.accounts import account, totals
+from hub.insight.members.check import Differs, check
 from hub.lending.expiry import expire
 from hub.lending.people import Register
 from hub.masters.load import load

@@ -8,8 +8,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db.lending_tables import borrower, lend_due, lending, member_share
-from hub.insight.member_check import Overspent, overspent
-from hub.insight.member_state import Holder, State, state_of
+from hub.insight.members.check import Overspent, overspent
+from hub.insight.members.state import Holder, State, state_of
 from hub.lending.desk import answer
 from hub.lending.lend import Told, lend
 from hub.lending.people import Register

@@ -23,8 +23,8 @@ from edge.journal.members.rows import share_of
 from edge.journal.words import LEDGER, SaleDraft
 from edge.replica.leases import Leases
 from hub.db import open_engine, upgrade
-from hub.insight.aside import Life
-from hub.insight.member_state import Holder, state_of
+from hub.insight.members.state import Holder, state_of
+from hub.insight.uncounted.aside import Life
 from hub.lending.desk import answer
 from hub.lending.lend import lend
 from hub.lending.people import Register

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db.lending_tables import member_signup
-from hub.insight.accounts import account
+from hub.insight.members.accounts import account
 from hub.lending.people import Register
 from hub.lending.signups import make_members
 from hub.masters.load import load

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import update
 
 from hub.db import tables as t
-from hub.insight.aside import Life, aside
-from hub.insight.parked import parked
 from hub.insight.reading import reading
-from hub.insight.takings import by_lane
+from hub.insight.totals.takings import by_lane
+from hub.insight.uncounted.aside import Life, aside
+from hub.insight.uncounted.parked import parked
 from hub.office.apart import SetApart, set_apart
 from hub.office.aside import release
 from hub.office.decisions import By, OfficeError, decisions

@@ -7,12 +7,12 @@ import pytest
 from hub.db import tables as t
 from hub.db.office_tables import decision
 from hub.inbox.verify import verify_chains
-from hub.insight.aside import AsideDetail, Life, aside, aside_detail
-from hub.insight.contents import DaySum, Numbers, Sum
 from hub.insight.reading import reading
-from hub.insight.shift_check import check
-from hub.insight.shifts import shifts, told_of
-from hub.insight.stores import survey
+from hub.insight.shifts.check import check
+from hub.insight.shifts.seen import shifts, told_of
+from hub.insight.stores.stores import survey
+from hub.insight.uncounted.aside import AsideDetail, Life, aside, aside_detail
+from hub.insight.uncounted.contents import DaySum, Numbers, Sum
 from hub.office.aside import dismiss, release
 from hub.office.decisions import By, OfficeError, decisions
 from protocol.facts import Fact, ShiftClosed, ShiftOpened

@@ -12,14 +12,14 @@ from sqlalchemy import text
 from hub.db import open_engine, upgrade
 from hub.db import tables as t
 from hub.insight.answers import LateSum
-from hub.insight.aside import Life
-from hub.insight.booking import first_open
-from hub.insight.periods import Period, Span, period, span
+from hub.insight.projection.rollup import zone_of
 from hub.insight.reading import reading
-from hub.insight.receipt import receipt
-from hub.insight.receipts import Wanted, receipts
-from hub.insight.rollup import zone_of
-from hub.insight.upto import day_end_ms
+from hub.insight.receipts.found import Wanted, receipts
+from hub.insight.receipts.whole import receipt
+from hub.insight.totals.booking import first_open
+from hub.insight.totals.periods import Period, Span, period, span
+from hub.insight.totals.upto import day_end_ms
+from hub.insight.uncounted.aside import Life
 from hub.office.aside import release
 from hub.office.decisions import By, OfficeError, decisions
 from hub.office.periods import close, reopen
@@ -114,7 +114,7 @@ async def test_sums_of_late_sales_know_all_of_them_however_few_rows_are_listed(
     for box in boxes:
         box.write(sold(3))
         await hub.serve(box.facts(3, 3))
-    monkeypatch.setattr("hub.insight.late.ROWS_MAX", 2)
+    monkeypatch.setattr("hub.insight.totals.late.ROWS_MAX", 2)
 
     found = await shown(hub)
 

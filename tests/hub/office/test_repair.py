@@ -7,9 +7,9 @@ from sqlalchemy import update
 
 from hub.db import tables as t
 from hub.insight.answers import ParkedRow
-from hub.insight.parked import hex_lines, parked, parked_detail
 from hub.insight.reading import reading
-from hub.insight.stores import survey
+from hub.insight.stores.stores import survey
+from hub.insight.uncounted.parked import hex_lines, parked, parked_detail
 from hub.office.decisions import By, OfficeError, decisions
 from hub.office.repair import Repair
 from protocol.facts import encode_fact

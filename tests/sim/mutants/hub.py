@@ -16,7 +16,7 @@ import hub.inbox.entry
 import hub.inbox.inbox
 import hub.inbox.keyring
 import hub.inbox.parking
-import hub.insight.writing
+import hub.insight.projection.writing
 import hub.workers.leases
 from hub.inbox.advance import Advance, Cursor, NewFact
 from hub.inbox.entry import Entry
@@ -79,7 +79,7 @@ def what_comes_twice_counts_twice() -> Iterator[None]:
     async def never(*_: Any) -> set[Any]:
         return set()
 
-    with around(hub.inbox.entry, "advance", make), patch.object(hub.insight.writing, "_used", never):
+    with around(hub.inbox.entry, "advance", make), patch.object(hub.insight.projection.writing, "_used", never):
         yield
 
 

@@ -10,7 +10,7 @@ from hub.insight.clocks import keep
 from hub.insight.clocks.follow import follow, watched
 from hub.insight.following import Looked
 from hub.insight.reading import reading
-from hub.insight.stores import survey
+from hub.insight.stores.stores import survey
 from protocol.facts import Fact
 from tests.hub.inbox.box import DAY, NOW_MS, ORG, Hub, StillClock, sold
 

@@ -1,0 +1,1 @@
+"""Goods that came back, and the lines that came back twice."""

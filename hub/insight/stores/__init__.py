@@ -1,0 +1,1 @@
+"""How stores stand: their line, their box, their day."""

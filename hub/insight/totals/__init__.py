@@ -1,0 +1,1 @@
+"""Figures of business dates and periods, each with how complete it is."""
