@@ -68,13 +68,14 @@ def _said(code: str) -> str:
 
 @devices_app.command("test")
 def devices_test(
-    which: Annotated[str, typer.Argument(help="Lane and role, such as 03/printer.")],
+    which: Annotated[str, typer.Argument(help="Lane and role, such as 03/printer, or a shared device's name.")],
     config: Config = DEFAULT_CONFIG,
     seconds: Annotated[float, typer.Option(help="How long to wait for a code or a weight.", min=0.1, max=600)] = 20,
 ) -> None:
     """Use one device: print, weigh, read, open, show. By the running store server, whose lanes sell on; without one, by itself."""
     from edge.config import ConfigError, read_config
-    from edge.drivers.survey.trying import try_device
+    from edge.drivers.survey.trying import try_shared
+    from edge.technician.bound import read_bound, with_bound
 
     if room := _room(config):
         known = room.devices()
@@ -85,13 +86,22 @@ def devices_test(
         if job["state"] != "done":
             raise typer.Exit(1)
         return
+    alone = read_config(config)
+    settings = with_bound(alone, read_bound(alone.box.data_dir)[0])
+    named = next((one for one in settings.device if one.name == which), None)
+    for line in _run(try_shared(named, seconds) if named else _of_a_lane(settings, which, seconds)):
+        typer.echo(line.en)
+
+
+def _of_a_lane(settings: Any, which: str, seconds: float) -> Coroutine[Any, Any, list[Any]]:
+    from edge.config import ConfigError
+    from edge.drivers.survey.trying import try_device
+
     lane, _, role = which.partition("/")
-    settings = read_config(config)
     lanes = {one.id: one.devices for one in settings.lane}
     if lane not in lanes:
-        raise ConfigError(f"There is no lane {lane!r} in {config}; there is {', '.join(lanes) or 'none'}.")
-    for line in _run(try_device(lane, lanes[lane], role, seconds, settings.device)):
-        typer.echo(line.en)
+        raise ConfigError(f"There is no lane {lane!r}; there is {', '.join(lanes) or 'none'}.")
+    return try_device(lane, lanes[lane], role, seconds, settings.device)
 
 
 @devices_app.command("again")

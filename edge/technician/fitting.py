@@ -34,6 +34,8 @@ class Fitting:
         self.rack = rack
         self._config, self._floor, self._keeper, self._make, self._clock = config, floor, keeper, make, clock
         self._wanted: tuple[Config, Rack] | None = None
+        #: Lanes that are just begun again.
+        self._between: frozenset[str] = frozenset()
         self._wake = asyncio.Event()
 
     @property
@@ -43,8 +45,8 @@ class Fitting:
 
     @property
     def waiting(self) -> frozenset[str]:
-        """Lanes that a change waits for."""
-        return frozenset(self._changed()) if self._wanted else frozenset()
+        """Lanes that a change waits for, or that are being begun again by it."""
+        return self._between | frozenset(self._changed() if self._wanted else ())
 
     def check(self, config: Config) -> Rack:
         """The rack for this configuration; raise `DriverMisuse` where there can be none. Nothing is opened."""
@@ -78,6 +80,16 @@ class Fitting:
         changed = self._changed()
         if not all(self._rests(lane) for lane in changed):
             return False
+        self._between = frozenset(changed)
+        try:
+            await self._begin_again(config, rack, changed)
+        finally:
+            self._between = frozenset()
+        log.info("devices.changed", lanes=changed)
+        return True
+
+    async def _begin_again(self, config: Config, rack: Rack, changed: list[str]) -> None:
+        assert self._wanted
         old = {lane: self.rack.lanes[lane] for lane in changed}
         for lane in changed:
             await self._floor.stop(lane)
@@ -90,8 +102,6 @@ class Fitting:
         for each in config.lane:
             if each.id in changed:
                 self._floor.take_over(await self._make(each, rack.lanes[each.id]))
-        log.info("devices.changed", lanes=changed)
-        return True
 
     def _changed(self) -> list[str]:
         assert self._wanted

@@ -9,7 +9,7 @@ from msgspec import Struct
 from edge.drivers.driver import Driver
 from edge.drivers.roles import DeviceState
 from edge.drivers.survey import Finding, LiveTape, Port, Told, find_ports, look_around
-from edge.drivers.survey.trying import use
+from edge.drivers.survey.uses import use
 from edge.drivers.survey.words import tell
 from edge.drivers.watching.tap import Secrecy
 from edge.lanes.ports import Clock

@@ -8,6 +8,7 @@ from msgspec import Struct
 from edge.drivers.driver import Driver
 from edge.drivers.roles import DeviceState
 from edge.drivers.survey import Finding, Told
+from edge.drivers.survey.uses import is_tried
 from edge.drivers.survey.words import phrase
 from edge.drivers.watching.tap import Piece, Secrecy
 
@@ -56,6 +57,7 @@ class DeviceView(Struct, frozen=True, kw_only=True):
     meant_ago_ms: int
     pieces: tuple[PieceView, ...]
     captures: bool
+    tries: bool
 
 
 class LaneView(Struct, frozen=True):
@@ -122,6 +124,7 @@ def device_view(
         meant_ago_ms=int(max(0.0, now_s - tap.meaning.at_s) * 1000),
         pieces=tuple(_piece(one, now_s) for one in pieces),
         captures=tap.secrecy is not Secrecy.CLOSED,
+        tries=is_tried(role),
     )
 
 

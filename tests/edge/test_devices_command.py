@@ -10,7 +10,11 @@ from typer.testing import CliRunner
 
 from edge.cli import app
 from edge.config import ConfigError
+from edge.drivers.build import DeviceConfig, LaneDevicesConfig
+from edge.drivers.paper import typesetter
 from edge.drivers.simulators import DisplaySim, PrinterSim, ScaleSim, ScannerSim
+from edge.drivers.simulators.labels import LabelSim
+from edge.technician.bound import Bound, BoundLane, write_bound
 
 
 class Counter:
@@ -73,6 +77,35 @@ def test_each_device_is_tried_in_words(counter: Counter, tmp_path: Path) -> None
     assert "drawer" in run("test", "03/drawer", "--config", config)
     assert "shown" in run("test", "03/display", "--config", config)
     assert len(counter.printer.receipts) == 1
+
+
+@pytest.mark.skipif(typesetter.find() is None, reason=typesetter.NO_FONT)
+@pytest.mark.parametrize("language", ["zpl", "tspl"])
+def test_a_label_printer_is_tried_by_its_name(counter: Counter, tmp_path: Path, language: str) -> None:
+    config, sim = counter.config(tmp_path), LabelSim(language)
+    counter.do(sim.come_back())
+    shared = f'[[device]]\nname = "tags"\nrole = "labels"\ndriver = "{language}"\nurl = "{sim.url}"\n'
+    config.write_text(config.read_text() + shared)
+
+    out = run("test", "tags", "--config", str(config))
+    counter.do(sim.vanish())
+
+    assert "bars stand in the middle of one label?" in out
+    assert [copies for _, copies in sim.labels] == [1]
+
+
+def test_what_was_bound_on_the_technicians_page_is_tried_though_the_server_is_off(
+    counter: Counter, tmp_path: Path
+) -> None:
+    config = counter.config(tmp_path)
+    write_bound(
+        tmp_path,
+        Bound(lane=(BoundLane("03", LaneDevicesConfig(printer=DeviceConfig("escpos", counter.printer.url))),)),
+    )
+
+    assert "it answers: paper in" in run("test", "03/printer", "--config", str(config))
+    with pytest.raises(ConfigError, match="it has printer"):
+        run("test", "03/scale", "--config", str(config))
 
 
 def test_a_code_that_nobody_scans_and_a_pan_that_stays_empty_are_told(counter: Counter, tmp_path: Path) -> None:

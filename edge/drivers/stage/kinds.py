@@ -126,6 +126,27 @@ def _number(words: list[str]) -> str:
     return words[0]
 
 
+def _labels(port: int, language: str) -> "TcpPeer":
+    from edge.drivers.simulators.labels import LabelSim  # noqa: PLC0415
+
+    return LabelSim(language or "zpl", port)
+
+
+def _roll_of_labels(sim: Any, broken: bool) -> None:
+    sim.paper = not broken
+    sim.go_on()
+
+
+def _label(sim: Any, words: list[str]) -> None:
+    if not words or not sim.labels:
+        raise DriverMisuse("there is no label yet" if words else "picture where? Say: picture label.png")
+    from PIL import Image  # noqa: PLC0415
+
+    drawn = sim.labels[-1][0]
+    paper = Image.frombytes("1", (drawn.stride * 8, drawn.height), bytes(byte ^ 0xFF for byte in drawn.bits))
+    paper.save(words[0], "PNG")
+
+
 def _terminal(port: int, _: str) -> "TcpPeer":
     from edge.drivers.simulators.terminal import TerminalSim  # noqa: PLC0415
 
@@ -250,6 +271,17 @@ KINDS: Final[dict[str, Kind]] = {
             "mute": Fault("prints, and answers no question", _is("mute", on=True, off=False)),
         },
         _paper,
+    ),
+    "labels": Kind(
+        "a label printer; `picture` shows the newest label",
+        _labels,
+        {"picture": Act("picture FILE.png", "save the newest label as a picture", _label)},
+        {
+            "roll-end": Fault("its roll is at its end; labels wait in it", _roll_of_labels),
+            "mute": Fault("prints, and answers no question", _is("mute", on=True, off=False)),
+        },
+        lambda sim: f"{sum(copies for _, copies in sim.labels)} labels" if sim.labels else "",
+        ("zpl", "tspl"),
     ),
     "display": Kind(
         "a customer's display of two lines, or of eight digits and four lamps (led8)",

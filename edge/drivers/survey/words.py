@@ -2,17 +2,9 @@
 
 from typing import Final
 
-from msgspec import Struct
+from edge.drivers.survey.phrases import Told, phrase
 
-from edge.drivers.watching.tap import HIDDEN
-
-
-class Told(Struct, frozen=True):
-    """One sentence."""
-
-    zh: str
-    en: str
-
+__all__ = ["WORDS", "Told", "phrase", "tell"]
 
 #: code -> (中文, English)
 WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -37,6 +29,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "printed-look": (
         "纸上有“测试页”和二维码，并且切好了吗？那就正常。",
         "The page reads 测试页, has a QR code and is cut? Then it works.",
+    ),
+    "label-printing": ("正在打印一张测试价签（40x30 毫米）…", "Printing one test label, 40 x 30 mm …"),
+    "label-printed": (
+        "它说打完了：签上有“测试 Test”、12.80 和条码，并且在签纸正中吗？",
+        "it says that it is done: 测试 Test, 12.80 and bars stand in the middle of one label?",
+    ),
+    "label-sent": (
+        "已发出，它什么都不回答：签上有“测试 Test”、12.80 和条码吗？",
+        "sent, and it answers nothing: does the label show 测试 Test, 12.80 and bars?",
     ),
     "status-none": ("它什么都不回答：看不到有没有纸、盖没盖", "it answers nothing: paper and cover cannot be seen"),
     "status-paper": ("有回答：有纸", "it answers: paper in"),
@@ -66,10 +67,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "card-now": ("请刷一张会员卡 …", "Draw a member's card or lay it on …"),
     "card-read": ("读到会员号 {number}", "read member {number}"),
     "card-payment": ("这是银行卡：没有使用，也没有记录", "that is a payment card: refused, and nothing of it was kept"),
-    "no-card": (
-        "{seconds} 秒内没有读到卡：它读完后会发 Enter 吗？",
-        "no card in {seconds} s: does it end what it reads with Enter?",
-    ),
     "kicked": ("已发出开钱箱指令：打开了吗？", "the kick was sent: the drawer is open?"),
     "last-transaction": ("已登录，上一笔交易是 {mark}", "logged on; its last transaction is {mark}"),
     "no-transaction": (
@@ -79,48 +76,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "again": ("重新连接：{state}", "connected anew: {state}"),
     "captured": ("录到 {bytes} 字节", "{bytes} bytes recorded"),
     "capturing": ("正在录 {seconds} 秒 …", "Recording for {seconds} s …"),
-    "no-weight": ("{seconds} 秒内没有重量：{why}", "no weight in {seconds} s: {why}"),
-    "no-code": (
-        "{seconds} 秒内没有读到码：接对端口了吗？码后面有回车吗？",
-        "no code in {seconds} s: is it paired with this port, and does it end codes with Enter?",
-    ),
     "failed": ("没有成功：{why}", "It did not work: {why}"),
     "no-test": ("这种设备没有测试", "there is no test for such a device"),
     "stopped": ("已停止", "stopped"),
-}
-
-#: What drivers say, in Chinese. What is not here is shown as it was said.
-PHRASES: Final[dict[str, str]] = {
-    "still moving": "秤还在晃动",
-    "overloaded": "超重",
-    "under zero: empty the pan and zero the scale": "低于零：请清空秤盘并置零",
-    "outside its zero range: empty the pan and zero the scale": "超出零点范围：请清空秤盘并置零",
-    "less than the scale can weigh": "低于最小称量",
-    "the scale reports a fault": "秤报告故障",
-    "the scale does not answer": "秤没有回答",
-    "the scale does not answer: is it switched on?": "秤没有回答：开机了吗？",
-    "the pan is empty": "秤盘是空的",
-    "goods of the weighing before may still lie there: empty the pan, then weigh again": "上次的商品可能还在：请清空秤盘再称",
-    "unreadable answer: are baud rate and framing as the scale's?": "读不懂：波特率和数据格式与秤一致吗？",
-    "paper out": "缺纸",
-    "paper in, cover closed, drawer closed": "有纸，盖好，钱箱关着",
-    "paper in, cover closed, drawer open": "有纸，盖好，钱箱开着",
-    "paper in, cover closed": "有纸，盖好",
-    "cover open": "上盖打开",
-    "offline at the printer": "打印机离线",
-    "the device takes no bytes": "设备不接收数据",
-    "the device closed the connection": "设备断开了连接",
-    "the port is gone": "端口不见了",
-    "the port is closed": "端口已关闭",
-    "the printer was unplugged": "打印机被拔掉了",
-    "not connected": "没有连接",
-    "answers its status: paper in": "回答了状态：有纸",
-    "answers its status: paper out": "回答了状态：缺纸",
-    "scanner": "扫描枪",
-    "scale": "电子秤",
-    "printer": "打印机",
-    "display": "客显",
-    HIDDEN: "不显示：可能是银行卡号",
 }
 
 
@@ -132,8 +90,3 @@ def tell(code: str, /, **given: object) -> Told:
         zh.format(**{name: told.zh for name, told in both.items()}),
         en.format(**{name: told.en for name, told in both.items()}),
     )
-
-
-def phrase(text: str) -> Told:
-    """What a driver said, in both languages as far as they are known."""
-    return Told(PHRASES.get(text, text), text)

@@ -11,7 +11,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from edge.app import StoreServer, store_server
-from edge.config import BoxConfig, Config, LaneConfig, WebConfig
+from edge.config import BoxConfig, Config, LaneConfig, OrderConfig, WebConfig
+from edge.drivers.build import SharedDeviceConfig
 from edge.identity import BoxIdentity
 from edge.replica import Replica
 from protocol.link import SystemClock
@@ -56,10 +57,14 @@ def fill(data: Path) -> None:
 
 @asynccontextmanager
 async def serving(
-    data: Path, port: int = 0, lanes: tuple[LaneConfig, ...] = (LaneConfig("03", "王芳"), LaneConfig("04", "李强"))
+    data: Path,
+    port: int = 0,
+    lanes: tuple[LaneConfig, ...] = (LaneConfig("03", "王芳"), LaneConfig("04", "李强")),
+    device: tuple[SharedDeviceConfig, ...] = (),
+    order: tuple[OrderConfig, ...] = (),
 ) -> AsyncIterator[StoreServer]:
     """The store server over this folder."""
-    config = Config(BoxConfig(data), lanes, WebConfig(port=port))
+    config = Config(BoxConfig(data), lanes, WebConfig(port=port), device=device, order=order)
     async with store_server(config, IDENTITY, Ed25519PrivateKey.generate(), SystemClock()) as server:
         yield server
 

@@ -237,6 +237,7 @@ async def test_a_printer_that_is_bound_prints_the_next_receipt_and_the_cart_stay
         await until(inside, lambda view: any(one["id"] == "03/printer" for one in view["devices"]))
         while (await screen.socket.receive(timeout=5)).type is aiohttp.WSMsgType.TEXT:
             pass  # until the page is sent to the lane that takes over
+    await until(inside, lambda view: not view["lanes"][0]["waits"])
 
     async with screen_of(http) as screen:
         assert len(screen.state["lines"]) == 1

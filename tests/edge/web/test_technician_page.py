@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
+from edge.config import LaneConfig
+from edge.drivers.build import DeviceConfig, LaneDevicesConfig, SharedDeviceConfig
+from edge.drivers.paper import typesetter
+from edge.drivers.simulators import CardReaderSim
+from edge.drivers.simulators.labels import LabelSim
+from edge.drivers.simulators.terminal import TerminalSim
 from edge.technician.access import new_code, since_boot_s
+from tests.edge.web.conftest import serving
 from tests.edge.web.test_lane_page import CHROMIUM, WAIT_MS, browser
 from tests.edge.web.test_technician_api import room, server
 
@@ -101,6 +108,31 @@ async def test_a_printer_that_is_found_is_shared_by_two_lanes_and_tried(
         while not room.printer.receipts:
             await asyncio.sleep(0.01)
     assert "测试页" in room.printer.receipts[0]
+
+
+@pytest.mark.skipif(typesetter.find() is None, reason=typesetter.NO_FONT)
+async def test_cards_a_terminal_and_the_shops_label_printer_are_tried_like_the_others(phone: Phone, data: Path) -> None:
+    async with CardReaderSim() as card, TerminalSim() as terminal, LabelSim("tspl") as tags:
+        devices = LaneDevicesConfig(card=DeviceConfig("line", card.url), terminal=DeviceConfig("zvt", terminal.url))
+        shared = SharedDeviceConfig(name="tags", role="labels", driver="tspl", url=tags.url)
+        async with serving(data, lanes=(LaneConfig("03", "王芳", devices),), device=(shared,)) as server:
+            await phone.come_in(server.url, data, "zh-CN")
+            await phone.sees("[data-device='03/card'] .state", "正常")
+            await phone.press("[data-device='03/card']", "测试")
+            await phone.sees("#job", "请刷一张会员卡")
+            await card.swipe("0012345")
+            await phone.sees("#job", "读到会员号 0012345")
+
+            await phone.sees("[data-device='03/terminal'] .state", "正常")
+            await phone.press("[data-device='03/terminal']", "测试")
+            await phone.sees("#job", "已登录")
+            assert terminal.book == []  # it charged nobody
+
+            await phone.sees("[data-lane=''] h2", "全店设备")
+            await phone.press("[data-device='tags']", "测试")
+            await phone.sees("#job", "它说打完了")
+            assert len(tags.labels) == 1
+            assert await phone.fits()
 
 
 async def test_a_mistake_is_told_a_removal_takes_two_presses_and_can_be_taken_back(

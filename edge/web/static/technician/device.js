@@ -8,8 +8,6 @@ import { roleName } from "./bind.js";
 import { reportOf, showReport } from "./report.js";
 
 const SHAPES = { online: "good", offline: "bad", refused: "warn", unknown: "none", connecting: "lamp", closed: "none" };
-/** Roles that can be used once with words. */
-const TRIED = new Set(["scanner", "scale", "printer", "display", "drawer"]);
 const SURE_MS = 5000;
 /** Which device's removal was pressed once, and whose report was copied last. */
 let removing = "";
@@ -42,7 +40,7 @@ export const deviceCard = (device, busy, remove) => html`<article class="panel d
     </div>
   </div>
   <div class="actions">
-    ${TRIED.has(device.role)
+    ${device.tries
       ? html`<button class="primary" ?disabled=${busy} @click=${() => start("test", device.id)}>${t("tech.test")}</button>`
       : nothing}
     <button ?disabled=${busy} @click=${() => start("again", device.id)}>${t("tech.again")}</button>

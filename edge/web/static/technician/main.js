@@ -52,7 +52,7 @@ function inside(view) {
   const busy = view.job?.state === "running";
   return html`
     ${view.warnings.map((warning) => html`<p class="panel refusal"><span class="state warn">${warning}</span></p>`)}
-    ${view.job ? job(view.job, view.lanes) : nothing} ${scanner(busy)} ${view.lanes.map((lane) => laneOf(lane, view, busy))}
+    ${view.job ? job(view.job, view.lanes) : nothing} ${scanner(busy)} ${view.lanes.map((lane) => laneOf(lane, view, busy))} ${shopOf(view, busy)}
     <section id="report-box" class="panel" hidden>
       <label for="report">${t("tech.report")}</label>
       <textarea id="report" readonly rows="10"></textarea>
@@ -114,6 +114,17 @@ function laneOf(lane, view, busy) {
     ${devices.length || lane.bound.drawer ? nothing : html`<p class="muted">${t("tech.nothing")}</p>`}
     ${devices.map((device) => deviceCard(device, busy, () => unbind(lane.id, device)))}
     ${lane.bound.drawer ? drawerCard(lane.id, busy, () => unbind(lane.id, { role: "drawer" })) : nothing} ${addForm(lane)}
+  </section>`;
+}
+
+/** Devices that no lane has: label printers, second printers, and what was shared and is not bound yet. */
+function shopOf(view, busy) {
+  const bound = new Set(view.lanes.flatMap((lane) => lane.devices));
+  const devices = view.devices.filter((device) => !bound.has(device.id));
+  if (!devices.length) return nothing;
+  return html`<section class="lane" data-lane="">
+    <header><h2>${t("tech.shop")}</h2></header>
+    ${devices.map((device) => deviceCard(device, busy))}
   </section>`;
 }
 

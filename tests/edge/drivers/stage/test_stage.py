@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from edge.cli import app
-from edge.drivers.build import DeviceConfig, LaneDevicesConfig, build_devices
+from edge.drivers.build import DeviceConfig, LaneDevicesConfig, SharedDeviceConfig, build_devices, build_rack
 from edge.drivers.document import Cut, Text
 from edge.drivers.errors import DeviceError, DriverMisuse
 from edge.drivers.paper import typesetter
@@ -27,6 +27,7 @@ DRIVERS = {
     "scanner": "line",
     "scale": "toledo8217",
     "printer": "escpos",
+    "labels": "zpl",
     "display": "cd5220",
     "drawer": "bel",
     "card": "line",
@@ -53,8 +54,7 @@ async def stage(kind: str) -> AsyncIterator[tuple[Player, LaneDevices]]:
     """A device and a real driver that is connected to it."""
     sim: Any = KINDS[kind].make(0, "")
     async with sim:
-        config = LaneDevicesConfig(**{kind: DeviceConfig(DRIVERS[kind], sim.url)})
-        devices = build_devices("01", config)
+        devices = _devices(kind, sim.url)
         running = asyncio.create_task(devices.run())
         await until(lambda: devices.drivers[0].health().state is DeviceState.ONLINE and sim.connected)
         try:
@@ -62,6 +62,14 @@ async def stage(kind: str) -> AsyncIterator[tuple[Player, LaneDevices]]:
         finally:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
+
+
+def _devices(kind: str, url: str) -> LaneDevices:
+    """As a lane has it; a label printer is the shop's."""
+    if kind == "labels":
+        rack = build_rack({}, (SharedDeviceConfig(name="tags", role="labels", driver="zpl", url=url),))
+        return LaneDevices(drivers=(rack.shared["tags"],))
+    return build_devices("01", LaneDevicesConfig(**{kind: DeviceConfig(DRIVERS[kind], url)}))
 
 
 def test_every_language_of_scales_can_be_simulated() -> None:
