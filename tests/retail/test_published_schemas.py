@@ -9,7 +9,7 @@ import pytest
 from retail.cases import answer_schema, in_words, quote_case, read_case, schema
 
 ROOT = Path(__file__).parents[2]
-CORPUS = sorted((ROOT / "tests/retail/promotions/corpus").glob("*.json"))
+CORPUS = sorted((ROOT / "tests/retail/corpus").rglob("*.json"))
 PUBLISHED = {"quote-case": schema, "quote-answer": answer_schema}
 
 
