@@ -13,7 +13,7 @@ from pathlib import Path
 import uvloop
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bench.lane_server import item
+from bench.lane_box import item
 
 ITEMS = 2_000
 ROLES = ("scanner", "scale", "printer", "display")

@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import aiohttp
 
 from bench.device_ends import ROLES
-from bench.lane_server import code
+from bench.lane_box import code
 from bench.printing import measure as measure_printing
 from bench.table import Row
 from edge.drivers.roles import DeviceState
