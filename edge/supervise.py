@@ -1,6 +1,8 @@
 """One loop that keeps a task of the store server alive: what fails is logged and started again, a little later each time."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 
 import structlog
 
@@ -28,3 +30,15 @@ async def keep_running(name: str, work: Callable[[], Awaitable[None]], clock: Cl
             wait_s = WAIT_FIRST_S
         await clock.sleep(wait_s)
         wait_s = min(WAIT_MAX_S, wait_s * 2)
+
+
+@asynccontextmanager
+async def running(tasks: Mapping[str, Callable[[], Awaitable[None]]], clock: Clock) -> AsyncIterator[None]:
+    """Named tasks, each under its supervisor, until the block ends."""
+    async with asyncio.TaskGroup() as group:
+        working = [group.create_task(keep_running(name, work, clock), name=name) for name, work in tasks.items()]
+        try:
+            yield
+        finally:
+            for task in working:
+                task.cancel()

@@ -8,48 +8,44 @@ import asyncio
 import os
 import random
 import signal
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import metadata
 from typing import cast
 from uuid import uuid4
 
 import structlog
-from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
 
 import ui
+from edge.app.doorway import open_door, take_place
+from edge.app.lanes import LaneMaker
+from edge.app.line import dark_s, make_line
+from edge.app.looking import keep_looking
 from edge.asked import doers
-from edge.config import Config, ConfigError, LaneConfig, LineConfig
+from edge.config import Config
 from edge.door import Door
 from edge.drivers.build import build_rack
 from edge.drivers.roles import POSPrinter
 from edge.drivers.transports import Plugs
-from edge.drivers.wiring.lane_devices import Keeper, LaneDevices
-from edge.glance import Glance, line_state
+from edge.drivers.wiring.lane_devices import Keeper
+from edge.glance import Glance
 from edge.identity import BoxIdentity
-from edge.journal import Identity, Journal, Limits, RoomState
+from edge.journal import Identity, Journal, Limits
 from edge.journal.care.tidy import Tidy
 from edge.labels.desk import LabelDesk, LabelPrinter
 from edge.lanes.carts.holds import Holds
-from edge.lanes.carts.restore import restore_printing, restore_till
 from edge.lanes.carts.slots import CartSlots
 from edge.lanes.deposits.report import deposit_list
-from edge.lanes.desk.desk import Desk
-from edge.lanes.desk.printing import Printing
-from edge.lanes.desk.troubles import Troubles
 from edge.lanes.floor import Floor
-from edge.lanes.lane import Lane
 from edge.lanes.screen.feed import LineBoard
 from edge.lanes.shifts.report import shift_list
 from edge.lanes.staff import Staff
-from edge.lanes.store.calendar import local_time, zone
+from edge.lanes.store.calendar import zone
 from edge.lanes.store.issued import Issuing
 from edge.lanes.store.people import People
 from edge.lanes.store.storefront import About, Storefront
-from edge.lanes.till import Till
 from edge.membership import Membership
 from edge.orders.desk import OrderDesk
 from edge.receipts import Signatures
@@ -60,38 +56,27 @@ from edge.stock.desk import StockDesk
 from edge.stock.issuer import Issuer
 from edge.stock.sessions import Sessions
 from edge.stock.shelf import Shelf
-from edge.supervise import keep_running
+from edge.supervise import running
 from edge.sync import Line, LineBook
 from edge.sync.borrower import Borrower
 from edge.sync.errands import Errands
-from edge.sync.outbox import Outbox
-from edge.sync.pilot import LineState
-from edge.sync.pilot.thrift import Quiet, Tariff
 from edge.technician.access import Access
 from edge.technician.binding import Binder
 from edge.technician.bound import read_bound, with_bound
 from edge.technician.fitting import Fitting
 from edge.technician.technician import Technician
 from edge.technician.trials import Trials
-from edge.timekeeping import StoreClock, Timekeeper, how_far, known_since_ms
+from edge.timekeeping import StoreClock, Timekeeper, known_since_ms
 from edge.web.front import Box, Front
-from edge.web.hall import Hall
 from edge.web.site import create_site
 from protocol.coupons import read_coupon
 from protocol.facts import DrawerOpened, Fact
-from protocol.link import EAGER, SPARING, Clock, SystemClock, connect
-from protocol.link.clocks import happens
+from protocol.link import Clock, SystemClock
 from protocol.link.garbage import settle_heap
 from protocol.link.notify import notify, watchdog
-from protocol.topics import Address
 
-#: Open requests get this long when the server stops; systemd waits longer.
-STOP_S = 3.0
 #: All of stopping; whoever hangs then is left behind.
 STOP_MAX_S = 10.0
-#: How often what all lanes show (line, goods, day) is looked at; a sale is seen at once.
-LOOK_S = 1.0
-LOOK_AGAIN_S = 0.25
 
 _log = structlog.get_logger()
 
@@ -131,7 +116,7 @@ async def store_server(
     data = config.box.data_dir
     version = _version()
     async with AsyncExitStack() as stack:
-        port = stack.enter_context(_port(config))
+        place = stack.enter_context(take_place(config.web.host, config.web.port))
         who = Identity(identity.org, identity.store, identity.box, identity.epoch)
         limits = Limits(keep_days=config.journal.keep_days, keep_bytes=config.journal.keep_mb * 1024**2)
         opened = await Journal.open(data / "journal.db", who, clock=clock, limits=limits)
@@ -179,27 +164,15 @@ async def store_server(
         holds = Holds(data / "holds")
         staff = Staff(lambda: replica.operators(storefront.store), store_clock)
 
-        async def make_lane(each: LaneConfig, devices: LaneDevices) -> tuple[Lane, Till]:
-            lane, till, printing = _lane(
-                each, devices, holds, storefront, journal, carts, store_clock, staff, borrower.ask
-            )
-            await restore_till(till, carts.load(each.id), journal)
-            lane.payments.restore()
-            if printing:
-                await restore_printing(each.id, printing, await journal.print_jobs_open(), journal)
-            return lane, till
-
-        floor = await _floor(config, rack.lanes, make_lane, holds, journal, store_clock, staff)
+        lanes = LaneMaker(storefront, journal, carts, holds, staff, store_clock, borrower.ask, _new_id)
+        floor = await lanes.floor(config.lane, rack.lanes)
         keeper = Keeper(rack.shared.values())
-
-        async def make_again(each: LaneConfig, devices: LaneDevices) -> Lane:
-            return (await make_lane(each, devices))[0]
 
         async def tried_drawer(lane: str) -> None:
             body = DrawerOpened("technician", "test of the drawer")
             await journal.record(Fact(lane, storefront.business_date(), store_clock.wall_ms(), body))
 
-        fitting = Fitting(config, rack, floor, keeper=keeper, make=make_again, clock=clock)
+        fitting = Fitting(config, rack, floor, keeper=keeper, make=lanes.make, clock=clock)
         technician = Technician(
             fitting,
             Trials(fitting, clock, tried_drawer),
@@ -213,18 +186,19 @@ async def store_server(
         door = Door(data, identity)
         can = doers(lambda: glance, lambda: line, rack, store_clock)
         errands = Errands(data / "errands.json", can, store_clock)
-        line = _line(
+        line = make_line(
             door,
             key,
             journal,
             replica,
-            clock,
-            version,
-            LineBook(data / "line.json"),
-            config.line,
-            storefront,
-            errands,
-            borrower,
+            clock=clock,
+            version=version,
+            boot=_new_id(),
+            book=LineBook(data / "line.json"),
+            config=config.line,
+            storefront=storefront,
+            errands=errands,
+            borrower=borrower,
         )
         line.on_hub_time = store_clock.told
         timekeeper = Timekeeper(data, store_clock, journal, storefront.business_date)
@@ -292,13 +266,13 @@ async def store_server(
             "issues": Issuer(journal, storefront, store_clock).run,
             "time": timekeeper.run,
             "line book": line.remember,
-            "certificate": Renewal(door, key, clock, lambda: _dark_s(line), random.Random()).run,
-            "look": lambda: _look(journal, replica, storefront, floor, board, line, store_clock, leases),
+            "certificate": Renewal(door, key, clock, lambda: dark_s(line), random.Random()).run,
+            "look": lambda: keep_looking(journal, replica, storefront, floor, board, line, store_clock, leases),
             "members": Membership(journal, replica, leases, storefront.business_date, store_clock).run,
             "watchdog": lambda: watchdog(lambda: glance.health().status == "ok", clock),
         }
-        async with _running(tasks, clock):
-            url = await stack.enter_async_context(_door(create_site(front, version=version, ui=ui.STATIC), port))
+        async with running(tasks, clock):
+            url = await stack.enter_async_context(open_door(create_site(front, version=version, ui=ui.STATIC), place))
             yield StoreServer(url, floor, journal, replica, line, glance, leases)
 
 
@@ -306,187 +280,6 @@ def _give_up() -> None:
     """Something does not end: leave as a power cut would, which loses nothing that was answered."""
     _log.error("store.stop_took_too_long", seconds=STOP_MAX_S)
     os._exit(1)
-
-
-async def _floor(
-    config: Config,
-    devices: Mapping[str, LaneDevices],
-    make: Callable[[LaneConfig, LaneDevices], Awaitable[tuple[Lane, Till]]],
-    holds: Holds,
-    journal: Journal,
-    clock: Clock,
-    staff: Staff,
-) -> Floor:
-    """All lanes, each with what its last run left."""
-    lanes, open_carts = [], set[str]()
-    for each in config.lane:
-        lane, till = await make(each, devices[each.id])
-        if till.cart:
-            open_carts.add(till.cart.id)
-        lanes.append(lane)
-    holds.settle(lambda cart: cart in open_carts or journal.cart_is_sold(cart))
-    return Floor(lanes, clock, staff)
-
-
-def _lane(
-    config: LaneConfig,
-    devices: LaneDevices,
-    holds: Holds,
-    storefront: Storefront,
-    journal: Journal,
-    carts: CartSlots,
-    clock: Clock,
-    staff: Staff,
-    named: Callable[[str], None],
-) -> tuple[Lane, Till, Printing | None]:
-    printing = Printing(config.id, devices.printer, journal, storefront.layout, clock) if devices.printer else None
-    till = Till(
-        config.id,
-        config.cashier,
-        store=storefront,
-        books=journal,
-        carts=carts,
-        clock=clock,
-        new_id=_new_id,
-        prints=printing is not None,
-    )
-    troubles = Troubles(config.id, store=storefront, books=journal, clock=clock)
-    desk = Desk(devices, printing, troubles, clock)
-    lane = Lane(
-        till,
-        desk,
-        holds,
-        store=storefront,
-        books=journal,
-        clock=clock,
-        new_id=_new_id,
-        staff=staff,
-        shift_books=journal,
-        member_books=journal,
-        named=named,
-        deposits=journal,
-        payment_books=journal,
-    )
-    return lane, till, printing
-
-
-def _line(
-    door: Door,
-    key: Ed25519PrivateKey,
-    journal: Journal,
-    replica: Replica,
-    clock: Clock,
-    version: str,
-    book: LineBook,
-    config: LineConfig,
-    storefront: Storefront,
-    errands: Errands,
-    borrower: Borrower,
-) -> Line:
-    identity = door.identity
-    client_id = f"{identity.org}-{identity.store}-{identity.box}"
-    care = SPARING if config.metered else EAGER
-    return Line(
-        cast(Outbox, journal),  # the line names streams by any text, the journal by its own two
-        replica,
-        Address(identity.org, identity.store, identity.box),
-        identity.epoch,
-        key=key,
-        hub_key=identity.public_key(),
-        dial=lambda will: connect(door.broker, client_id=client_id, will=will, care=care, tls=door.context()),
-        clock=clock,
-        copy=replica,
-        errands=errands,
-        borrower=borrower,
-        boot=_new_id(),
-        version=version,
-        book=book,
-        tariff=Tariff(config.metered, config.daily_bytes, Quiet.parse(config.quiet) if config.quiet else None),
-        local=lambda wall_ms: local_time(wall_ms, zone(storefront.about.time_zone)),
-    )
-
-
-def _dark_s(line: Line) -> float:
-    status = line.status()
-    return status.since_s if status.state == LineState.DARK.value else 0.0
-
-
-async def _look(
-    journal: Journal,
-    replica: Replica,
-    storefront: Storefront,
-    floor: Floor,
-    board: LineBoard,
-    line: Line,
-    clock: StoreClock,
-    leases: Leases,
-) -> None:
-    """Show every lane what is the same for all: the line and what waits, new goods, the new day."""
-    committed = journal.subscribe()
-    line.on_change = lambda _: committed.set()
-    seen = None
-    while True:
-        board.put(line_state(line.status(), board.state, clock.wall_ms(), storefront.currency))
-        if replica.is_due(clock.wall_ms()):
-            await _turn(replica)
-        if replica.edition != (seen[0] if seen else 0):
-            storefront.refresh()
-        storefront.disk_low = journal.room().state in {RoomState.BALLAST, RoomState.FULL}
-        storefront.clock_doubt = how_far(clock.doubt)
-        now = (replica.edition, leases.edition, storefront.disk_low, storefront.business_date(), storefront.clock_doubt)
-        if now != seen:
-            seen = now
-            floor.changed()
-        await clock.sleep(LOOK_AGAIN_S)
-        await happens(committed, clock, LOOK_S)
-        committed.clear()
-
-
-async def _turn(replica: Replica) -> None:
-    """What head office has settled for now comes into force; where the disk takes nothing it is tried again."""
-    try:
-        if await asyncio.to_thread(replica.turn):
-            _log.info("masters.plan_in_force", revision=replica.revision)
-    except OSError as exc:
-        _log.error("masters.plan_waits", problem=str(exc))
-
-
-@asynccontextmanager
-async def _running(tasks: Mapping[str, Callable[[], Awaitable[None]]], clock: Clock) -> AsyncIterator[None]:
-    """Named tasks, each under its supervisor, until the block ends."""
-    async with asyncio.TaskGroup() as group:
-        running = [group.create_task(keep_running(name, work, clock), name=name) for name, work in tasks.items()]
-        try:
-            yield
-        finally:
-            for task in running:
-                task.cancel()
-
-
-def _port(config: Config) -> socket.socket:
-    """The door's place, taken first: lanes that dial while we start are kept waiting instead of turned away."""
-    host, port = config.web.host, config.web.port
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=128)
-    except OSError as error:
-        why = os.strerror(error.errno) if error.errno else str(error)
-        raise ConfigError(f"Lanes cannot be served at {host} port {port}: {why}.") from error
-
-
-@asynccontextmanager
-async def _door(site: web.Application, port: socket.socket) -> AsyncIterator[str]:
-    """The web server, answering; at the end open requests are given `STOP_S`."""
-    runner = web.AppRunner(site, access_log=None, shutdown_timeout=STOP_S, handle_signals=False, lingering_time=0)
-    await runner.setup()
-    assert runner.server
-    door = await asyncio.get_running_loop().create_server(Hall(runner.server), sock=port)
-    try:
-        host, number = port.getsockname()[:2]
-        yield f"http://{f'[{host}]' if ':' in host else host}:{number}"
-    finally:
-        door.close()
-        await runner.cleanup()
 
 
 def _about(replica: Replica, identity: BoxIdentity) -> About:
