@@ -3,7 +3,11 @@
 import asyncio
 import inspect
 import itertools
+import os
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -15,8 +19,20 @@ from tests.servers import Missing, mosquitto, postgres
 settings.register_profile("lantern", deadline=None)
 settings.load_profile("lantern")
 
+#: Where a disk that never waits is, and how much must be free there for a run.
+IN_MEMORY, IN_MEMORY_BYTES = Path("/dev/shm"), 2 << 30
+
 #: Turns of the loop that cancelled tasks get to end in, before they count as left behind.
 FAREWELL_TURNS = 5
+
+
+def pytest_configure() -> None:
+    """Files of tests lie in memory where there is room: nobody here pulls a plug, so nobody need wait for a disk.
+
+    What a disk does when the power goes is played by the simulation (tests/sim/), on a disk of its own.
+    """
+    if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free >= IN_MEMORY_BYTES:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
 
 
 @pytest.fixture(autouse=True)

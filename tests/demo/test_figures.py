@@ -17,7 +17,8 @@ from protocol.facts import decode_fact
 from retail.returns.origin import Origin, ReceiptKey
 from retail.sale import Details, Gain, SaleLine, TenderLine
 from tests.edge.journal.shop import draft, drawer, line, open_journal, sale
-from tests.hub.insight.chain_store import ORG, add_store, hub_at, receive
+from tests.hub.insight.chain_store import ORG, add_store, receive
+from tests.hub.made import hub_at
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from protocol.packing import unpack
 from retail.sale import TenderLine
 from retail.shifts import Counted, Handover, expected
 from tests.edge.journal.shop import BOX, NOON_MS, TODAY, draft, line, sale
-from tests.hub.insight.chain_store import ORG, add_store, hub_at, receive
+from tests.hub.insight.chain_store import ORG, add_store, receive
+from tests.hub.made import hub_at
 
 LANES = ("01", "02", "03")
 _ids = count(1)

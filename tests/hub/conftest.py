@@ -6,16 +6,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.db import open_engine, upgrade
+from hub.db import open_engine
+from tests.hub.made import hub_beside, hub_file
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def hub_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
+async def hub_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """An empty hub's database of each kind."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'hub.db'}"
-    url: str = request.getfixturevalue("postgres_database")
-    return url
+        yield hub_file(tmp_path / "hub.db")
+        return
+    async with hub_beside(request.getfixturevalue("postgres_url")) as url:
+        yield url
 
 
 @pytest.fixture
@@ -23,7 +25,6 @@ async def engine(hub_url: str) -> AsyncIterator[AsyncEngine]:
     """An empty hub."""
     made = open_engine(hub_url)
     try:
-        await upgrade(made)
         yield made
     finally:
         await made.dispose()

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from hub.cli import app
 from hub.fleet.keys import load_or_make_key
 from protocol.coupons import read_coupon
+from tests.hub.made import hub_file
 
 
 @pytest.fixture
@@ -17,6 +18,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LANTERN_HUB_DATA", str(tmp_path))
     for name in ("LANTERN_HUB_DB", "LANTERN_HUB_BROKER", "LANTERN_HUB_BOX_BROKER"):
         monkeypatch.delenv(name, raising=False)
+    hub_file(tmp_path / "hub.db")
     return tmp_path
 
 
@@ -27,6 +29,7 @@ def run(*words: str) -> Result:
 def test_a_store_its_box_and_its_goods_are_three_commands(folder):
     goods = folder / "goods.jsonl"
     goods.write_text('{"id": "milk", "name": "牛奶", "price_minor": 500}\n', "utf-8")
+    (folder / "hub.db").unlink()  # the first of them makes the database
 
     assert run("store", "add", "s01", "--name", "人民路店").exit_code == 0
     code = json.loads(run("enrol", "s01", "--json").stdout)

@@ -9,16 +9,16 @@ import pytest
 from typer.testing import CliRunner
 
 from hub.cli import app
-from hub.db import open_engine, upgrade
+from hub.db import open_engine
 from tests.hub.inbox.box import NOW_MS, Hub, sold
+from tests.hub.made import hub_file
 
 HOUR_MS = 3_600_000
 
 
 async def made_in(folder: Path) -> None:
-    engine = open_engine(f"sqlite:///{folder / 'hub.db'}")
+    engine = open_engine(hub_file(folder / "hub.db"))
     try:
-        await upgrade(engine)
         hub = Hub(engine)
         box = await hub.enrol()
         box.write(sold(1), msgspec.structs.replace(sold(2), at_ms=NOW_MS + 3 * HOUR_MS), sold(3))

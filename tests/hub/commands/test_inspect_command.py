@@ -8,14 +8,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from typer.testing import CliRunner
 
 from hub.cli import app
-from hub.config import HubConfig
-from hub.db import open_engine, upgrade
+from hub.db import open_engine
 from hub.fleet.keys import load_or_make_key
 from hub.fleet.stores import add_store, enrol, make_code
 from protocol.messages import Ack, Pull
 from protocol.packing import pack
 from protocol.seal import seal
 from protocol.topics import Address
+from tests.hub.made import hub_file
 
 BOX = Address("acme", "s001", "b1")
 UP, DOWN = BOX.topic("up/pull"), BOX.topic("down/ack")
@@ -27,8 +27,7 @@ def hub(tmp_path: Path) -> Path:
     """A hub's folder with one enrolled box."""
 
     async def make() -> None:
-        engine = open_engine(HubConfig(tmp_path).db_url)
-        await upgrade(engine)
+        engine = open_engine(hub_file(tmp_path / "hub.db"))
         await add_store(engine, "acme", "s001", "s001", timezone="Asia/Shanghai", currency="CNY")
         await enrol(engine, await make_code(engine, "acme", "s001", "b1", 0), KEY.public_key(), 0)
         await engine.dispose()

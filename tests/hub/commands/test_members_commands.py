@@ -6,18 +6,18 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from hub.cli import app
-from hub.db import open_engine, upgrade
+from hub.db import open_engine
 from hub.masters.load import load
 from retail.members import Member, Program
 from tests.hub.inbox.box import ORG, Hub
 from tests.hub.lending.test_lend import HALVES, borrow, bought, charged, look, paid, said
+from tests.hub.made import hub_file
 
 
 async def made_in(folder: Path) -> None:
     """Points that were lent to a box, and spent beyond that; then the box was replaced."""
-    engine = open_engine(f"sqlite:///{folder / 'hub.db'}")
+    engine = open_engine(hub_file(folder / "hub.db"))
     try:
-        await upgrade(engine)
         await load(engine, ORG, [Program(pepper=b"p" * 32, lend_points=HALVES, lend_stored=HALVES), Member("m1")])
         hub = Hub(engine)
         box = await hub.enrol()

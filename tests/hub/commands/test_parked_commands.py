@@ -7,18 +7,18 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from hub.cli import app
-from hub.db import open_engine, upgrade
+from hub.db import open_engine
 from protocol.packing import pack
 from tests.hub.inbox.box import Hub, sold
+from tests.hub.made import hub_file
 
 NEWER = pack((41, "01", 20260301, 1, ()))
 
 
 async def made_in(folder: Path) -> None:
     """A hub that got two facts of a kind to come."""
-    engine = open_engine(f"sqlite:///{folder / 'hub.db'}")
+    engine = open_engine(hub_file(folder / "hub.db"))
     try:
-        await upgrade(engine)
         hub = Hub(engine)
         box = await hub.enrol()
         box.write(sold(1), NEWER, pack((42, "01", 20260301, 1, ())))

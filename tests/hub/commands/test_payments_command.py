@@ -6,17 +6,17 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from hub.cli import app
-from hub.db import open_engine, upgrade
+from hub.db import open_engine
 from protocol.facts import Fact, PaymentDoubted, PaymentResolved
 from tests.hub.inbox.box import Hub
+from tests.hub.made import hub_file
 
 MONEY = ("payment", "card", 1250, "CNY")
 
 
 async def made_in(folder: Path, *bodies: PaymentDoubted | PaymentResolved) -> None:
-    engine = open_engine(f"sqlite:///{folder / 'hub.db'}")
+    engine = open_engine(hub_file(folder / "hub.db"))
     try:
-        await upgrade(engine)
         hub = Hub(engine)
         box = await hub.enrol()
         box.write(*(Fact("03", 20260301, 1_772_340_000_000, body) for body in bodies))

@@ -7,11 +7,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from hub.cli import app
-from hub.db import open_engine, upgrade
+from hub.db import open_engine
 from hub.insight.totals.periods import span
 from hub.office.decisions import By
 from hub.office.periods import close
 from tests.hub.inbox.box import NOW_MS, ORG, Hub, sold
+from tests.hub.made import hub_file
 
 BY = ("--who", "zhao")
 APRIL_MS = NOW_MS + 40 * 24 * 3600_000
@@ -19,9 +20,8 @@ APRIL_MS = NOW_MS + 40 * 24 * 3600_000
 
 async def made_in(folder: Path, *, later: bool = False) -> None:
     """A store whose box sold on 2026-03-01 and was not heard of since; two more sales come for that date `later`."""
-    engine = open_engine(f"sqlite:///{folder / 'hub.db'}")
+    engine = open_engine(hub_file(folder / "hub.db"))
     try:
-        await upgrade(engine)
         hub = Hub(engine)
         box = await hub.enrol()
         box.write(sold(1), sold(2), sold(3, minor=900), sold(4, minor=900))

@@ -7,14 +7,14 @@ import pytest
 from typer.testing import CliRunner
 
 from hub.cli import app
-from hub.db import open_engine, upgrade
+from hub.db import open_engine
 from tests.hub.inbox.box import Hub, sold
+from tests.hub.made import hub_file
 
 
 async def made_in(folder: Path) -> None:
-    engine = open_engine(f"sqlite:///{folder / 'hub.db'}")
+    engine = open_engine(hub_file(folder / "hub.db"))
     try:
-        await upgrade(engine)
         hub = Hub(engine)
         box = await hub.enrol()
         box.write(sold(1), sold(2, minor=1200), sold(3))

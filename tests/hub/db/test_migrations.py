@@ -1,4 +1,6 @@
 import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -7,6 +9,24 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import SchemaError, open_engine, tables, upgrade
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def hub_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of each kind in which there is nothing yet."""
+    url: str = request.getfixturevalue("postgres_database") if request.param == "postgresql" else ""
+    return url or f"sqlite:///{tmp_path / 'hub.db'}"
+
+
+@pytest.fixture
+async def engine(hub_url: str) -> AsyncIterator[AsyncEngine]:
+    """A hub that came there by all migrations."""
+    made = open_engine(hub_url)
+    try:
+        await upgrade(made)
+        yield made
+    finally:
+        await made.dispose()
 
 
 def differences(connection: Connection) -> list:

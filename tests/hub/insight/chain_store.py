@@ -1,14 +1,13 @@
 """A hub's database with a few stores in it, for the tests of insight and web, on SQLite or PostgreSQL."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.db import open_engine, tables, upgrade
+from hub.db import tables
 from hub.insight.projection.rollup import Stream, zone_of
 from hub.insight.projection.writing import Part, record
 from hub.masters.load import load
@@ -40,17 +39,6 @@ def sale(number: int, *lines: SaleLine, lane: str = "03", currency: str = "CNY")
 
 def sold(number: int, *lines: SaleLine, lane: str = "03", day: int = DAY, at_ms: int = MORNING_MS) -> Fact:
     return Fact(lane, day, at_ms, SaleCompleted(sale(number, *lines, lane=lane)))
-
-
-@asynccontextmanager
-async def hub_at(url: str) -> AsyncIterator[AsyncEngine]:
-    """An up-to-date database."""
-    engine = open_engine(url)
-    try:
-        await upgrade(engine)
-        yield engine
-    finally:
-        await engine.dispose()
 
 
 async def add_store(engine: AsyncEngine, store: str, **more: Any) -> None:

@@ -22,7 +22,7 @@ from edge.journal.members.making import NothingLeft, charging, giving_back
 from edge.journal.members.rows import share_of
 from edge.journal.words import LEDGER, SaleDraft
 from edge.replica.leases import Leases
-from hub.db import open_engine, upgrade
+from hub.db import open_engine
 from hub.insight.members.state import Holder, state_of
 from hub.insight.uncounted.aside import Life
 from hub.lending.desk import answer
@@ -37,6 +37,7 @@ from protocol.messages import Borrow, Lent
 from retail.members import Lending, Member, Program
 from retail.sale import Details, Sale, SaleLine, Spent, TenderLine
 from tests.hub.inbox.box import DAY, NOW_MS, ORG, Box, Hub
+from tests.hub.made import hub_file
 
 PART = Lending(bp=3_000, least=10, most=200, places=2)
 ACCOUNTS = st.sampled_from(("points", "stored"))
@@ -271,8 +272,7 @@ def empty(tmp_path_factory) -> Path:
     path: Path = tmp_path_factory.mktemp("hub") / "empty.db"
 
     async def make() -> None:
-        engine = open_engine(f"sqlite:///{path}")
-        await upgrade(engine)
+        engine = open_engine(hub_file(path))
         await load(engine, ORG, [Program(pepper=b"p" * 32, lend_points=PART, lend_stored=PART), Member("m1")])
         await engine.dispose()
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from hub.db import open_engine, upgrade
+from hub.db import open_engine
 from hub.db import tables as t
 from hub.insight.answers import LateSum
 from hub.insight.projection.rollup import zone_of
@@ -24,6 +24,7 @@ from hub.office.aside import release
 from hub.office.decisions import By, OfficeError, decisions
 from hub.office.periods import close, reopen
 from tests.hub.inbox.box import DAY, LEDGER, NOW_MS, ORG, Box, Hub, sold
+from tests.hub.made import hub_file
 
 BY = By("zhao", "month end")
 #: 02:00 on the day after DAY, in Shanghai.
@@ -225,8 +226,7 @@ async def test_a_sale_that_comes_while_a_date_is_closed_is_before_the_close_or_l
 
 
 async def test_late_sales_are_found_without_reading_all_others(tmp_path: Path):
-    engine = open_engine(f"sqlite:///{tmp_path / 'hub.db'}")
-    await upgrade(engine)
+    engine = open_engine(hub_file(tmp_path / "hub.db"))
     query = "SELECT count(*) FROM sale WHERE org = 'acme' AND booked_date > 0 AND booked_date BETWEEN 1 AND 9"
 
     async with engine.connect() as connection:

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from hub.db import open_engine, upgrade
+from hub.db import open_engine
 from tests.hub.inbox.box import Box, Hub, opened, sold
+from tests.hub.made import hub_file
 
 
 async def replaced(hub: Hub) -> Box:
@@ -19,9 +20,8 @@ async def replaced(hub: Hub) -> Box:
 
 async def made_in(folder: Path) -> None:
     """The same in a data folder."""
-    engine = open_engine(f"sqlite:///{folder / 'hub.db'}")
+    engine = open_engine(hub_file(folder / "hub.db"))
     try:
-        await upgrade(engine)
         await replaced(Hub(engine))
     finally:
         await engine.dispose()

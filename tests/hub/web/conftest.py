@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.inbox.changes import Changes
 from hub.web import create_web
-from tests.hub.insight.chain_store import ORG, add_items, add_store, hub_at, receive, sold
+from tests.hub.insight.chain_store import ORG, add_items, add_store, receive, sold
+from tests.hub.made import hub_at
 from tests.hub.web.fakes import FakeDemo, StandingClock
 
 Client = TestClient[web.Request, web.Application]

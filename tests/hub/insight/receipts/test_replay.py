@@ -23,7 +23,8 @@ from retail.replay import Differs
 from retail.returns.origin import ReceiptKey
 from retail.sale import NO_DETAILS, Details, Gain, SaleLine
 from retail.terms import Terms
-from tests.hub.insight.chain_store import DAY, MILK, MORNING_MS, ORG, SOAP, add_items, add_store, hub_at, receive, sale
+from tests.hub.insight.chain_store import DAY, MILK, MORNING_MS, ORG, SOAP, add_items, add_store, receive, sale
+from tests.hub.made import hub_at
 
 HALF = Promotion("half", "第二件半价", o.NthUnit(2, 5000), Selection(items=("milk",)))
 GAIN = Gain("half", 1, 1, ((1, 275),))
