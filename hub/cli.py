@@ -11,6 +11,7 @@ from hub.commands.aside import aside_app
 from hub.commands.box import box_app
 from hub.commands.broker import broker_app, ca_app
 from hub.commands.clocks import clocks
+from hub.commands.concerns import concerns_app
 from hub.commands.coupons import coupons_app
 from hub.commands.deposits import deposits
 from hub.commands.facts import facts_app
@@ -51,6 +52,7 @@ for name, part in (
     ("policy", policy_app),
     ("receipts", receipts_app),
     ("returns", returns_app),
+    ("concerns", concerns_app),
     ("aside", aside_app),
     ("parked", parked_app),
     ("period", period_app),

@@ -120,7 +120,7 @@ def members_lending(
     import msgspec
 
     from hub.db import writing
-    from hub.insight.members.check import overspent
+    from hub.insight.members.overspent import overspent
     from hub.lending import set_back
     from hub.lending.lend import paused_since
     from protocol.link import SystemClock
@@ -143,7 +143,9 @@ def members_lending(
     )
     show(lives, as_json=False)
     for one in over:
-        typer.echo("{store}/{epoch} spent {by} more of the {account} of {member} than it had".format(**one), err=True)
+        said = " ({verdict} by {who})".format(**one["answered"]) if one["answered"] else ""
+        told = "{store}/{epoch} spent {by} more of the {account} of {member} than it had".format(**one)
+        typer.echo(f"{told}{said}", err=not said)
 
 
 @members_app.command("write-off")

@@ -10,6 +10,7 @@ from hub.db import payment_tables as payment_tables
 from hub.db import return_tables as return_tables
 from hub.db import shift_tables as shift_tables
 from hub.db import stock_tables as stock_tables
+from hub.db import tip_tables as tip_tables
 from hub.db import worker_tables as worker_tables
 from hub.db.engine import UrlError, open_engine, writing
 from hub.db.upgrade import SchemaError, upgrade

@@ -44,3 +44,17 @@ closed_store = Table(
     Column("lacks", String(16), nullable=False),
     Column("missing_receipts", BigInteger, nullable=False),
 )
+
+#: What a person answered where something called for one: it holds while the `figure` is what it was then (hub/insight/concerns/).
+answered = Table(
+    "answered",
+    metadata,
+    Column("org", String(32), primary_key=True),
+    Column("kind", String(16), primary_key=True),  # double, share, deposit, payment
+    Column("subject", String(160), primary_key=True),
+    Column("figure", BigInteger, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("who", String(64), nullable=False),
+    Column("why", String(300), nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+)

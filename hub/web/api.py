@@ -36,6 +36,7 @@ from hub.web.asked import (
 from hub.web.desk import DESK, Desk, Refusal, json_answer
 
 A = TypeVar("A")
+DAY_MS = 86_400_000
 
 
 async def today_view(request: web.Request) -> web.StreamResponse:
@@ -75,7 +76,11 @@ async def payments_view(request: web.Request) -> web.StreamResponse:
 async def deposits_view(request: web.Request) -> web.StreamResponse:
     """Deposits that are not picked up, or of which too much was used."""
     desk, asked = request.app[DESK], query(request, AskedDeposits)
-    return json_answer(await ask(desk, lambda c: deposits(c, desk.org, asked.store or "", ended=asked.ended)))
+    before_ms = desk.clock.wall_ms() - asked.older * DAY_MS if asked.older else 0
+    store, ended, words = asked.store or "", asked.ended, asked.q
+    return json_answer(
+        await ask(desk, lambda c: deposits(c, desk.org, store, ended=ended, words=words, before_ms=before_ms))
+    )
 
 
 async def receipts_view(request: web.Request) -> web.StreamResponse:

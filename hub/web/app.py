@@ -20,6 +20,7 @@ from hub.inbox.changes import Changes
 from hub.insight.answers import Today
 from hub.insight.reading import reading
 from hub.insight.totals.today import today
+from hub.web.concerns import TALLY, Tally
 from hub.web.demo_control import DemoControl
 from hub.web.desk import DESK, Desk
 from hub.web.files import Files
@@ -56,6 +57,7 @@ def create_web(
     desk = Desk(engine, org, clock, key, box_broker, demo, names, counter)
     app = web.Application(middlewares=[guard], client_max_size=BODY_BYTES_MAX)
     app[DESK] = desk
+    app[TALLY] = Tally()
     app[LIVE] = Live(lambda: _look(desk), changes, clock)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, route.handler)

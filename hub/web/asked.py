@@ -1,7 +1,7 @@
 """What clients may ask, as types with their bounds: parsing, refusing and the API document come from the same lines."""
 
 from datetime import date
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from aiohttp import web
@@ -53,6 +53,38 @@ class AskedDeposits(Struct, frozen=True):
 
     store: Code | None = None
     ended: bool = False
+    q: Words = ""
+    older: Annotated[int, Meta(ge=0, le=3650, description="Only those that are so many days old")] = 0
+
+
+class AskedTips(Struct, frozen=True):
+    """Tips of the business dates from `since` to `until`, of one store or all."""
+
+    since: Day | None = None
+    until: Day | None = None
+    store: Code | None = None
+
+
+class DepositPath(Struct, frozen=True):
+    """A deposit in the address, by the number on its slip."""
+
+    deposit: Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9-]*(?!\n)$")]
+
+
+class KindPath(Struct, frozen=True):
+    """A kind of concern in the address."""
+
+    kind: Literal["double", "share", "deposit", "payment"]
+
+
+class Reply(Struct, frozen=True, forbid_unknown_fields=True):
+    """A person's word on a concern; `figure` is what it showed, so that nobody answers to what they have not seen."""
+
+    subject: Annotated[str, Meta(min_length=1, max_length=160)]
+    figure: int
+    verdict: Literal["accepted", "dismissed"]
+    who: Annotated[str, Meta(min_length=1, max_length=64)]
+    why: Annotated[str, Meta(min_length=1, max_length=300)]
 
 
 class AskedReceipts(Struct, frozen=True):

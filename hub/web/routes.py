@@ -7,18 +7,22 @@ from msgspec import Struct
 from hub.books.answers import ItemStock, StoreStock
 from hub.fleet.asks import BoxAsk
 from hub.insight import answers
+from hub.insight.concerns.open import Concerns, Matter
+from hub.insight.deposits.detail import DepositDetail
 from hub.insight.deposits.held import Deposits
+from hub.insight.members.overspent import AllOverspent
 from hub.insight.payments.doubtful import Payments
 from hub.insight.returns.twice import Doubles
 from hub.insight.shifts.rows import Shifts
 from hub.insight.totals.periods import Period
+from hub.insight.totals.tips import Tips
 from hub.insight.uncounted.aside import AsideDetail, AsideList
 from hub.insight.uncounted.parked import ParkedDetail
 from hub.office.apart import SetApart
 from hub.office.aside import Settled
 from hub.office.periods import Changed
 from hub.office.repair import Retried
-from hub.web import api, asked, asks, certificate, demo, enrol, health, office, periods, repair, stock
+from hub.web import api, asked, asks, certificate, concerns, demo, enrol, health, office, periods, repair, stock
 from hub.web.desk import Handler
 
 
@@ -74,6 +78,33 @@ ROUTES = (
         path="/api/v1/deposits", handler=api.deposits_view,
         summary="Deposits that nobody has picked up, the oldest first, and those of which too much was used",
         query=asked.AskedDeposits, gives=Deposits, problems=(400, 503),
+    ),
+    Route(
+        path="/api/v1/deposits/{deposit}", handler=concerns.deposit_view,
+        summary="One deposit with the facts that took, used and ended it", at=asked.DepositPath, gives=DepositDetail,
+        problems=(404, 503),
+    ),
+    Route(
+        path="/api/v1/tips", handler=concerns.tips_view, summary="Tips by business date and store, the newest first",
+        query=asked.AskedTips, gives=Tips, problems=(400, 503),
+    ),
+    Route(
+        path="/api/v1/shares/overspent", handler=concerns.overspent_view,
+        summary="Shares of members' accounts of which a store spent more than it had", gives=AllOverspent,
+    ),
+    Route(
+        path="/api/v1/concerns", handler=concerns.concerns_view,
+        summary="How much calls for a person, by kind; counted at most every 20 seconds", gives=Concerns,
+    ),
+    Route(
+        path="/api/v1/concerns/{kind}", handler=concerns.matters_view,
+        summary="All of one kind, those that nobody answered first", at=asked.KindPath, gives=concerns.Matters,
+        problems=(404, 503),
+    ),
+    Route(
+        method="POST", path="/api/v1/concerns/{kind}", handler=concerns.concern_answer,
+        summary="Accept one as a loss or dismiss it; 409 where its figure has changed since", at=asked.KindPath,
+        takes=asked.Reply, gives=Matter, problems=(400, 403, 404, 409, 413, 415, 503),
     ),
     Route(
         path="/api/v1/receipts", handler=api.receipts_view, summary="Receipts by store, date, lane and words, newest first",

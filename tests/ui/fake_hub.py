@@ -16,14 +16,15 @@ from aiohttp import web
 import ui
 from hub.fleet.asks import BoxAsk
 from hub.insight import answers as a
+from hub.insight.concerns.open import Concerns
 from hub.insight.returns.twice import Doubles
 from hub.insight.uncounted.aside import AsideDetail, AsideList
 from hub.insight.uncounted.parked import ParkedDetail
 from hub.office.apart import SetApart
 from hub.web.office import Decisions
+from tests.ui import made_up_concerns, made_up_shifts, made_up_stock
 from tests.ui import made_up_day as day
 from tests.ui import made_up_office as at_office
-from tests.ui import made_up_shifts, made_up_stock
 
 PAGES = Path(__file__).parents[2] / "hub" / "web" / "static"
 #: No inline script, no inline style, nothing from elsewhere.
@@ -36,6 +37,7 @@ class FakeHub:
     def __init__(self) -> None:
         self.today: a.Today = day.today()
         self.office = at_office.Office()
+        self.concerned = made_up_concerns.Concerned()
         self.cuts: dict[str, bool] | None = {row.store: False for row in self.today.stores[:3]}
         self.away = False
         self.mute = False
@@ -66,6 +68,7 @@ class FakeHub:
         app.router.add_post("/api/v1/demo/stores/{store}/{what:cut|mend}", self._switch)
         app.router.add_post("/api/v1/aside/{store}/{box}/{epoch}/{what:release|dismiss}", self._settle)
         app.router.add_post("/api/v1/asks", self._ask)
+        app.router.add_post("/api/v1/concerns/{kind}", self._answer)
         app.router.add_post("/api/v1/periods/{period}/{what:close|reopen}", self._close_period)
         app.router.add_post("/api/v1/parked/{id}/{what:retry|dismiss|apart}", self._repair)
         app.router.add_static("/static/", PAGES)
@@ -83,7 +86,13 @@ class FakeHub:
             "shifts": lambda _: made_up_shifts.shifts(),
             "receipts": self._receipts,
             "receipts/{store}/{lane}/{epoch}/{number}": _receipt,
-            "returns/doubles": lambda _: Doubles(self.office.doubles),
+            "returns/doubles": lambda _: Doubles(self.concerned.doubles()),
+            "deposits": lambda _: self.concerned.deposits(),
+            "deposits/{deposit}": lambda asked: self.concerned.deposit(asked.match_info["deposit"]),
+            "payments": lambda _: self.concerned.payments(),
+            "shares/overspent": lambda _: self.concerned.shares(),
+            "concerns": lambda _: self.concerned.concerns() if self.today.stores else Concerns(day.NOW_MS, []),
+            "tips": lambda _: made_up_concerns.tips(),
             "parked": lambda _: a.Parked(list(self.office.parked.values()) if self.today.stores else []),
             "parked/{id}": self._parked,
             "aside": lambda _: self.office.lives() if self.today.stores else AsideList([]),
@@ -141,6 +150,13 @@ class FakeHub:
         )
         self.answer = BoxAsk(*about, "done", day.NOW_MS + 900, "01/scanner: connected anew")
         return web.Response(body=msgspec.json.encode(BoxAsk(*about, "open", 0, "")), content_type="application/json")
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        said = await request.json()
+        self.concerned.answer(
+            request.match_info["kind"], *(said[k] for k in ("subject", "figure", "verdict", "who", "why"))
+        )
+        return web.json_response({})
 
     def _store(self, request: web.Request) -> a.StoreDetail:
         for row in self.today.stores:

@@ -1,7 +1,6 @@
 """What waits for a person in the made-up chain, of the hub's own answer types: an older box's sales, what could not be read."""
 
 from hub.insight.answers import LateSum, ParkedRow
-from hub.insight.returns.twice import Back, Double
 from hub.insight.totals.late import LateRow
 from hub.insight.totals.periods import Closed, DayFigures, Period
 from hub.insight.totals.upto import StoreUpto
@@ -97,13 +96,6 @@ class Office:
         self.state = "waiting"
         self.closed = False
         self.parked = {row.id: row for row in parked()}
-        #: A line that came back at two stores while both lines were down.
-        self.doubles: list[Double] = [
-            Double(
-                "s001-03-1-000123", 1, "牛奶 1L", 3000, 5000, 2000,
-                [Back("s001-03-1-000140", "s001", 20261123, 3000, 1650), Back("s002-01-1-000009", "s002", 20261123, 2000, 1100)],
-            )
-        ]  # fmt: skip
         self.decisions: list[Decision] = [
             Decision("1", NOW_MS - 3 * 24 * 60 * MINUTE_MS, "aside", "s005/box1/1", "dismissed", "李敏", "练习机的单据，不是真实销售", {})
         ]  # fmt: skip

@@ -7,16 +7,16 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
-from hub.db.lending_tables import member_share, share_back
+from hub.db.lending_tables import share_back
 from hub.db.member_tables import member_entry
-from hub.insight.members.entries import CAME_IN, EXPIRED, SPENT, Row, entries
+from hub.insight.members.entries import EXPIRED, Row, entries
 from protocol.facts import Fact, Kind, SaleCompleted, ShareGivenBack, decode_fact
 from protocol.packing import BadMessage
 
 #: member, account, store, epoch, against
 Key = tuple[str, str, str, int, str]
 _Receipt = tuple[str, str, int, int]
-_BACK = "given back"
+BACK = "given back"
 _CHUNK = 400
 _KINDS = (Kind.SALE_COMPLETED, Kind.SALE_RETURNED, Kind.VALUE_CHARGED, Kind.SHARE_GIVEN_BACK)
 
@@ -35,11 +35,9 @@ class Differs(Struct, frozen=True):
 
 async def check(connection: AsyncConnection, org: str, codes: Collection[str] = ()) -> list[Differs]:
     """What differs, of these members or of all. Points that ended are head office's own, and in no fact."""
-    facts, books = await _facts(connection, org), await _books(connection, org)
-    keys = sorted(key for key in {*facts, *books} if not codes or key[0] in codes)
-    return [
-        Differs(*key, books.get(key, 0), facts.get(key, 0)) for key in keys if books.get(key, 0) != facts.get(key, 0)
-    ]
+    facts, kept = await _facts(connection, org), await books(connection, org)
+    keys = sorted(key for key in {*facts, *kept} if not codes or key[0] in codes)
+    return [Differs(*key, kept.get(key, 0), facts.get(key, 0)) for key in keys if kept.get(key, 0) != facts.get(key, 0)]
 
 
 async def _facts(connection: AsyncConnection, org: str) -> dict[Key, int]:
@@ -50,7 +48,7 @@ async def _facts(connection: AsyncConnection, org: str) -> dict[Key, int]:
     async for place, fact in _told(connection, org):
         store, box, epoch, seq = place
         if isinstance(fact.body, ShareGivenBack):
-            key = (fact.body.member, fact.body.account, store, epoch, _BACK)
+            key = (fact.body.member, fact.body.account, store, epoch, BACK)
             sums[key] = sums.get(key, 0) + fact.body.amount
         elif rows := entries(org, store, epoch, fact):
             receipt = (store, fact.lane, epoch, int(str(rows[0][6])))
@@ -100,7 +98,8 @@ async def _counted(
     return found
 
 
-async def _books(connection: AsyncConnection, org: str) -> dict[Key, int]:
+async def books(connection: AsyncConnection, org: str) -> dict[Key, int]:
+    """What the tables say, added up."""
     e, b = member_entry.c, share_back.c
     entered = await connection.execute(
         select(e.member, e.account, e.store, e.epoch, e.against, func.sum(e.amount))
@@ -113,31 +112,4 @@ async def _books(connection: AsyncConnection, org: str) -> dict[Key, int]:
         .where(b.org == org)
         .group_by(b.member, b.account, b.store, b.epoch)
     )
-    return found | {(m, a, s, int(epoch), _BACK): int(amount) for m, a, s, epoch, amount in given}
-
-
-class Overspent(Struct, frozen=True):
-    """A life of a box that spent and gave back more of an account than it was lent and took in: it did not keep to its share."""
-
-    store: str
-    epoch: int
-    member: str
-    account: str
-    by: int
-
-
-async def overspent(connection: AsyncConnection, org: str) -> list[Overspent]:
-    """Every share that was overspent, the largest first."""
-    s = member_share.c
-    had = await connection.execute(select(s.member, s.account, s.store, s.epoch, s.granted).where(s.org == org))
-    left: dict[tuple[str, str, str, int], int] = {(m, a, st, int(e)): int(granted) for m, a, st, e, granted in had}
-    for (member, account, store, epoch, against), amount in (await _books(connection, org)).items():
-        if against in {*CAME_IN, SPENT, _BACK}:
-            key = (member, account, store, epoch)
-            left[key] = left.get(key, 0) + (-amount if against == _BACK else amount)
-    found = [
-        Overspent(store, epoch, member, account, -rest)
-        for (member, account, store, epoch), rest in left.items()
-        if rest < 0
-    ]
-    return sorted(found, key=lambda one: (-one.by, one.store, one.member))
+    return found | {(m, a, s, int(epoch), BACK): int(amount) for m, a, s, epoch, amount in given}

@@ -3,10 +3,12 @@
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db.payment_tables import payment_word
+from hub.insight.concerns.answered import PAYMENT, Answered, answers_to, still
 from hub.insight.days import iso
 from hub.insight.payments.words import DOUBTED, UNDONE
 
@@ -20,7 +22,7 @@ class PaymentRow(Struct, frozen=True):
     """A payment, refund or reversal at a terminal, in minor units (below zero: given back), as was last said of it.
 
     `state` is `in doubt`, `done`, `not done`, or `undone` before a sale came of it. `decided_by` is a person; empty where the
-    terminal said so. `about` is why, or the terminal's number.
+    terminal said so. `about` is why, or the terminal's number. `answered` is what a person at head office said to this word of it.
     """
 
     store: str
@@ -36,6 +38,17 @@ class PaymentRow(Struct, frozen=True):
     decided_by: str
     approved_by: str
     about: str
+    answered: Answered | None = None
+
+    @property
+    def subject(self) -> str:
+        """What answers to it name it by."""
+        return f"{self.store}/{self.reference}"
+
+    @property
+    def figure(self) -> int:
+        """What an answer holds for: the word that was said of it."""
+        return _STATES.index(self.state) if self.state in _STATES else -1
 
 
 class Payments(Struct, frozen=True):
@@ -62,7 +75,13 @@ async def payments(connection: AsyncConnection, org: str, store: str = "", *, ev
     for row in rows:
         if row.word == DOUBTED:
             doubt[row.currency] = doubt.get(row.currency, 0) + int(row.minor)
-    return Payments([_row(row) for row in rows[:LISTED_MAX]], doubt, len(rows) > LISTED_MAX)
+    answers = await answers_to(connection, org, PAYMENT)
+    return Payments([_answered(_row(row), answers) for row in rows[:LISTED_MAX]], doubt, len(rows) > LISTED_MAX)
+
+
+def _answered(row: PaymentRow, answers: dict[str, Answered]) -> PaymentRow:
+    found = still(answers, row.subject, row.figure)
+    return replace(row, answered=found) if found else row
 
 
 def _row(row: Any) -> PaymentRow:

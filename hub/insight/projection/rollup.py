@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from hub.insight.members.entries import entries
 from hub.insight.returns.rows import returned
+from hub.insight.totals.tips import tip_rows
 from protocol.facts import Fact, SaleCompleted, SaleReturned
 from retail.money import AMOUNT_MAX
 from retail.sale import Sale
@@ -37,7 +38,7 @@ class Stream(Struct, frozen=True):
 
 
 class Projection(Struct):
-    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close`, `member_entry`, `goods_back`, `deposit_entry`, `share_back`, `member_signup` and `payment_word`; `unfit` are facts that cannot become rows, by number, with the reason."""
+    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close`, `member_entry`, `goods_back`, `deposit_entry`, `share_back`, `member_signup`, `payment_word` and `tip`; `unfit` are facts that cannot become rows, by number, with the reason."""
 
     sales: list[Row] = field(default_factory=list)
     sold_items: list[Row] = field(default_factory=list)
@@ -51,6 +52,7 @@ class Projection(Struct):
     shares_back: list[Row] = field(default_factory=list)
     sign_ups: list[Row] = field(default_factory=list)
     payments: list[Row] = field(default_factory=list)
+    tips: list[Row] = field(default_factory=list)
     unfit: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -105,6 +107,8 @@ def project(stream: Stream, facts: Iterable[tuple[int, Fact]], booked: Mapping[i
             made.coupons += _coupons(stream, fact, sale, fact.body.details.coupons)
         if fact.body.details.member or fact.body.details.spends:
             made.members += entries(stream.org, stream.store, stream.epoch, fact)
+        if fact.body.details.tips:
+            made.tips += tip_rows(stream.org, stream.store, stream.epoch, fact, sale, fact.body.details)
         if isinstance(fact.body, SaleReturned):
             made.back += returned(stream.org, stream.store, stream.epoch, fact, fact.body)
         if not late:

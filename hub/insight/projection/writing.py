@@ -13,6 +13,7 @@ from hub.db.payment_tables import payment_word
 from hub.db.return_tables import goods_back
 from hub.db.shift_tables import day_close, shift_step
 from hub.db.tables import coupon_use, sale, sold_lately, takings
+from hub.db.tip_tables import tip
 from hub.db.writes import insert_adding, insert_new, insert_once
 from hub.insight.deposits.entries import about_deposits, deposit_rows, unfit_for_deposits
 from hub.insight.members.due import look_at
@@ -77,6 +78,7 @@ async def _add(connection: AsyncConnection, made: Sequence[Projection]) -> None:
     await insert_once(connection, shift_step, sorted(row for one in made for row in one.shift_steps))
     await insert_once(connection, payment_word, sorted(row for one in made for row in one.payments))
     await insert_once(connection, deposit_entry, sorted(row for one in made for row in one.deposits))
+    await insert_once(connection, tip, sorted(row for one in made for row in one.tips))
     await insert_once(connection, day_close, sorted(row for one in made for row in one.day_closes))
 
 

@@ -3,10 +3,13 @@
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db.return_tables import goods_back
+from hub.insight.concerns.answered import DOUBLE, Answered, answers_to, still
+from hub.insight.stores.named import NOBODY, Named, named
 from retail.sale import receipt_no
 
 #: Most lines that are told of at once.
@@ -24,7 +27,11 @@ class Back(Struct, frozen=True):
 
 
 class Double(Struct, frozen=True):
-    """A line of a receipt that came back at more than one store, or more of it than it sold (`over_milli`, else 0)."""
+    """A line of a receipt that came back at more than one store, or more of it than it sold (`over_milli`, else 0).
+
+    `over_minor` is what was given back for more than was sold, in the `currency` of its store; `answered` is what a person said to
+    so many returns of it.
+    """
 
     receipt: str
     line: int
@@ -33,17 +40,25 @@ class Double(Struct, frozen=True):
     back_milli: int
     over_milli: int
     returns: list[Back]
+    over_minor: int = 0
+    currency: str = ""
+    answered: Answered | None = None
+
+    @property
+    def subject(self) -> str:
+        """What answers to it name it by."""
+        return f"{self.receipt}/{self.line}"
 
 
 class Doubles(Struct, frozen=True):
-    """Those of which too much came back first, then the newest."""
+    """Those that nobody answered first; of them those of which too much came back, then the newest."""
 
     doubles: list[Double]
 
 
 async def doubles(connection: AsyncConnection, org: str) -> Doubles:
     """Every line that came back at two stores or more often than it was sold."""
-    c = goods_back.c
+    c, answers = goods_back.c, await answers_to(connection, org, DOUBLE)
     line = (c.store, c.lane, c.epoch, c.number, c.line)
     over = func.sum(c.qty_milli) > func.max(c.sold_milli)
     twice = (
@@ -52,7 +67,7 @@ async def doubles(connection: AsyncConnection, org: str) -> Doubles:
         .group_by(*line)
         .having((func.count(func.distinct(c.back_store)) > 1) | over)
         .order_by(over.desc(), func.max(c.at_ms).desc(), *line)
-        .limit(TOLD_MAX)
+        .limit(TOLD_MAX + len(answers))  # an answered one takes nobody's place
     )
     keys = [tuple(row) for row in await connection.execute(twice)]
     told: dict[tuple[Any, ...], list[Any]] = {key: [] for key in keys}
@@ -62,10 +77,12 @@ async def doubles(connection: AsyncConnection, org: str) -> Doubles:
         )
         for row in rows:
             told[row.store, row.lane, row.epoch, row.number, row.line].append(row)
-    return Doubles([_double(key, rows) for key, rows in told.items()])
+    stores = await named(connection, org)
+    found = [_double(key, rows, stores.get(key[0], NOBODY), answers) for key, rows in told.items()]
+    return Doubles(sorted(found, key=lambda one: one.answered is not None)[:TOLD_MAX])
 
 
-def _double(key: tuple[Any, ...], rows: list[Any]) -> Double:
+def _double(key: tuple[Any, ...], rows: list[Any], at: Named, answers: dict[str, Answered]) -> Double:
     sold, back = max(row.sold_milli for row in rows), sum(row.qty_milli for row in rows)
     returns = [
         Back(
@@ -77,4 +94,6 @@ def _double(key: tuple[Any, ...], rows: list[Any]) -> Double:
         )
         for row in rows
     ]
-    return Double(receipt_no(*key[:4]), key[4], rows[0].item, sold, back, max(0, back - sold), returns)
+    one = Double(receipt_no(*key[:4]), key[4], rows[0].item, sold, back, max(0, back - sold), returns)
+    lost = sum(row.amount_minor for row in rows) * one.over_milli // back if back > 0 else 0
+    return replace(one, over_minor=lost, currency=at.currency, answered=still(answers, one.subject, len(rows)))

@@ -14,6 +14,11 @@ import "./pages/receipts.js";
 import "./pages/receipt.js";
 import "./pages/periods.js";
 import "./pages/shifts.js";
+import "./pages/deposits.js";
+import "./pages/payments.js";
+import "./pages/doubles.js";
+import "./pages/shares.js";
+import "./pages/tips.js";
 import "./pages/masters.js";
 import "./pages/system.js";
 import "./pages/aside.js";
@@ -27,9 +32,15 @@ const TICK_MS = 5000;
 /** Periods stand under the data: a receipt's address has four parts. */
 const isPeriods = (route) => route.page === "data" && route.rest[0] === "periods" && route.rest.length <= 2;
 
+/** Lists under the data, and of how many parts the address of one of theirs is: a receipt's has four. */
+const LISTS = { deposits: 2, payments: 3, doubles: 3, shares: 5, tips: 1 };
+const listOf = ({ page, rest }) => (page === "data" && rest.length && [1, LISTS[rest[0]]].includes(rest.length) ? rest[0] : "");
+
 const isShifts = (route) => route.page === "data" && route.rest[0] === "shifts" && route.rest.length === 1;
 
 const isStock = (route) => route.page === "stores" && route.rest[1] === "stock" && route.rest.length <= 3;
+
+const listTitle = (list) => (list === "doubles" ? t("doubles") : t(`${list}.title`));
 
 class LanternHub extends LitElement {
   static properties = { route: { state: true }, news: { state: true } };
@@ -106,6 +117,8 @@ class LanternHub extends LitElement {
     const [first, lane, epoch, number] = this.route.rest;
     if (!first) return t(`nav.${this.page()}`);
     if (this.page() === "system") return first === "aside" ? `${t("aside")} ${this.route.rest.slice(1).join("/")}` : `${t("parked")} ${String(lane).slice(0, 12)}`;
+    const list = listOf(this.route);
+    if (list) return lane ? this.route.rest.slice(1).join(" ") : listTitle(list);
     if (isShifts(this.route)) return t("shifts.title");
     if (isStock(this.route)) return `${t("stock.title")} ${epoch ?? ""}`.trim();
     if (isPeriods(this.route)) return `${t("period")} ${lane ?? ""}`;
@@ -117,8 +130,13 @@ class LanternHub extends LitElement {
     const code = page === "stores" ? this.route.rest[0] : "";
     const here = html`<h1 tabindex="-1">${this.title()}</h1>${code ? html`<span>${code}</span>` : ""}`;
     if (!this.route.rest.length) return html`<div class="crumbs">${here}</div>`;
-    const up = href(page, [], this.route.filters);
-    return html`<nav class="crumbs" aria-label=${t("crumbs")}><a href=${up} @click=${upTo(up, this.route.from)}>${t(`nav.${page}`)}</a><span aria-hidden="true">/</span>${here}</nav>`;
+    const list = this.route.rest.length > 1 ? listOf(this.route) : "";
+    const up = href(page, [], list ? {} : this.route.filters);
+    const over = list ? href(page, [list], this.route.filters) : "";
+    return html`<nav class="crumbs" aria-label=${t("crumbs")}>
+      <a href=${up} @click=${upTo(up, this.route.from)}>${t(`nav.${page}`)}</a><span aria-hidden="true">/</span>
+      ${list ? html`<a href=${over} @click=${upTo(over, this.route.from)}>${listTitle(list)}</a><span aria-hidden="true">/</span>` : ""}${here}
+    </nav>`;
   }
 
   freshness() {
@@ -134,6 +152,12 @@ class LanternHub extends LitElement {
     if (isStock(route)) return html`<stock-page .route=${route}></stock-page>`;
     if (page === "stores" && route.rest.length) return html`<store-page .route=${route} .news=${news}></store-page>`;
     if (page === "stores") return html`<stores-page .route=${route} .news=${news}></stores-page>`;
+    const list = listOf(route);
+    if (list === "deposits") return html`<deposits-page .route=${route} .news=${news}></deposits-page>`;
+    if (list === "payments") return html`<payments-page .route=${route} .news=${news}></payments-page>`;
+    if (list === "doubles") return html`<doubles-page .route=${route}></doubles-page>`;
+    if (list === "shares") return html`<shares-page .route=${route}></shares-page>`;
+    if (list === "tips") return html`<tips-page .route=${route} .news=${news}></tips-page>`;
     if (page === "data" && isShifts(route)) return html`<shifts-page .route=${route}></shifts-page>`;
     if (page === "data" && isPeriods(route)) return html`<periods-page .route=${route}></periods-page>`;
     if (page === "data" && route.rest.length) return html`<receipt-page .route=${route}></receipt-page>`;

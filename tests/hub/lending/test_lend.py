@@ -8,13 +8,15 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db.lending_tables import borrower, lend_due, lending, member_share
-from hub.insight.members.check import Overspent, overspent
+from hub.insight.members.overspent import overspent
 from hub.insight.members.state import Holder, State, state_of
 from hub.lending.desk import answer
 from hub.lending.lend import Told, lend
 from hub.lending.people import Register
 from hub.lending.set_back import pause
 from hub.masters.load import load
+from hub.office.concerns import answer as answered
+from hub.office.decisions import By
 from protocol.facts import Fact, ShareGivenBack, ValueCharged
 from protocol.messages import Borrow, Lent
 from retail.members import Lending, Member, Program
@@ -176,7 +178,13 @@ async def test_a_box_that_spends_more_than_it_had_is_seen(hub: Hub):
     state = await stands(hub)
     assert (state.balance, state.held[Holder("s001", 1, "m1")].overspent) == (30, 20)
     async with hub.engine.connect() as connection:
-        assert await overspent(connection, ORG) == [Overspent("s001", 1, "m1", "points", 20)]
+        (over,) = await overspent(connection, ORG)
+    assert (over.subject, over.by, over.answered) == ("s001/1/m1/points", 20, None)
+    await answered(hub.engine, ORG, "share", over.subject, "accepted", By("li", "two tills were cut off"), 5, figure=20)
+    async with hub.engine.connect() as connection:
+        (over,) = await overspent(connection, ORG)
+    assert over.answered
+    assert over.answered.verdict == "accepted"
 
 
 async def test_a_hub_that_was_set_back_lends_nothing_until_all_have_told_what_they_hold(hub: Hub):

@@ -12,6 +12,8 @@ import { href, refine } from "../route.js";
 
 const ROWS = 50;
 const FILTERS = ["q", "store", "lane", "date"];
+/** Lists that stand beside the receipts. */
+const LISTS = ["deposits", "payments", "tips"];
 const NAMED = new Set(["cash", "card", "wallet", "voucher", "account", "deposit"]);
 
 /** A way to pay in the reader's language; one that a shop named itself, or that is newer than this page, by its own word. */
@@ -63,6 +65,7 @@ class ReceiptsPage extends Page {
         : nothing}
       <a class="button" href=${href("data", ["periods"])}>${t("period")}</a>
       <a class="button" href=${href("data", ["shifts"], { date: filters.date, store: filters.store })}>${t("shifts.title")}</a>
+      ${LISTS.map((list) => html`<a class="button" href=${href("data", [list], { store: filters.store })}>${t(`${list}.title`)}</a>`)}
     </form>`;
   }
 

@@ -9,7 +9,7 @@ import { boxTable } from "../parts/box-table.js";
 import { decisionTable } from "../parts/decisions.js";
 import "../parts/demo-corner.js";
 import { empty, panel } from "../parts/panels.js";
-import { doublesTable } from "../parts/doubles.js";
+import "../parts/concern.js";
 import { asideTable } from "./aside.js";
 import { parkedTable } from "./parked.js";
 
@@ -17,9 +17,9 @@ const AGAIN_MS = 2000;
 
 class SystemPage extends Page {
   async load() {
-    const paths = ["stores", "parked", "aside", "decisions", "returns/doubles"];
-    const [{ stores }, { parked }, { lives }, { decisions }, { doubles }] = await Promise.all(paths.map((path) => get(path)));
-    return { stores, parked, lives, decisions, doubles };
+    const paths = ["stores", "parked", "aside", "decisions"];
+    const [{ stores }, { parked }, { lives }, { decisions }] = await Promise.all(paths.map((path) => get(path)));
+    return { stores, parked, lives, decisions };
   }
 
   heard(news, data) {
@@ -37,7 +37,7 @@ class SystemPage extends Page {
         <demo-corner .stores=${data.stores}></demo-corner>
         ${data.lives.length ? panel(t("aside"), asideTable(data.lives), { padded: false }) : nothing}
         ${panel(t("parked"), data.parked.length ? parkedTable(data.parked) : empty("parked.empty"), { padded: false })}
-        ${data.doubles.length ? panel(t("doubles"), doublesTable(data.doubles), { padded: false, aside: t("doubles.about") }) : nothing}
+        <concern-list></concern-list>
         ${data.decisions.length ? panel(t("decided"), decisionTable(data.decisions), { padded: false }) : nothing}
         ${panel(t("boxes"), rows.length ? boxTable(rows, { named: true }) : empty("boxes.empty"), { padded: false, aside: versions(rows) })}
       </div>

@@ -5,6 +5,7 @@ import { count, t } from "/ui/i18n.js";
 import { get } from "../api.js";
 import { Page } from "../page.js";
 import { dayPicker } from "../parts/day-picker.js";
+import "../parts/concern.js";
 import "../parts/demo-corner.js";
 import { LINE_STATES, lineState } from "../parts/figures.js";
 import "../parts/hours-chart.js";
@@ -40,6 +41,7 @@ class TodayPage extends Page {
         ${panel(t("today.hours"), html`<hours-chart .hours=${data.hours} .currency=${data.currency} .running=${running}></hours-chart>`, {
           size: "two-thirds",
         })}
+        <concern-list></concern-list>
         ${panel(t("stores"), this.stores(data), { aside: lines(data.stores), padded: false })}
         <demo-corner .stores=${data.stores}></demo-corner>
       </div>

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from hub.insight.deposits.detail import deposit_detail
 from hub.insight.deposits.held import deposits
 from protocol.facts import DepositEnded, DepositTaken, Fact, SaleCompleted
 from retail.sale import TenderLine
@@ -80,3 +81,38 @@ async def test_a_deposit_that_fits_no_table_is_parked_with_its_reason(engine: As
     ((_, reason),) = await receive(engine, "s01", [ended("nonsense", 1, 1)])
 
     assert "number" in reason
+
+
+async def test_a_deposit_opens_into_its_facts_and_names_where_else_it_was_used(engine: AsyncEngine):
+    for store in ("s01", "s02"):
+        await add_store(engine, store)
+    await receive(engine, "s01", [taken(1, 500), used(1, D1, 200)])
+    await receive(engine, "s02", [used(1, D1, 100)])
+
+    async with engine.connect() as connection:
+        found = await deposit_detail(connection, ORG, D1)
+        assert await deposit_detail(connection, ORG, D2) is None
+
+    assert found
+    assert (found.deposit.uses, found.deposit.elsewhere, found.deposit.open_minor) == (2, ("s02",), 200)
+    assert [(step.what, step.store, step.seq, step.minor, step.about) for step in found.steps] == [
+        ("taken", "s01", 1, 500, "Mrs Li cake"),
+        ("used", "s01", 2, 200, "s01-03-1-000001"),
+        ("used", "s02", 1, 100, "s02-03-1-000001"),
+    ]
+
+
+async def test_deposits_are_found_by_customer_number_and_age(engine: AsyncEngine):
+    await add_store(engine, "s01")
+    await receive(engine, "s01", [taken(1, 500), taken(2, 800)])
+
+    async with engine.connect() as connection:
+
+        async def numbers(**wanted: object) -> list[str]:
+            return [one.deposit for one in (await deposits(connection, ORG, **wanted)).deposits]  # type: ignore[arg-type]
+
+        assert await numbers(words="mrs li") == [D1, D2]
+        assert await numbers(words="d0002") == [D2]
+        assert await numbers(words="100%") == []
+        assert await numbers(before_ms=MORNING_MS) == []
+        assert await numbers(before_ms=MORNING_MS + 1) == [D1, D2]

@@ -34,6 +34,7 @@ async def test_a_line_that_came_back_at_two_stores_is_told_with_both(engine: Asy
         Double(
             "s01-03-1-000001", 1, "milk", 3000, 5000, 2000,
             [Back("s01-03-1-000002", "s01", DAY, 3000, 1650), Back("s02-03-1-000001", "s02", DAY, 2000, 1100)],
+            1100, "CNY",
         )
     ]  # fmt: skip
 
