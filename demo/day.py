@@ -40,12 +40,16 @@ BY_HAND = Pace(scan_s=0.8, customer_s=4.0)
 GOODS_S, DRAIN_S = 60.0, 300.0
 LOOK_S = 0.5
 #: What is told of besides sales, and how many differences are told one by one.
-HAPPENS, DIFFERENCES_MAX = ("returns", "overrides", "discounts", "voids", "given_up"), 50
+HAPPENS = (
+    *("returns", "overrides", "discounts", "voids", "given_up"),
+    *("deposits", "picked_up", "deposits_ended", "foreign", "charges", "by_points", "by_stored"),
+)
+DIFFERENCES_MAX = 50
 #: They take what most shops take; cards go through the lane's terminal.
 TENDERS = tuple(replace(kind, terminal=kind.code == "card") for kind in USUAL)
-#: Lanes have shifts, and the first sale opens one: F3 counts and closes it.
-#: Whoever tries a lane by hand may pay with dollars too: `20 USD`, F5.
+#: Dollars are taken too: `20 USD`, F5.
 DOLLARS = ForeignCash("USD", 725, 100, step_minor=100)
+#: Lanes have shifts, and the first sale opens one: F3 counts and closes it.
 TERMS = Terms(shifts=ShiftTerms("auto"), tenders=TENDERS, stock=StockTerms(issue="shift"), foreign=(DOLLARS,))
 
 

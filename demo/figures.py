@@ -5,21 +5,24 @@ a journal's facts against what head office keeps beside its own.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select, union_all
 
 from demo.sides import Figure, Figures, Side, Told, kept, told
 from hub.db import tables as t
+from hub.db.deposit_tables import deposit_entry
 from hub.db.member_tables import member_entry
 from hub.db.shift_tables import shift_step
 from hub.db.stock_tables import stock_level
-from hub.insight.members.entries import EARNED, POINTS, RETURNED
+from hub.insight.members.entries import CHARGED, EARNED, POINTS, REFUNDED, RETURNED, SPENT
 from hub.insight.shifts.steps import CLOSED
-from protocol.facts import Fact, SaleCompleted, SaleReturned, ShiftClosed, UnknownFact
+from protocol.facts import Fact, SaleCompleted, SaleReturned, ShiftClosed, UnknownFact, ValueCharged
 from protocol.packing import unpack
 from protocol.shifts import Belonging, sums_of
-from retail.shifts import Sum, summed
+from retail.deposits import deposit_no
+from retail.shifts import Handover, Sum, expected, summed
+from retail.tenders import STORED
 
 
 def _receipts(fact: Fact) -> Told:
@@ -57,6 +60,30 @@ def _points(fact: Fact) -> Told:
         yield (fact.body.details.member,), (fact.body.details.points,)
 
 
+def _accounts(fact: Fact) -> Told:
+    """What members' points and stored value paid or got back, and what was charged."""
+    if isinstance(fact.body, ValueCharged):
+        yield (fact.body.member, STORED, CHARGED), (fact.body.amount_minor,)
+    if isinstance(fact.body, SaleCompleted):
+        for one in fact.body.details.spends:
+            yield (one.member, one.account, SPENT if one.amount > 0 else REFUNDED), (-one.amount,)
+
+
+def _deposits(side: Side) -> Figures:
+    """Of each deposit what was paid, used, given back and kept, as the store keeps it beside its facts."""
+    return {
+        (store, deposit_no(store, lane, int(epoch), int(number))): tuple(map(int, figures))
+        for store, lane, epoch, number, *figures in side.rows(_DEPOSITS)
+    }
+
+
+def _deposits_kept(side: Side) -> Figures:
+    found: dict[tuple[object, ...], list[int]] = {}
+    for store, deposit, what, minor in side.rows(_DEPOSIT_ENTRIES):
+        found.setdefault((store, deposit), [0] * 4)[what] += int(minor)
+    return {key: tuple(figures) for key, figures in found.items()}
+
+
 def _returned(fact: Fact) -> Told:
     if isinstance(fact.body, SaleReturned):
         for origin in fact.body.origins:
@@ -87,8 +114,8 @@ def _shifts_kept(side: Side) -> Figures:
     return {key: summed(rows) for key, rows in found.items() if summed(rows)}
 
 
-def _handovers(side: Side) -> Figures:
-    """The documents of shifts that are over, from the store's facts."""
+def _handovers(side: Side) -> Mapping[tuple[object, ...], Handover]:
+    """The documents of shifts that are over, from a side's facts."""
     return {
         (store, fact.lane, fact.body.handover.shift): fact.body.handover
         for store, facts in side.facts.items()
@@ -100,6 +127,24 @@ def _handovers(side: Side) -> Figures:
 def _handovers_kept(side: Side) -> Figures:
     rows = side.rows(_CLOSED)
     return {(store, lane, int(shift)): unpack(bytes(body), ShiftClosed).handover for store, lane, shift, body in rows}
+
+
+def _drawers(side: Side) -> Figures:
+    """Cash and notes as the cashiers counted them, who kept their own account of what they took."""
+    return {
+        (*key, counted.kind): counted.minor
+        for key, handover in _handovers(side).items()
+        for counted in handover.counted
+    }
+
+
+def _drawers_expected(side: Side) -> Figures:
+    """What should be there by the facts of the shift; nobody counts less than nothing."""
+    found: dict[tuple[object, ...], object] = {}
+    for key, handover in _handovers(side).items():
+        should = expected(handover.float_minor, handover.sums)
+        found |= {(*key, one.kind): max(0, should.get(one.kind, 0)) for one in handover.counted}
+    return found
 
 
 _SHIFT_SUMS = "SELECT lane, shift, what, kind, minor, times FROM shift_sums WHERE shift > 0"
@@ -115,6 +160,13 @@ _SOLD = union_all(
 _POINTS = select(member_entry.c.store, member_entry.c.member, member_entry.c.amount).where(
     member_entry.c.account == POINTS, member_entry.c.against.in_((EARNED, RETURNED))
 )
+_ACCOUNTS = select(
+    member_entry.c.store, member_entry.c.member, member_entry.c.account, member_entry.c.against, member_entry.c.amount
+).where(member_entry.c.against.in_((CHARGED, SPENT, REFUNDED)))
+_DEPOSITS = "SELECT lane, epoch, number, paid_minor, used_minor, back_minor, kept_minor FROM deposits"
+_DEPOSIT_ENTRIES = select(
+    deposit_entry.c.store, deposit_entry.c.deposit, deposit_entry.c.what, deposit_entry.c.minor
+).order_by(deposit_entry.c.what)
 _LEVEL = select(stock_level.c.store, stock_level.c.item, stock_level.c.posted_milli, stock_level.c.unissued_milli)
 _CLOSED = select(shift_step.c.store, shift_step.c.lane, shift_step.c.shift, shift_step.c.body).where(
     shift_step.c.step == CLOSED
@@ -129,7 +181,10 @@ FIGURES: Sequence[Figure] = (
     Figure("goods sold", told(_items), kept(_SOLD, 2)),
     Figure("goods that came back", kept("SELECT store, lane, epoch, number, line, back_milli FROM returned", 6), told(_returned)),
     Figure("points", told(_points), kept(_POINTS, 2)),
+    Figure("members' accounts", told(_accounts), kept(_ACCOUNTS, 4)),
+    Figure("deposits", _deposits, _deposits_kept),
     Figure("shifts", _shifts_kept, _shifts),
+    Figure("drawers", _drawers, _drawers_expected),
     Figure("documents of shifts", _handovers, _handovers_kept),
     Figure("stock", kept("SELECT item, posted_milli, unissued_milli FROM stock", 2), kept(_LEVEL, 2)),
 )  # fmt: skip

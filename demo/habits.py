@@ -55,6 +55,8 @@ class Drawer:
         self.receipts: list[str] = []
         self.done: Counter[str] = Counter()
         self.cash_minor = 0
+        #: Foreign notes by their kind (`cash.USD`), in their own minor units.
+        self.notes: Counter[str] = Counter()
 
     def sold(self, receipt: str) -> None:
         """A receipt more."""

@@ -8,6 +8,8 @@ NOTES = (1_000, 2_000, 5_000, 10_000)
 #: How many pay in cash, and how many of the others have a voucher, of which the shop keeps the rest.
 CASH, VOUCHER = 0.6, 0.2
 VOUCHERS = (500, 1_000)
+#: How many of those who pay in cash have foreign notes, where the shop takes them.
+FOREIGN = 0.1
 #: Ways to pay that take more than money: a slip, somebody's word, or what a member owns.
 NOT_ALONE = frozenset({"voucher", "account", "points", "stored"})
 #: How many of the members who may pay with points or stored value do.
@@ -16,11 +18,16 @@ NOTHING: Mapping[str, int] = {}
 
 
 def payments(
-    due_minor: int, takes: Sequence[str], rng: random.Random, owned: Mapping[str, int] = NOTHING
+    due_minor: int,
+    takes: Sequence[str],
+    rng: random.Random,
+    owned: Mapping[str, int] = NOTHING,
+    foreign: Mapping[str, int] = NOTHING,
 ) -> list[dict[str, Any]]:
     """The commands that settle what is due, in minor units, below zero what is due back; credit (挂账) is for people whom the shop knows.
 
-    A member pays with what they own first: `owned` is how much each of their accounts may pay now.
+    A member pays with what they own first: `owned` is how much each of their accounts may pay now. `foreign` is how much of a
+    currency covers all that is due.
     """
     if due_minor <= 0:
         return [{"do": "Refund", "kind": "cash", "amount_minor": -due_minor} if due_minor else {"do": "Settle"}]
@@ -30,12 +37,17 @@ def payments(
         if may and kind in takes and rng.random() < OWNED:
             first.append(pay_with(kind, may))
             due_minor -= may
-    return first + (_others(due_minor, takes, rng) if due_minor else [])
+    return first + (_others(due_minor, takes, rng, NOTHING if first else foreign) if due_minor else [])
 
 
-def _others(due_minor: int, takes: Sequence[str], rng: random.Random) -> list[dict[str, Any]]:
+def _others(
+    due_minor: int, takes: Sequence[str], rng: random.Random, foreign: Mapping[str, int]
+) -> list[dict[str, Any]]:
     others = [kind for kind in takes if kind not in NOT_ALONE]
     if not others or rng.random() < CASH:
+        if foreign and rng.random() < FOREIGN:
+            currency = rng.choice(sorted(foreign))
+            return [{**pay_with("cash", foreign[currency]), "currency": currency}]
         note = rng.choice(NOTES)
         return [pay_with("cash", -(-due_minor // note) * note)]
     worth = rng.choice(VOUCHERS) if "voucher" in takes and rng.random() < VOUCHER else 0

@@ -8,6 +8,7 @@ lost is sent again under the same id, as the page does.
 import asyncio
 import json
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
@@ -17,10 +18,12 @@ from msgspec import Struct
 
 from demo.goods import Basket, Line, grams_of, is_labelled, label
 from demo.habits import EXCHANGES, Drawer, given_up, second_thoughts
+from demo.later import Slips
 from demo.people import COUNT, phone
 from demo.purse import NOTES, pay_with, payments
 from edge.drivers.simulators import ScaleSim, ScannerSim
 from retail.catalogue import Item
+from retail.tenders import OWNED
 
 ANSWER_S = 10.0
 SEEN_S = 4.0
@@ -68,6 +71,9 @@ class Shopper:
         self.rung_minor = 0
         self.refused = 0
         self.drawer = Drawer()
+        self.slips = Slips()
+        self._slip = ""  # that the goods in the cart are picked up with
+        self._notes: Counter[str] = Counter()  # foreign ones, for the cart that is being paid
 
     async def connected(self) -> None:
         """Stay connected to the lane, for ever: a store server that restarts is dialled again."""
@@ -100,6 +106,7 @@ class Shopper:
             lambda state: len(state.get("takes") or ()) >= self._takes, SEEN_S
         )  # the store's terms are in force
         await self._until(lambda state: not state.get("tenders"), SEEN_S)
+        await self._fetch()
         if (back := self.drawer.comes_back(self._rng)) and (await self._do(back)).get("ok"):
             self.drawer.done["returns"] += 1
             if self._rng.random() >= EXCHANGES:
@@ -112,6 +119,7 @@ class Shopper:
                 charged = self._rng.choice(CHARGED)
                 if (await self._do({"do": "ChargeStored", "amount_minor": charged})).get("ok"):
                     self.drawer.cash_minor += charged
+                    self.drawer.done["charges"] += 1
         elif not member and self._rng.random() < NEWCOMERS:
             number = COUNT + self._rng.randrange(COUNT)
             if not (await self._do({"do": "SignUp", "phone": phone(number), "agreed": True})).get("ok"):
@@ -123,13 +131,35 @@ class Shopper:
         if member and late:
             await self._do({"do": "NameMember", "code": member})
         await self._change_minds()
-        return await self._pay()
+        return not await self._leave_deposit() and await self._pay()
 
     async def close_shift(self) -> None:
         """Count what was taken in cash, and go home."""
         if (self._state.get("shift") or {}).get("number"):
-            await self._do({"do": "CountShift", "counted": {"cash": max(0, self.drawer.cash_minor)}})
+            counted = {"cash": max(0, self.drawer.cash_minor), **self.drawer.notes}
+            await self._do({"do": "CountShift", "counted": counted})
             await self._do({"do": "CloseShift"})
+
+    async def _fetch(self) -> None:
+        """Somebody comes with the slip of a deposit, before the next customer."""
+        if (command := self.slips.fetch(self._rng)) is None or not (await self._do(command)).get("ok"):
+            return
+        if command["do"] == "EndDeposit":
+            self.drawer.cash_minor -= command["back_minor"]
+            self.drawer.done["deposits_ended"] += 1
+            return
+        self._slip = command["deposit"]
+        await self._pay()
+
+    async def _leave_deposit(self) -> bool:
+        """Whether the goods wait for another day, with a part of their price; the lane is free for somebody else."""
+        command = self.slips.leave(self._state, self._rng)
+        if command is None or not (await self._do(command)).get("ok"):
+            return False
+        self.slips.left(command)
+        self.drawer.cash_minor += command["amount_minor"]
+        self.drawer.done["deposits"] += 1
+        return True
 
     async def _change_minds(self) -> None:
         """Goods are left behind or cost less, before anything is paid; who gives up altogether is followed by somebody else."""
@@ -174,24 +204,45 @@ class Shopper:
             self.drawer.done["given_up"] += 1
             return False
         before = self._receipt()
-        for _ in range(PAYS_MAX):
-            takes = [each["kind"] for each in self._state.get("takes") or ()]
-            for pay in payments(self._state.get("due_minor", 0), takes, self._rng, self._owned()):
-                if not (await self._do(pay)).get("ok"):
-                    self.refused += 1
-                    if not await self._in_cash():
-                        return False
-                    break
-            await self._until(lambda state: not state.get("payment"), AT_TERMINAL_S)
-            await self._until(lambda _: self._receipt() != before, SEEN_S)
-            if self._receipt() != before:
-                break  # else the last goods came while the money was counted out: the rest is paid too
-        else:
+        self._notes.clear()
+        if not (await self._by_slip(before) or await self._by_purse(before)):
             return False
         self.rung += 1
         self._remember()
         await asyncio.sleep(self._pace.customer_s * self._rng.uniform(0.5, 1.5))
         return True
+
+    async def _by_slip(self, before: str) -> bool:
+        """With the deposit that was left for these goods, as far as it goes; whether that was all."""
+        slip, self._slip = self._slip, ""
+        if not slip:
+            return False
+        if (await self._do(pay_with("deposit", self._state.get("due_minor", 0), slip))).get("ok"):
+            self.drawer.done["picked_up"] += 1
+        return self._receipt() != before
+
+    async def _by_purse(self, before: str) -> bool:
+        """With what people carry, until nothing is due."""
+        for _ in range(PAYS_MAX):
+            takes = [each["kind"] for each in self._state.get("takes") or ()]
+            due = self._state.get("due_minor", 0)
+            for pay in payments(due, takes, self._rng, self._owned(), self._foreign()):
+                if not (await self._do(pay)).get("ok"):
+                    self.refused += 1
+                    if not await self._in_cash():
+                        return False
+                    break
+                if currency := pay.get("currency"):
+                    self._notes[f"cash.{currency}"] += pay["given_minor"]
+            await self._until(lambda state: not state.get("payment"), AT_TERMINAL_S)
+            await self._until(lambda _: self._receipt() != before, SEEN_S)
+            if self._receipt() != before:
+                return True  # else the last goods came while the money was counted out: the rest is paid too
+        return False
+
+    def _foreign(self) -> dict[str, int]:
+        """How much of other currencies covers what is due, as the screen says."""
+        return {one["currency"]: one["due_minor"] for one in self._state.get("foreign") or ()}
 
     def _receipt(self) -> str:
         """The number of the sale before."""
@@ -202,7 +253,13 @@ class Shopper:
         self.rung_minor += last.get("total_minor", 0)
         self.drawer.sold(self._receipt())
         for tender in last.get("tenders", ()):
-            self.drawer.cash_minor += tender["amount_minor"] if tender["kind"] == "cash" else 0
+            if tender["kind"] == "cash":
+                self.drawer.cash_minor += tender["amount_minor"] - (tender["given_minor"] if self._notes else 0)
+            if (kind := tender["kind"]) in OWNED and tender["amount_minor"] > 0:
+                self.drawer.done[f"by_{kind}"] += 1
+        if self._notes:
+            self.drawer.notes += self._notes
+            self.drawer.done["foreign"] += 1
 
     def _owned(self) -> dict[str, int]:
         """How much of what is due the member's accounts may pay, as the screen says."""

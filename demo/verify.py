@@ -31,7 +31,7 @@ class Verdict(Struct, frozen=True):
     """What was found; all is well where the middle three and `differences` are zero and the totals agree.
 
     `differences` are figures that a store and head office do not have alike: totals, tenders, promotions, goods, returns, points,
-    shifts, stock.
+    members' accounts, deposits, shifts, drawers, stock.
     """
 
     at_hub: int

@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from demo.day import DOLLARS
 from demo.purse import payments
 from retail.cart import decide
 from retail.commands import AddItem, Pay
+from retail.foreign import covers_minor
 from retail.tenders import USUAL
 from retail.terms import Terms
 from tests.retail.shop_floor import SHOP, after
@@ -38,8 +40,23 @@ def test_a_member_pays_what_is_due_and_never_more_than_they_own(due: int, seed: 
     assert sum(one["given_minor"] for one in paid) >= due
 
 
+@given(st.integers(1, 60), st.integers(0, 10**6))
+def test_foreign_notes_settle_the_whole_cart_at_what_the_screen_says(grams: int, seed: int) -> None:
+    shop = replace(SHOP, terms=Terms(foreign=(DOLLARS,)))
+    cart = after(AddItem("22", grams * 100), shop=shop)
+
+    [one] = payments(cart.due_minor, [], random.Random(seed), foreign={"USD": covers_minor(DOLLARS, cart.due_minor)})
+
+    pay = Pay(one["kind"], one["given_minor"], one["reference"], one.get("currency", ""))
+    assert decide(cart, pay, shop).sale is not None
+
+
 def test_over_many_shoppers_all_usual_ways_but_credit_are_seen() -> None:
     takes = [kind.code for kind in USUAL]
-    seen = {one["kind"] for seed in range(200) for one in payments(4_200, takes, random.Random(seed))}
+    seen = {
+        (one["kind"], one.get("currency", ""))
+        for seed in range(200)
+        for one in payments(4_200, takes, random.Random(seed), foreign={"USD": 600})
+    }
 
-    assert seen == {"cash", "card", "wallet", "voucher"}
+    assert seen == {("cash", ""), ("cash", "USD"), ("card", ""), ("wallet", ""), ("voucher", "")}
