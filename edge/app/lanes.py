@@ -18,6 +18,7 @@ from edge.lanes.lane import Lane
 from edge.lanes.staff import Staff
 from edge.lanes.store.storefront import Storefront
 from edge.lanes.till import Till
+from edge.orders.desk import OrderDesk
 from protocol.link import Clock
 
 
@@ -30,6 +31,7 @@ class LaneMaker(Struct, frozen=True):
     holds: Holds
     staff: Staff
     clock: Clock
+    orders: OrderDesk
     named: Callable[[str], None]
     new_id: Callable[[], str]
 
@@ -73,9 +75,11 @@ class LaneMaker(Struct, frozen=True):
 
     def _lane(self, till: Till, devices: LaneDevices, printing: Printing | None) -> Lane:
         store, journal, clock = self.storefront, self.journal, self.clock
+        desk = Desk(devices, printing, Troubles(till.lane, store=store, books=journal, clock=clock), clock)
+        desk.elsewhere, desk.on_sold = self.orders.notices, self.orders.sold
         return Lane(
             till,
-            Desk(devices, printing, Troubles(till.lane, store=store, books=journal, clock=clock), clock),
+            desk,
             self.holds,
             store=store,
             books=journal,

@@ -11,7 +11,6 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from importlib import metadata
-from typing import cast
 from uuid import uuid4
 
 import structlog
@@ -27,14 +26,13 @@ from edge.asked import doers
 from edge.config import Config
 from edge.door import Door
 from edge.drivers.build import build_rack
-from edge.drivers.roles import POSPrinter
 from edge.drivers.transports import Plugs
 from edge.drivers.wiring.lane_devices import Keeper
 from edge.glance import Glance
 from edge.identity import BoxIdentity
 from edge.journal import Identity, Journal, Limits
 from edge.journal.care.tidy import Tidy
-from edge.labels.desk import LabelDesk, LabelPrinter
+from edge.labels.desk import LabelDesk
 from edge.lanes.carts.holds import Holds
 from edge.lanes.carts.slots import CartSlots
 from edge.lanes.deposits.report import deposit_list
@@ -164,8 +162,12 @@ async def store_server(
         holds = Holds(data / "holds")
         staff = Staff(lambda: replica.operators(storefront.store), store_clock)
 
-        lanes = LaneMaker(storefront, journal, carts, holds, staff, store_clock, borrower.ask, _new_id)
+        orders = OrderDesk(
+            rack.named("printer", {one.printer for one in config.order}), storefront, journal, store_clock
+        )
+        lanes = LaneMaker(storefront, journal, carts, holds, staff, store_clock, orders, borrower.ask, _new_id)
         floor = await lanes.floor(config.lane, rack.lanes)
+        orders.on_change(floor.told_elsewhere)
         keeper = Keeper(rack.shared.values())
 
         async def tried_drawer(lane: str) -> None:
@@ -220,20 +222,7 @@ async def store_server(
         desk = StockDesk(
             Shelf(journal, storefront), Sessions(floor.staff, store_clock, _new_id), storefront, store_clock
         )
-        orders = OrderDesk(
-            {one.printer: cast(POSPrinter, rack.shared[one.printer]) for one in config.order},
-            storefront,
-            journal,
-            store_clock,
-        )
-        for each in floor.lanes.values():
-            each.desk.elsewhere, each.desk.on_sold = orders.notices, orders.sold
-        labels = LabelDesk(
-            {one.name: cast(LabelPrinter, rack.shared[one.name]) for one in config.device if one.role == "labels"},
-            storefront,
-            journal,
-            store_clock,
-        )
+        labels = LabelDesk(rack.named("labels"), storefront, journal, store_clock)
         front = Front(
             floor=floor,
             board=board,

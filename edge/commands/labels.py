@@ -40,6 +40,14 @@ def labels_again(
     _say(_post(config, f"/api/v1/labels/{job}", {"do": "again"}))
 
 
+@labels_app.command("out")
+def labels_out(
+    job: Annotated[int, typer.Argument(help="The number of `list`.")], config: ConfigFile = DEFAULT_CONFIG
+) -> None:
+    """Say that labels in doubt are there: somebody looked."""
+    _say(_post(config, f"/api/v1/labels/{job}", {"do": "out"}))
+
+
 @labels_app.command("drop")
 def labels_drop(
     job: Annotated[int, typer.Argument(help="The number of `list`.")], config: ConfigFile = DEFAULT_CONFIG

@@ -25,6 +25,12 @@ def orders_again(job: Job, config: ConfigFile = DEFAULT_CONFIG) -> None:
     _move(config, job, "again")
 
 
+@orders_app.command("out")
+def orders_out(job: Job, config: ConfigFile = DEFAULT_CONFIG) -> None:
+    """Say that an order in doubt is there: somebody looked."""
+    _move(config, job, "out")
+
+
 @orders_app.command("drop")
 def orders_drop(job: Job, config: ConfigFile = DEFAULT_CONFIG) -> None:
     """Give up an order."""

@@ -13,7 +13,7 @@ scanner = [{driver = "line", url = "..."}, {driver = "keys", url = "..."}]
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated, Literal, cast
@@ -43,6 +43,7 @@ from edge.drivers.terminal import NO_PASSWORD, ZvtTerminal
 from edge.drivers.transports import Plugs, check_url
 from edge.drivers.watching.tap import Secrecy, Tap
 from edge.drivers.wiring.lane_devices import Borrowed, LaneDevices
+from edge.drivers.wiring.named import OfRole
 from edge.drivers.wiring.registry import Registry, Table
 from edge.drivers.wiring.several import SeveralScanners
 
@@ -196,6 +197,12 @@ class Rack:
         for lane, devices in self.lanes.items():
             for driver in devices.drivers:
                 yield lane, driver.health().device.partition("/")[2].partition("-")[0], driver
+
+    def named(self, role: str, only: Collection[str] | None = None) -> OfRole:
+        """The shared ones of a role by name, also those that come later."""
+        return OfRole(
+            role, lambda: {name: (self.shared_configs[name].role, one) for name, one in self.shared.items()}, only
+        )
 
     async def restart(self) -> list[DeviceHealth]:
         """Connect the shared ones anew; how each is then."""

@@ -24,13 +24,13 @@ class PrintLabels(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MoveLabels(Struct, frozen=True, forbid_unknown_fields=True):
-    """What becomes of labels that are in doubt: printed again, or given up."""
+    """What becomes of papers that are in doubt: printed `again`, `out` by the word of who looked, or given up (`drop`)."""
 
-    do: Literal["again", "drop"]
+    do: Literal["again", "out", "drop"]
 
 
 class LabelJob(Struct, frozen=True):
-    """Labels that are not known to be out: `waits` for the printer, or `in-doubt`: some may be out."""
+    """Labels that are not known to be out: `waits` for the printer or come out of it, or `in-doubt`: some may be out."""
 
     id: int
     printer: str

@@ -13,7 +13,6 @@ from edge.drivers.labels.tag import TEMPLATES, Tag
 from edge.drivers.roles import Begin, Device, Proof
 from edge.journal.errors import JournalError, TooManyPapers
 from edge.journal.papers import Paper, PaperKind
-from edge.journal.words import PrintState
 from edge.labels import asked
 from edge.labels.tags import find, tag_of
 from edge.lanes.ports import Clock, Store
@@ -69,7 +68,7 @@ class LabelDesk:
         title = tags[0][0].name + (f" +{len(tags) - 1}" if len(tags) > 1 else "")
         document = msgspec.msgpack.encode(_Job(wanted.template, tags))
         try:
-            return _shown(
+            return self._shown(
                 await self._queue.add(
                     Paper("", PaperKind.LABEL, title, document, self._clock.wall_ms(), printer),
                 )
@@ -92,19 +91,18 @@ class LabelDesk:
         return tuple(tags)
 
     async def move(self, number: int, do: str) -> asked.Labels | Problem:
-        """Print labels in doubt again, or give them up; those that wait can be given up too."""
+        """Print labels in doubt again, take the word of who saw them, or give them up; those that wait can be given up too."""
         return self.view() if await self._queue.move(number, do) else problem("no-labels", given=str(number))
 
     def view(self) -> asked.Labels:
         """What waits, and how the printers are."""
         healths = ((name, one.health()) for name, one in self._queue.printers.items())
         return asked.Labels(
-            tuple(_shown(paper) for paper in self._queue.papers()),
+            tuple(self._shown(paper) for paper in self._queue.papers()),
             tuple(TEMPLATES),
             tuple(asked.LabelPrinterState(name, health.state.value, health.problem) for name, health in healths),
         )
 
-
-def _shown(paper: Paper) -> asked.LabelJob:
-    doubted = paper.state is PrintState.PRINTING
-    return asked.LabelJob(paper.id, paper.printer, paper.title, "in-doubt" if doubted else "waits", paper.at_ms)
+    def _shown(self, paper: Paper) -> asked.LabelJob:
+        doubted = self._queue.is_in_doubt(paper)
+        return asked.LabelJob(paper.id, paper.printer, paper.title, "in-doubt" if doubted else "waits", paper.at_ms)

@@ -29,6 +29,11 @@ class Floor:
         for lane in self.lanes.values():
             lane.screen.changed()
 
+    def told_elsewhere(self) -> None:
+        """What every lane tells of printers that no lane has is another now."""
+        for lane in self.lanes.values():
+            lane.desk.elsewhere_changed()
+
     async def run(self) -> None:
         """Work commands and devices until cancelled; a lane that fails takes no other with it."""
         try:

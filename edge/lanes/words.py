@@ -187,9 +187,9 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
     "no-label-size": ("没有这种价签尺寸，有：{given}", "There is no label of that size; there is {given}"),
     "no-label-price": ("{given} 没有固定价格，打不了价签", "{given} has no price of its own to put on a label"),
     "no-order": ("没有这张厨房单：{given}", "There is no such order: {given}"),
-    "order-in-doubt": (
-        "这些厨房单可能没有打出来：{given}。请去看一下，并告诉店长。",
-        "These orders may not be out: {given}. Look there, and tell the manager.",
+    "orders-in-doubt": (
+        "这些厨房单可能没有打出来：{given}。请去看一下，再按“厨房单”。",
+        "These orders may not be out: {given}. Look there, then press Orders.",
     ),
     "no-labels": ("没有这批价签：{given}", "There are no such labels: {given}"),
     "labels-wait": ("{given} 已有太多价签在等，请先处理打印机。", "Too many labels wait for {given}; mend it first."),

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 
 class OrderJob(Struct, frozen=True):
-    """An order that is not known to be out: it `waits` for the printer, or is `in-doubt`."""
+    """An order that is not known to be out: it `waits` for the printer or comes out of it, or is `in-doubt`."""
 
     id: int
     printer: str

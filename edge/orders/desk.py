@@ -3,14 +3,14 @@
 An order that stopped in the middle is told at all lanes until a person has it printed again, marked, or gives it up.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from edge.drivers.errors import DeviceRefused
 from edge.drivers.roles import Begin, POSPrinter, Proof
 from edge.journal.errors import ChainBroken
 from edge.journal.papers import Paper, PaperKind
-from edge.journal.words import Completed, PrintState
+from edge.journal.words import Completed
 from edge.lanes.ports import Clock
 from edge.lanes.screen.view import Notice
 from edge.lanes.store.storefront import Storefront
@@ -41,19 +41,24 @@ class OrderDesk:
         self._queue = PaperQueue(PaperKind.ORDER, printers, books, clock, self._put)
         self.run = self._queue.run
 
+    def on_change(self, tell: Callable[[], None]) -> None:
+        """Be told when the notices are others."""
+        self._queue.on_change = tell
+
     def sold(self) -> None:
         """A sale was written: its orders are in the journal."""
         if self._queue.printers:
             self._queue.look()
 
     async def move(self, number: int, do: str) -> bool:
-        """Print one again that is in doubt, or give it up."""
+        """Print one again that is in doubt, take the word of who saw it, or give it up."""
         return await self._queue.move(number, do)
 
     def view(self) -> Orders:
         """What waits or is in doubt, and how the printers are."""
         jobs = tuple(
-            OrderJob(paper.id, paper.printer, paper.lane, paper.title, _state(paper)) for paper in self._queue.papers()
+            OrderJob(paper.id, paper.printer, paper.lane, paper.title, self._state(paper))
+            for paper in self._queue.papers()
         )
         return Orders(
             jobs, {name: one.health().problem or one.health().state.value for name, one in self._queue.printers.items()}
@@ -61,8 +66,8 @@ class OrderDesk:
 
     def notices(self) -> tuple[Notice, ...]:
         """Orders that may not be out, for every lane."""
-        named = [f"{paper.printer} #{paper.title}" for paper in self._queue.papers() if _state(paper) == "in-doubt"]
-        return (Notice("order-in-doubt", words("order-in-doubt", ", ".join(named[:NAMED_MAX]))),) if named else ()
+        named = [f"{paper.printer} #{paper.title}" for paper in self._queue.papers() if self._queue.is_in_doubt(paper)]
+        return (Notice("orders-in-doubt", words("orders-in-doubt", ", ".join(named[:NAMED_MAX]))),) if named else ()
 
     async def _put(self, printer: POSPrinter, paper: Paper, begin: Begin) -> Proof:
         done = self._sale_of(paper)
@@ -81,6 +86,5 @@ class OrderDesk:
         except ChainBroken:
             return None
 
-
-def _state(paper: Paper) -> str:
-    return "in-doubt" if paper.state is PrintState.PRINTING else "waits"
+    def _state(self, paper: Paper) -> str:
+        return "in-doubt" if self._queue.is_in_doubt(paper) else "waits"

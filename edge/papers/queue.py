@@ -1,7 +1,7 @@
 """What waits for printers by name, of one kind: labels, or orders. Each printer works by itself and holds up nobody.
 
-What stopped in the middle waits for a person, who has it printed again or gives it up. The journal keeps both states, so a restart
-changes nothing.
+What stopped in the middle waits for a person, who has it printed again, says that it is there, or gives it up. The journal keeps both
+states, so a restart changes nothing. `printers` are looked up anew for each paper: a technician may change them while papers wait.
 """
 
 import asyncio
@@ -52,10 +52,15 @@ class PaperQueue(Generic[P]):
         clock: Clock,
         put: Callable[[P, Paper, Begin], Awaitable[Proof]],
     ) -> None:
+        #: Something is in doubt now, or not any more.
+        self.on_change: Callable[[], None] = lambda: None
         self._kind, self._printers, self._books, self._clock, self._put = kind, printers, books, clock, put
-        self._wake = {name: asyncio.Event() for name in printers}
+        self._wake: dict[str, asyncio.Event] = {}
+        self._new = asyncio.Event()
         self._waiting: dict[int, Paper] = {}
         self._again: set[int] = set()
+        #: What is coming out of a printer at this moment.
+        self._going: set[int] = set()
         self.look()
 
     @property
@@ -68,14 +73,21 @@ class PaperQueue(Generic[P]):
         for paper in self._books.papers():
             if paper.kind is self._kind and paper.id not in self._waiting:
                 self._waiting[paper.id] = paper
-        for wake in self._wake.values():
-            wake.set()
+        for name in {*self._printers, *(paper.printer for paper in self._waiting.values())}:
+            self._call(name)
+
+    def _call(self, name: str) -> None:
+        """Something waits for this printer."""
+        if name not in self._wake:
+            self._wake[name] = asyncio.Event()
+            self._new.set()
+        self._wake[name].set()
 
     async def add(self, paper: Paper) -> Paper:
         """Keep one; raise `JournalError` where it is not kept."""
         paper = replace(paper, id=await self._books.add_paper(paper))
         self._waiting[paper.id] = paper
-        self._wake[paper.printer].set()
+        self._call(paper.printer)
         return paper
 
     def papers(self) -> Iterable[Paper]:
@@ -86,38 +98,54 @@ class PaperQueue(Generic[P]):
         """Whether a person asked for it again: some of it may be out already."""
         return paper.id in self._again
 
+    def is_in_doubt(self, paper: Paper) -> bool:
+        """Whether it stopped in the middle: it had begun, and nobody is printing it."""
+        return paper.state is PrintState.PRINTING and paper.id not in self._going
+
     async def move(self, number: int, do: str) -> bool:
-        """Print again what is in doubt, or give it up (also what waits); False where there is no such paper."""
+        """What is in doubt is printed `again`, or is `out` by the word of who looked; `drop` gives up what waits too.
+
+        False where there is no such paper.
+        """
         paper = self._waiting.get(number)
-        if paper is None:
+        if paper is None or number in self._going or (do == "out" and not self.is_in_doubt(paper)):
             return False
-        if do == "drop":
+        if do != "again":
+            _log.info("paper.settled", printer=paper.printer, paper=paper.title, by=do)
             await self._gone(paper)
-        elif paper.state is PrintState.PRINTING and paper.printer in self._wake:
+        elif paper.state is PrintState.PRINTING:
             self._again.add(number)
             self._waiting[number] = replace(paper, state=PrintState.QUEUED)
-            self._wake[paper.printer].set()
+            self._call(paper.printer)
+        self.on_change()
         return True
 
     async def run(self) -> None:
         """Print what waits, until cancelled."""
         async with asyncio.TaskGroup() as group:
-            for name, printer in self._printers.items():
-                group.create_task(self._serve(name, printer), name=f"{self._kind.value}s {name}")
-            await asyncio.Event().wait()
+            served = set[str]()
+            while True:
+                self._new.clear()
+                for name in self._wake.keys() - served:
+                    group.create_task(self._serve(name), name=f"{self._kind.value}s {name}")
+                    served.add(name)
+                await self._new.wait()
 
-    async def _serve(self, name: str, printer: P) -> None:
+    async def _serve(self, name: str) -> None:
         while True:
             self._wake[name].clear()
             paper = next((one for one in self._waiting.values() if _is_next(one, name)), None)
             if paper is None:
                 await self._wake[name].wait()
-            elif printer.health().state in _AWAY or not await self._printed(printer, paper):
+                continue
+            printer = self._printers.get(name)
+            if printer is None or printer.health().state in _AWAY or not await self._printed(printer, paper):
                 await self._clock.sleep(AGAIN_S)
 
     async def _printed(self, printer: P, paper: Paper) -> bool:
         """Whether it came as far as it can: out, or begun and in doubt."""
         begun = False
+        self._going.add(paper.id)
 
         async def begin() -> None:
             nonlocal begun
@@ -129,7 +157,11 @@ class PaperQueue(Generic[P]):
             await self._put(printer, paper, begin)
         except (DeviceError, JournalError) as error:
             _log.info("paper.not_out", printer=paper.printer, paper=paper.title, begun=begun, problem=str(error))
+            self._going.discard(paper.id)
+            self.on_change()
             return begun
+        finally:
+            self._going.discard(paper.id)
         await self._gone(paper)
         return True
 

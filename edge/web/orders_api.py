@@ -15,7 +15,7 @@ async def orders_view(request: web.Request) -> web.StreamResponse:
 
 
 async def orders_move(request: web.Request) -> web.StreamResponse:
-    """An order in doubt, again or given up."""
+    """An order in doubt: again, out by somebody's word, or given up."""
     body = await asked_for(request, MoveLabels)
     if isinstance(body, Problem):
         return problem_answer(body)

@@ -124,7 +124,7 @@ ROUTES = (
     ),
     Route(
         method="POST", path="/api/v1/labels/{job}", handler=labels_api.labels_move,
-        summary="Print labels in doubt again, or give them up", takes=MoveLabels, gives=Labels,
+        summary="Print labels in doubt again, say that they are out, or give them up", takes=MoveLabels, gives=Labels,
         problems=(400, 403, 413, 415, 422),
     ),
     Route(
@@ -133,7 +133,7 @@ ROUTES = (
     ),
     Route(
         method="POST", path="/api/v1/orders/{job}", handler=orders_api.orders_move,
-        summary="Print an order in doubt again, or give it up", takes=MoveLabels, gives=Orders,
+        summary="Print an order in doubt again, say that it is out, or give it up", takes=MoveLabels, gives=Orders,
         problems=(400, 403, 413, 415, 422),
     ),
     Route(

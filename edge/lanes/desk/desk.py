@@ -146,6 +146,10 @@ class Desk:
         """The health of each device, in words."""
         return tuple(_view(role, device) for role, device in self._by_role() if device)
 
+    def elsewhere_changed(self) -> None:
+        """What is told of other printers is another now."""
+        self._changed()
+
     def notices(self) -> tuple[Notice, ...]:
         """What the cashier should know about the devices."""
         away = tuple(

@@ -99,6 +99,7 @@ class Screen:
     def view(self) -> LaneView:
         """What the lane shows now."""
         cart, store = self._till.cart, self._store
+        shop = store.shop()
         devices, notices = self._devices = self._devices or (self._desk.devices(), self._desk.notices())
         total = cart.total_minor if cart else 0
         operator, approver = self._staff.at(self._till.lane), self._staff.approver(self._till.lane)
@@ -112,7 +113,7 @@ class Screen:
             exponent=exponent(store.currency),
             version=self.version,
             business_date=store.business_date(),
-            masters_revision=store.shop().catalogue.revision,
+            masters_revision=shop.catalogue.revision,
             cart=cart.id if cart else "",
             lines=self._lines.of(cart),
             gains=gain_views(cart, store.promotion),
@@ -127,20 +128,20 @@ class Screen:
             notices=(*notices, *self._own_notices()),
             trouble=self._trouble,
             age_needed=cart.age_needed if cart else 0,
-            coupons=coupon_views(cart, used(cart, store.shop().books) if cart and cart.coupons else ()),
+            coupons=coupon_views(cart, used(cart, shop.books) if cart and cart.coupons else ()),
             tax_minor=cart.tax_minor if cart else 0,
-            cash_due_minor=cash_due(total - paid, store.shop().terms.cash),
+            cash_due_minor=cash_due(total - paid, shop.terms.cash),
             cuts=cut_views(cart),
-            takes=taken_views(store.shop().terms.tenders),
-            foreign=foreign_views(store.shop().terms.foreign, total - paid, store.currency),
-            member=buyer_view(cart, store.shop()),
+            takes=taken_views(shop.terms.tenders),
+            foreign=foreign_views(shop.terms.foreign, total - paid, store.currency),
+            member=buyer_view(cart, shop),
             training=self._till.training,
             locked=self._staff.needed and operator is None,
             role=operator.role if operator else "",
             approver=_called(approver),
             shift=self._shift(),
             payment=self._payment(),
-            tips=store.shop().terms.tips,
+            tips=shop.terms.tips,
         )
 
     def _last_sale(self) -> LastSale | None:

@@ -217,8 +217,9 @@ class Storefront:
 
     def _now(self) -> Circumstances:
         """The store's clock; the day is the business date, which a clock that lies does not turn back."""
-        local = local_time(self._clock.wall_ms(), self._calendar.time_zone)
-        date, today = self.business_date(), self.today()
+        wall_ms = self._clock.wall_ms()  # read once: this is asked for at every step of a scan
+        local = local_time(wall_ms, self._calendar.time_zone)
+        date, today = self._calendar.business_date(wall_ms), self._calendar.natural(wall_ms)
         if date != today and self._closed_on() == today:
             date = today  # the day is closed and its evening goes on: nothing expires and no offer ends for that
         weekday = day_of(date).isoweekday()

@@ -52,8 +52,8 @@ class Counter:
         self.again()
 
     def again(self) -> None:
-        printers = {"kitchen": self.kitchen, "bar": self.bar}
-        self.desk = OrderDesk(printers, self.bench.store, self.journal, self.bench.clock)
+        self.printers = {"kitchen": self.kitchen, "bar": self.bar}
+        self.desk = OrderDesk(self.printers, self.bench.store, self.journal, self.bench.clock)
 
     async def sells(self, *items: str) -> None:
         one = draft("03")
@@ -154,6 +154,65 @@ async def test_an_order_can_be_given_up(counter):
     assert await counter.desk.move(job.id, "drop")
     assert not await counter.desk.move(job.id, "drop")
     assert counter.journal.papers() == []
+
+
+async def test_an_order_that_is_coming_out_is_in_no_doubt_and_nobody_prints_it_twice(counter):
+    seen: list[tuple[str, bool, bool]] = []
+
+    async def looks(document, begin=just_begin) -> Proof:
+        await begin()
+        (job,) = counter.desk.view().jobs
+        moved = [await counter.desk.move(job.id, word) for word in ("again", "out", "drop")]
+        seen.append((job.state, bool(counter.desk.notices()), any(moved)))
+        return Proof.TAKEN_IN
+
+    counter.kitchen.print = looks
+    await counter.sells("bread")
+    await counter.works()
+
+    assert seen == [("waits", False, False)]
+    assert counter.journal.papers() == []
+
+
+async def test_an_order_that_somebody_saw_is_settled_and_never_printed_again(counter):
+    counter.kitchen.after = DeviceOffline("unplugged")
+    await counter.sells("bread")
+    (job,) = counter.desk.view().jobs
+    assert not await counter.desk.move(job.id, "out")  # it waits: there is nothing that anybody could have seen
+    changes: list[int] = []
+    counter.desk.on_change(lambda: changes.append(len(counter.desk.notices())))
+    await counter.works()
+    counter.kitchen.after = None
+
+    assert await counter.desk.move(job.id, "out")
+    counter.again()
+    await counter.works()
+
+    assert counter.kitchen.out == []
+    assert counter.journal.papers() == []
+    assert changes == [1, 0]  # every lane is told, and told again
+
+
+async def test_a_printer_in_the_place_of_another_gets_what_waits(counter):
+    counter.kitchen.state = DeviceState.OFFLINE
+    await counter.sells("bread")
+    printers = counter.printers
+    printers["kitchen"] = other = FakeKitchen()
+    await counter.works()
+
+    assert (len(counter.kitchen.out), len(other.out)) == (0, 1)
+
+
+async def test_an_order_waits_for_a_printer_that_was_taken_away_and_comes_back(counter, monkeypatch):
+    monkeypatch.setattr("edge.papers.queue.AGAIN_S", 0.01)
+    del counter.printers["bar"]
+    await counter.sells("milk")
+    await counter.works()
+    assert counter.desk.view().jobs[0].state == "waits"
+
+    counter.printers["bar"] = counter.bar
+    await counter.works()
+    assert len(counter.bar.out) == 1
 
 
 async def test_a_sale_that_is_refused_leaves_no_order(counter):

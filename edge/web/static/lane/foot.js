@@ -28,13 +28,14 @@ function message(till) {
   if (trouble) return told("bad", trouble.local ? t(trouble.code, trouble.values) : say(trouble.words), trouble.key);
   if (state.weighing) return told("lamp", t("lane.weighing", { name: state.weighing }));
   const notice = state.notices[0];
-  if (notice) return told("warn", say(notice.words), notice.key, state.notices.length - 1);
+  if (notice) return told("warn", say(notice.words), notice.key, state.notices.length - 1, till.ordersInDoubt ? till : null);
   return html`<p class="message muted" role="status">${hint(till)}</p>`;
 }
 
-const told = (shape, words, key, others = 0) => html`<p class="message told ${shape}" role="alert">
+const told = (shape, words, key, others = 0, doubts = null) => html`<p class="message told ${shape}" role="alert">
   <span class="state ${shape}"></span><span>${words}</span>
-  ${key ? html`<kbd>${key}</kbd>` : nothing} ${others ? html`<span class="muted">${t("lane.others", { n: others })}</span>` : nothing}
+  ${key ? html`<kbd>${key}</kbd>` : nothing}
+  ${doubts ? html`<button @click=${() => doubts.doubtsKey()}>${t("lane.sheet.doubts")}</button>` : nothing} ${others ? html`<span class="muted">${t("lane.others", { n: others })}</span>` : nothing}
 </p>`;
 
 function hint(till) {

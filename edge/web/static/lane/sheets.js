@@ -3,6 +3,7 @@
 import { html, nothing } from "/ui/vendor/lit.js";
 import { clock, currentLanguage, switchLanguage, t } from "/ui/i18n.js";
 import { deposits } from "./deposits.js";
+import { doubtList } from "./doubts.js";
 import { money } from "./figures.js";
 import { CASH_KEYS, DRAWER_KEYS, HELP } from "./keys.js";
 import { charge, signUp } from "./members.js";
@@ -70,6 +71,7 @@ const more = (till) => html`<div class="choices">
   ${till.state.devices.some(({ role }) => role === "scale") ? SCALE_ORDERS.map(scaleOrder(till)) : nothing}
   ${till.state.shift ? html`<button @click=${() => till.shiftKey()}>${t("lane.key.shift")} <kbd>F3</kbd></button>` : nothing}
   <button @click=${() => till.depositsKey()}>${t("lane.deposits")}</button>
+  ${till.ordersInDoubt ? html`<button @click=${() => till.doubtsKey()}>${t("lane.sheet.doubts")}</button>` : nothing}
   <button ?disabled=${till.lines.length || !till.state.last_sale} @click=${() => till.voidKey()}>${t("lane.void")}</button>
   <button ?disabled=${!till.state.member || till.state.tenders.length} @click=${() => till.toggle("charge")}>${t("lane.sheet.charge")}</button>
   ${till.state.role ? html`<button @click=${() => till.lock()}>${t("lane.lock")}</button>` : nothing}
@@ -112,4 +114,6 @@ const foreign = (till) => html`<h3>${t("lane.foreign")}</h3>
     )}
   </div>`;
 
-const SHEETS = { help, drawer, more, clear, holds, shift, tenders, deposits, signup: signUp, charge };
+const doubts = (till) => doubtList(till.doubts);
+
+const SHEETS = { help, drawer, more, clear, holds, shift, tenders, deposits, doubts, signup: signUp, charge };

@@ -1,6 +1,7 @@
 // What the cashier is doing: the state that came from the server, what is typed, and what each key means now.
 
 import { DepositDesk } from "./deposit-desk.js";
+import { Doubts } from "./doubts.js";
 import { isWords, readEntry } from "./entry.js";
 import { readAmount, readOff } from "./figures.js";
 import { Finder } from "./finder.js";
@@ -48,6 +49,7 @@ export class Till {
     this.finder = new Finder(changed);
     this.shifts = new ShiftDesk(this, lane);
     this.deposits = new DepositDesk(this);
+    this.doubts = new Doubts(["orders"], () => this.changed());
     this.terminal = new TerminalDesk(this);
     this.link = new Link(lane, {
       state: (view) => this.#show(view),
@@ -458,6 +460,18 @@ export class Till {
     this.sheet = "";
     this.toggle("deposits");
     this.deposits.load();
+  }
+
+  /** Whether a second printer's order waits for somebody to look. */
+  get ordersInDoubt() {
+    return this.state.notices.some(({ code }) => code === "orders-in-doubt");
+  }
+
+  /** Orders of second printers that may not be out. */
+  doubtsKey() {
+    this.sheet = "";
+    this.toggle("doubts");
+    this.doubts.load();
   }
 
   /** The sale before is undone; why was typed. */

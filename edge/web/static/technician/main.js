@@ -3,6 +3,7 @@
 import { age, loadWords, onLanguage, switchLanguage, t } from "/ui/i18n.js";
 import { applyTheme, nextTheme, theme } from "/ui/theme.js";
 import { html, nothing, render } from "/ui/vendor/lit.js";
+import { Doubts, doubtList } from "../lane/doubts.js";
 import { say } from "../lane/say.js";
 import { TAPE, leave, look, onChange, press, room } from "./api.js";
 import { addForm, findingForm, onChoice, refusal, unbind } from "./bind.js";
@@ -10,6 +11,7 @@ import { deviceCard, drawerCard } from "./device.js";
 import { reportOf, showReport } from "./report.js";
 
 const EVERY_MS = 1000;
+const doubts = new Doubts(["orders", "labels"], () => draw());
 const STATES = { running: "lamp", done: "good", failed: "bad", stopped: "none" };
 
 const page = () => html`<header class="top">
@@ -52,7 +54,7 @@ function inside(view) {
   const busy = view.job?.state === "running";
   return html`
     ${view.warnings.map((warning) => html`<p class="panel refusal"><span class="state warn">${warning}</span></p>`)}
-    ${view.job ? job(view.job, view.lanes) : nothing} ${scanner(busy)} ${view.lanes.map((lane) => laneOf(lane, view, busy))} ${shopOf(view, busy)}
+    ${view.job ? job(view.job, view.lanes) : nothing} ${inDoubt()} ${scanner(busy)} ${view.lanes.map((lane) => laneOf(lane, view, busy))} ${shopOf(view, busy)}
     <section id="report-box" class="panel" hidden>
       <label for="report">${t("tech.report")}</label>
       <textarea id="report" readonly rows="10"></textarea>
@@ -117,6 +119,12 @@ function laneOf(lane, view, busy) {
   </section>`;
 }
 
+/** Papers that somebody must look at; nothing where there are none. */
+const inDoubt = () =>
+  doubts.list?.length || doubts.problem
+    ? html`<section class="panel" id="doubts"><h2>${t("tech.doubts")}</h2>${doubtList(doubts)}</section>`
+    : nothing;
+
 /** Devices that no lane has: label printers, second printers, and what was shared and is not bound yet. */
 function shopOf(view, busy) {
   const bound = new Set(view.lanes.flatMap((lane) => lane.devices));
@@ -137,6 +145,7 @@ const draw = () => render(page(), document.querySelector("#room"));
 
 async function follow() {
   if ((room.view || !room.asked) && !document.hidden) await look();
+  if (room.view && !document.hidden) await doubts.load();
   setTimeout(follow, EVERY_MS);
 }
 
