@@ -12,9 +12,10 @@ import msgspec
 from msgspec import Struct
 
 from protocol.packing import BadMessage, convert, pack, trimmed, unpack_plain
+from retail.foreign import Foreign
 from retail.members import Member
 from retail.returns.origin import Origin, WentBack
-from retail.sale import Details, Gain, Sale, TenderLine
+from retail.sale import CardSlip, Details, Gain, Sale, TenderLine
 from retail.shifts import Counted, Handover, Supplement
 from retail.stock.count import Looked
 from retail.stock.issue import IssueLine, Receipts
@@ -52,6 +53,7 @@ class Kind(IntEnum):
     COUNT_CLOSED = 39
     DEPOSIT_TAKEN = 28
     DEPOSIT_ENDED = 29
+    CHARGE_UNDONE = 30
     DEVICE_FAULTED = 64
     DEVICE_RECOVERED = 65
     CLOCK_DOUBTED = 66
@@ -147,13 +149,16 @@ class DayClosed(Struct, frozen=True, array_like=True):
     holds: tuple[tuple[int, int], ...] = ()
     #: Deposits that nobody had picked up then: how many, and what customers had of them.
     deposits: tuple[int, int] = (0, 0)
+    #: Money of the date that is in no receipt: by lane, what it came for (`charged`, `deposited`) and kind of tender, with how often.
+    apart: tuple[tuple[str, str, str, int, int], ...] = ()
 
 
 class DepositTaken(Struct, frozen=True, array_like=True):
     """Money was taken for goods that are picked up later (收订金): no sale. `number` is gap-free per lane and life of the box.
 
     `goods` are items with quantity (thousandths) and what they were to cost; `wanted` is the date of the pick-up (yyyymmdd, 0
-    for any). A sale uses it as a tender of kind `deposit` with its number as reference.
+    for any). A sale uses it as a tender of kind `deposit` with its number as reference. Paid in several ways it has them all in
+    `tenders`, and `tender` is the largest way with the whole amount, for readers that know no other.
     """
 
     number: int
@@ -165,12 +170,21 @@ class DepositTaken(Struct, frozen=True, array_like=True):
     tender: TenderLine
     by: str
     goods: tuple[tuple[str, int, int], ...] = ()
+    tenders: tuple[TenderLine, ...] = ()
+    #: Which payments were foreign notes, and what a payment terminal said of others.
+    foreign: tuple[Foreign, ...] = ()
+    cards: tuple[CardSlip, ...] = ()
+
+    @property
+    def paid(self) -> tuple[TenderLine, ...]:
+        """All payments."""
+        return self.tenders or (self.tender,)
 
 
 class DepositEnded(Struct, frozen=True, array_like=True):
     """What was left of a deposit went back to the customer, or stays with the shop (退订金): `deposit` is its number as people read it.
 
-    `kind` is how money went back, by whom and why; nobody can use the deposit any more.
+    `kind` is how money went back, by whom and why; nobody can use the deposit any more. Several ways are in `tenders`, below zero.
     """
 
     deposit: str
@@ -180,6 +194,14 @@ class DepositEnded(Struct, frozen=True, array_like=True):
     kind: str
     by: str
     reason: str
+    tenders: tuple[TenderLine, ...] = ()
+    cards: tuple[CardSlip, ...] = ()
+
+    @property
+    def paid(self) -> tuple[TenderLine, ...]:
+        """How the money went back, below zero."""
+        back = -self.back_minor
+        return self.tenders or ((TenderLine(self.kind, back, back),) if back else ())
 
 
 class ValueCharged(Struct, frozen=True, array_like=True):
@@ -192,6 +214,26 @@ class ValueCharged(Struct, frozen=True, array_like=True):
     tenders: tuple[TenderLine, ...]
     by: str
     reference: str = ""
+    foreign: tuple[Foreign, ...] = ()
+    cards: tuple[CardSlip, ...] = ()
+
+
+class ChargeUndone(Struct, frozen=True, array_like=True):
+    """A charge was taken back, or what its member had not spent of it (充值退回): `charge` is its number as people read it.
+
+    It spends the member's stored value at this store, and its money went back by `tenders`, below zero. `number` is gap-free per
+    lane and life; `by` let it go, and why.
+    """
+
+    number: int
+    charge: str
+    member: str
+    currency: str
+    amount_minor: int
+    tenders: tuple[TenderLine, ...]
+    by: str
+    reason: str
+    cards: tuple[CardSlip, ...] = ()
 
 
 class MemberSignedUp(Struct, frozen=True, array_like=True):
@@ -407,6 +449,7 @@ Body = (
     | ShiftSupplemented
     | DayClosed
     | ValueCharged
+    | ChargeUndone
     | MemberSignedUp
     | ShareGivenBack
     | PaymentDoubted
@@ -453,6 +496,7 @@ BODIES: dict[int, type[Struct]] = {
     Kind.COUNT_CLOSED: CountClosed,
     Kind.DEPOSIT_TAKEN: DepositTaken,
     Kind.DEPOSIT_ENDED: DepositEnded,
+    Kind.CHARGE_UNDONE: ChargeUndone,
     Kind.DEVICE_FAULTED: DeviceFaulted,
     Kind.DEVICE_RECOVERED: DeviceRecovered,
     Kind.CLOCK_DOUBTED: ClockDoubted,

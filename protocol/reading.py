@@ -13,6 +13,7 @@ from protocol.batch import Batch, decode_batch
 from protocol.chain import links
 from protocol.facts import (
     CashMoved,
+    ChargeUndone,
     ClockDoubted,
     ClockTrusted,
     CountClosed,
@@ -192,7 +193,7 @@ def _body(fact: Fact) -> str:
             return f"supplement {one.number} to shift {one.shift} by {one.by}{more}: {one.reason}"
         case DayClosed(by=by, shifts=shifts, still_open=still_open):
             return f"day closed by {by}: {len(shifts)} shifts ended, {len(still_open)} go on"
-        case ValueCharged() | MemberSignedUp() | ShareGivenBack() as one:
+        case ValueCharged() | ChargeUndone() | MemberSignedUp() | ShareGivenBack() as one:
             return _of_member(one)
         case StockMoved(number=number, kind=kind, by=by, lines=moves, reference=reference):
             return f"stock document {number} ({kind}) by {by}: {_goods(moves)}{f', {reference}' if reference else ''}"
@@ -204,8 +205,9 @@ def _body(fact: Fact) -> str:
             return f"count {one.count}, {one.place or 'no place'} by {one.by} as of fact {one.as_of}: {len(one.looks)} items"
         case CountClosed(count=count, by=by, booked=booked, documents=documents):
             return f"count {count} {f'booked in {documents} documents' if booked else 'given up'} by {by}"
-        case DepositTaken(number=number, customer=who, amount_minor=minor, currency=currency, tender=tender, by=by):
-            return f"deposit {number} of {text(minor, currency)} {currency} from {who} by {tender.kind}, taken by {by}"
+        case DepositTaken(number=number, customer=who, amount_minor=minor, currency=currency, by=by) as one:
+            ways = ", ".join(dict.fromkeys(tender.kind for tender in one.paid))
+            return f"deposit {number} of {text(minor, currency)} {currency} from {who} by {ways}, taken by {by}"
         case DepositEnded(deposit=deposit, back_minor=back, kept_minor=kept, currency=currency, by=by, reason=reason):
             figures = f"{text(back, currency)} {currency} given back, {text(kept, currency)} kept"
             return f"deposit {deposit} ended by {by}, {figures}: {reason}"
@@ -231,11 +233,14 @@ def _body(fact: Fact) -> str:
             return f"a fact of kind {kind}, which this version does not know"
 
 
-def _of_member(body: ValueCharged | MemberSignedUp | ShareGivenBack) -> str:
+def _of_member(body: ValueCharged | ChargeUndone | MemberSignedUp | ShareGivenBack) -> str:
     """By their code alone: who they are is not for whoever looks at a line."""
     match body:
         case ValueCharged(number=number, member=member, currency=currency, amount_minor=amount, by=by):
             return f"charge {number} of {member}'s stored value by {by}, {text(amount, currency)} {currency}"
+        case ChargeUndone(charge=charge, member=member, currency=currency, amount_minor=amount, by=by, reason=reason):
+            figure = f"{text(amount, currency)} {currency}"
+            return f"{figure} of {member}'s charge {charge} taken back by {by}: {reason}"
         case MemberSignedUp(member=member, by=by):
             return f"{member} signed up with {by}"
         case ShareGivenBack(account=account, member=member, amount=amount):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from protocol.facts import (
     CashMoved,
+    ChargeUndone,
     DepositEnded,
     DepositTaken,
     DrawerOpened,
@@ -49,12 +50,14 @@ def sums_of(fact: Fact) -> tuple[Sum, ...]:
             return of_sale(sale, details)
         case CashMoved(move=move, into_minor=into):
             return of_move(move, into)
-        case ValueCharged(amount_minor=amount, tenders=tenders):
-            return of_charge(amount, tenders)
-        case DepositTaken(amount_minor=amount, tender=tender):
-            return of_taken(amount, tender)
-        case DepositEnded(back_minor=back, kept_minor=kept, kind=kind):
-            return of_ended(back, kept, kind)
+        case ValueCharged(amount_minor=amount, tenders=tenders, foreign=foreign):
+            return of_charge(amount, tenders, foreign)
+        case ChargeUndone(amount_minor=amount, tenders=tenders):
+            return of_charge(-amount, tenders)
+        case DepositTaken(amount_minor=amount, foreign=foreign) as one:
+            return of_taken(amount, one.paid, foreign)
+        case DepositEnded(back_minor=back, kept_minor=kept) as one:
+            return of_ended(back, kept, one.paid)
         case DrawerOpened():
             return of_drawer()
         case GoodsVoided(lines=lines):

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from retail.basket import Cart, Decision, Shop
 from retail.commands import AtTerminal
-from retail.paying import sale_of, without
+from retail.paying import with_money, without
 from retail.sale import CardSlip, TenderLine, Tip
 
 
@@ -18,7 +18,7 @@ def at_terminal(cart: Cart, command: AtTerminal, shop: Shop) -> Decision:
     tips = (*cart.tips, Tip(place, command.tip_minor)) if command.tip_minor else cart.tips
     cards = (*cart.cards, replace(command.slip, tender=place))
     paid = replace(cart, tenders=tenders, cards=cards, tips=tips, rounding_minor=0)
-    return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
+    return with_money(paid, shop)
 
 
 def undone(cart: Cart, reference: str) -> Decision:

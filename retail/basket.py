@@ -19,6 +19,7 @@ from retail.returns.origin import Origin, ReceiptKey
 from retail.returns.sold import Sold
 from retail.returns.token import Token
 from retail.sale import CardSlip, Cut, Gain, Marks, Override, Sale, TenderLine, Tip
+from retail.subjects import Subject
 from retail.terms import Terms
 
 #: Most lines of one receipt; a record of a fact stays below its 64 KiB with them.
@@ -198,16 +199,22 @@ class Cart(Struct, frozen=True, array_like=True):
     tips: tuple[Tip, ...] = ()
     #: The masters' revision that its prices are of; 0 where it has none yet.
     revision: int = 0
+    #: What it takes money for beside its goods; None for a sale of them.
+    subject: Subject | None = None
 
     @property
     def age_needed(self) -> int:
         """The age in years that must be confirmed before anything is paid; 0 where none is."""
+        if self.subject:
+            return 0
         needed = max((line.nature.min_age for line in self.lines), default=0)
         return needed if needed > self.age else 0
 
     @property
     def total_minor(self) -> int:
         """What the customer owes in all, tax included."""
+        if self.subject:
+            return self.subject.due_minor
         return sum(line.amount_minor for line in self.lines) + self.tax_minor + self.rounding_minor
 
     @property
@@ -259,12 +266,13 @@ class Shop(Struct, frozen=True):
 class Decision(Struct, frozen=True):
     """The cart after a command; `sale` is there once it is paid in full (its gains are the cart's).
 
-    `refused` leaves the cart as it was.
+    `refused` leaves the cart as it was. `settled`: all the money for its subject is there, and another fact than a sale comes of it.
     """
 
     cart: Cart
     refused: Refused | None = None
     sale: Sale | None = None
+    settled: bool = False
 
 
 def no(cart: Cart, code: str, field: str = "", given: object = "") -> Decision:

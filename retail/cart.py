@@ -7,7 +7,7 @@ decision then carries a `Sale` with number 0, which the journal numbers as it co
 
 from msgspec.structs import replace
 
-from retail import buyer, coupons
+from retail import buyer, collecting, coupons
 from retail import commands as c
 from retail.adding import add, change, scan, with_deposits, with_quantity
 from retail.at_terminal import at_terminal, undone
@@ -27,7 +27,7 @@ from retail.returns.void import stays, void
 __all__ = ["LINES_MAX", "TENDERS_MAX", "Cart", "CartLine", "Decision", "Shop", "decide"]
 
 
-def decide(cart: Cart, command: c.CartCommand | c.Done, shop: Shop) -> Decision:
+def decide(cart: Cart, command: c.CartCommand | c.Done | c.TakeMoney, shop: Shop) -> Decision:
     """Apply one command; never raises for what a cashier can do. Goods that changed are priced anew, all together."""
     decision = _decide(cart, command, shop)
     after = decision.cart
@@ -36,11 +36,13 @@ def decide(cart: Cart, command: c.CartCommand | c.Done, shop: Shop) -> Decision:
     return Decision(buyer.told(cart, requote(with_deposits(after, shop), shop), shop))
 
 
-def _decide(cart: Cart, command: c.CartCommand | c.Done, shop: Shop) -> Decision:
+def _decide(cart: Cart, command: c.CartCommand | c.Done | c.TakeMoney, shop: Shop) -> Decision:
     if cart.paid:
         return no(cart, "completed")
     if stays(cart, command):
         return no(cart, "voiding")
+    if collecting.stays(cart, command):
+        return no(cart, "collecting")
     match command:
         case c.Scan(code=code):
             return _scan(cart, code.strip(" "), shop)
@@ -62,6 +64,10 @@ def _decide(cart: Cart, command: c.CartCommand | c.Done, shop: Shop) -> Decision
             return undone(cart, reference)
         case _ if cart.tenders:
             return no(cart, "paying")
+        case c.TakeMoney():
+            return collecting.collect(cart, command)
+        case c.Clear() if cart.subject:
+            return Decision(replace(cart, subject=None))
         case c.Clear():
             return Decision(replace(cart, lines=(), buyer=None, coupons=(), by_hand=None, void=""))
         case c.ReturnFrom():

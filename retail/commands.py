@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from retail.sale import CardSlip
+from retail.subjects import Subject
 
 #: No control, direction or half characters: what is stored and printed is what was seen. `$` alone allows a last newline.
 PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]*(?!\n)$"
@@ -21,6 +22,8 @@ Amount = Annotated[int, Meta(ge=1, le=10**12)]
 Tip = Annotated[int, Meta(ge=0, le=10**12)]
 #: `cash`, or a way to pay that the store takes (`retail.tenders`).
 Kind = Annotated[str, Meta(min_length=1, max_length=16, pattern=PRINTABLE)]
+#: The same, or empty: it is paid like a sale, in as many ways and as many steps as it takes.
+KindOrNone = Annotated[str, Meta(max_length=16, pattern=PRINTABLE)]
 LineNumber = Annotated[int, Meta(ge=1, le=500)]
 
 
@@ -66,7 +69,7 @@ class RemoveLine(Command, frozen=True, tag="RemoveLine"):
 
 
 class Clear(Command, frozen=True, tag="Clear"):
-    """Give the whole cart up (整单取消); refused once something has been paid."""
+    """Give the whole cart up (整单取消), or what it takes money for beside its goods; refused once something has been paid."""
 
 
 class Pay(Command, frozen=True, tag="Pay"):
@@ -185,6 +188,12 @@ class BackAtTerminal(Command, frozen=True, tag="BackAtTerminal"):
     """A payment terminal undid the tender with this reference: no client says this."""
 
     reference: str
+
+
+class TakeMoney(Command, frozen=True, tag="TakeMoney"):
+    """The cart asks for money that is no sale's: a lane says this, once it has looked whether it may be."""
+
+    subject: Subject
 
 
 #: What may complete a sale: it goes to the journal.

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from retail.basket import TENDERS_MAX, Cart, CartLine, Decision, Shop, no
 from retail.buyer import counted
+from retail.collecting import not_so
 from retail.commands import Pay
 from retail.coupons import spent_meanwhile
 from retail.deposits import DEPOSIT, use
@@ -27,12 +28,14 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
     """Take a payment: cash may exceed what is due, which is change; anything else may not."""
     due = cart.due_minor
     payable = cash_due(due, shop.terms.cash) if command.kind == CASH else due
-    if not cart.lines:
+    if not (cart.lines or cart.subject):
         return no(cart, "empty-cart")
     if cart.age_needed:
         return no(cart, "age-needed", "kind", cart.age_needed)
     if due < 0:
         return no(cart, "refund-due", "given_minor", text(-due, cart.currency))
+    if refused := not_so(cart.subject, command, shop.terms.tenders):
+        return Decision(cart, refused)
     kind = (
         CARD
         if command.kind in {CASH, DEPOSIT}
@@ -51,7 +54,7 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
         return _pay_owned(cart, command, shop)
     if command.kind not in {CASH, DEPOSIT} and command.given_minor > due and kind.excess == "refuse":
         return no(cart, "over-tender", "given_minor", text(due, cart.currency))
-    if gone := spent_meanwhile(cart, shop):
+    if cart.subject is None and (gone := spent_meanwhile(cart, shop)):
         return no(cart, "coupon-spent", "kind", gone.name)
     if command.kind == DEPOSIT:
         return _use_deposit(cart, command, shop)
@@ -65,6 +68,8 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
         notes = Foreign(len(cart.tenders) + 1, rate.currency, command.given_minor, rate.own_minor, rate.per_minor)
         foreign = (*foreign, notes)
         reference = f"{rate.currency} {text(notes.given_minor, rate.currency)}"
+    if cart.subject and payable != due and given >= min(due, payable):
+        return no(cart, "charge-coins", "given_minor", text(due, cart.currency))
     amount = min(given, payable)
     tender = TenderLine(command.kind, amount, given, reference)
     # What lies between what is due and what coins can pay of it settles the sale too.
@@ -72,7 +77,14 @@ def pay(cart: Cart, command: Pay, shop: Shop) -> Decision:
     tenders = (*cart.tenders, tender)
     tips = (*cart.tips, Tip(len(tenders), command.tip_minor)) if command.tip_minor else cart.tips
     paid = replace(cart, tenders=tenders, rounding_minor=rounding, foreign=foreign, tips=tips)
-    return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
+    return with_money(paid, shop)
+
+
+def with_money(cart: Cart, shop: Shop) -> Decision:
+    """What a cart is with a payment more: paid in full it is a sale, or its subject is settled."""
+    if not cart.paid:
+        return Decision(cart)
+    return Decision(cart, settled=True) if cart.subject else Decision(cart, sale=sale_of(cart, shop))
 
 
 def _pay_owned(cart: Cart, command: Pay, shop: Shop) -> Decision:
@@ -85,7 +97,7 @@ def _pay_owned(cart: Cart, command: Pay, shop: Shop) -> Decision:
     if isinstance(tender, Refused):
         return Decision(cart, tender)
     paid = counted(replace(cart, tenders=(*cart.tenders, tender), rounding_minor=0), shop)
-    return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
+    return with_money(paid, shop)
 
 
 def _use_deposit(cart: Cart, command: Pay, shop: Shop) -> Decision:
@@ -98,7 +110,7 @@ def _use_deposit(cart: Cart, command: Pay, shop: Shop) -> Decision:
     if isinstance(tender, Refused):
         return Decision(cart, tender)
     paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=0)
-    return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
+    return with_money(paid, shop)
 
 
 def take_back(cart: Cart, number: int, shop: Shop) -> Decision:

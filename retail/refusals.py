@@ -205,12 +205,26 @@ WORDS: dict[str, tuple[str, str]] = {
         "{given} is not of today and this store: take its goods back as a return.",
     ),
     "void-part": (
-        "{given} 已退过商品或有不退的商品，请按退货处理。",
-        "Goods of {given} have come back already, or cannot: take the others back as a return.",
+        "{given} 已退过商品，请按退货处理。",
+        "Goods of {given} have come back already: take the others back as a return.",
     ),
     "voiding": (
         "正在整单作废：请退款，或整单取消。",
         "A sale is being voided: give its money back, or give the cart up.",
+    ),
+    "collecting": (
+        "正在收款或退款：请先完成，或按 Esc 取消。",
+        "Money is being taken or given back: finish that first, or cancel it with Esc.",
+    ),
+    "not-for-charge": ("不能用{given}充值。", "Stored value cannot be charged by {given}."),
+    "not-for-deposit": ("不能用{given}付订金。", "A deposit cannot be paid by {given}."),
+    "charge-coins": (
+        "现金凑不出这个金额：{given}。",
+        "There are no coins for {given}: take a round amount, or the rest another way.",
+    ),
+    "deposit-returns": (
+        "单里有退回的商品，不能收订金。",
+        "Goods come back in this cart: no deposit can be taken on it.",
     ),
     "bad-deposit": (
         "这不是订金单号：{given}。请扫订金单，或输入单号，如 D12。",

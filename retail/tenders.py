@@ -25,7 +25,9 @@ class TenderKind(Struct, frozen=True, omit_defaults=True):
     than is due is refused, or its rest is lost. `back`: whether money is given back this way. `supervisor`: only one may take
     it, or gives their word for it; where nobody signs in there is none to ask. `terminal`: a payment terminal takes it at
     lanes that have one; elsewhere, and while training, its amount is taken on a stand-alone one and typed. `returns`: what was
-    paid so goes back so when goods come back; to `cash` too; another way with a supervisor's `word`; or `any` way.
+    paid so goes back so when goods come back; to `cash` too; another way with a supervisor's `word`; or `any` way. `prepays`:
+    whether it pays for `deposits` of goods, for charges of stored value too (`all`), or for neither; a voucher and an account, if
+    nothing is said, for deposits alone, any other for both.
     """
 
     code: Annotated[str, Meta(min_length=1, max_length=16, pattern=PRINTABLE)]
@@ -35,6 +37,7 @@ class TenderKind(Struct, frozen=True, omit_defaults=True):
     supervisor: bool = False
     terminal: bool = False
     returns: Literal["own", "cash", "word", "any"] = "word"
+    prepays: Literal["", "all", "deposits", "none"] = ""
 
 
 CARD = TenderKind("card")

@@ -16,7 +16,7 @@ class VoidedLine(Struct, frozen=True, array_like=True, gc=False):
 
 def voided(cart: Cart | None, command: CartCommand) -> tuple[VoidedLine, ...]:
     """The goods that a command takes out of a cart; goods that were to come back and stay with the customer are none."""
-    if cart is None or cart.tenders:
+    if cart is None or cart.tenders or cart.subject:
         return ()
     match command:
         case RemoveLine(line=number):

@@ -132,15 +132,18 @@ class JournalCore:
         if fact:
             self._append(fact)
 
-    def make(self, make: Make, command: str | None = None, request_hash: bytes = b"") -> int:
-        """Write what is made here, from what stands now; the last fact's number. The same command again makes nothing new."""
+    def make(self, make: Make, command: str | None = None, request_hash: bytes = b"", cart: str = "") -> int:
+        """Write what is made here, from what stands now; the last fact's number. The same command or cart again makes nothing new.
+
+        `cart` is the one whose money it is: what a payment terminal took for it is done with.
+        """
         if command is None:
             return self._append_all(make)
         _check_command(command, request_hash)
         answer = stored_answer(self.connection, command, request_hash)
         if answer is not None:
             return answer.seq
-        seq = self._append_all(make)
+        seq = self._settle(make, cart) if cart else self._append_all(make)
         self._remember(command, request_hash, LEDGER, seq)
         return seq
 
@@ -226,6 +229,14 @@ class JournalCore:
     def _append_all(self, make: Make) -> int:
         made = make(self.connection, self.identity.epoch, self.state.business_date)
         return [self._append(fact) for fact in ([made] if isinstance(made, Fact) else made)][-1]
+
+    def _settle(self, make: Make, cart: str) -> int:
+        if first := self.connection.execute(SQL["settled_at"], (cart,)).fetchone():
+            return int(first[0])
+        seq = self._append_all(make)
+        self.connection.execute(SQL["settle_cart"], (cart, seq))
+        payments.sold(self.connection, cart)
+        return seq
 
     def _append(self, fact: Fact) -> int:
         if stream_of(fact) == TELEMETRY:

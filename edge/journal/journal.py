@@ -137,12 +137,12 @@ class Journal(Reads):
         """Commit where it stands now, with the fact about it; `also` are closed with it. Raises `PaymentGone`."""
         await self._writer.do(lambda core: core.move_payment(payment, state, also, fact))
 
-    async def make(self, make: Make, command: str | None = None, request_hash: bytes = b"") -> int:
-        """Commit what is made in its own transaction, once; the last fact's number.
+    async def make(self, make: Make, command: str | None = None, request_hash: bytes = b"", cart: str = "") -> int:
+        """Commit what is made in its own transaction, once; the last fact's number. `cart` is the one whose money it is.
 
-        Raises `ShiftRefused` or `StockRefused` where it may not be.
+        Raises `MakeRefused` where it may not be.
         """
-        return await self._writer.do(lambda core: core.make(make, command, request_hash))
+        return await self._writer.do(lambda core: core.make(make, command, request_hash, cart))
 
     async def forget_sign_up(self, seq: int) -> None:
         """Head office's document of a member who signed up here has taken the place of ours."""

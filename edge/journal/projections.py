@@ -19,19 +19,28 @@ from edge.journal.returned import back_of, gone_of
 from edge.journal.shifts import rows as shifts
 from edge.journal.streams import Head
 from edge.journal.words import Completed
+from protocol.apart import apart_of
 from protocol.facts import Fact, decode_fact
 from protocol.packing import BadMessage
 from retail.sale import Sale
 
-ROWS: Final = ("sales", "print_jobs", "signed_up", "signed_up_keys", "stock_documents", "stock_entries")
+ROWS: Final = (
+    "sales",
+    "print_jobs",
+    "settled_carts",
+    "signed_up",
+    "signed_up_keys",
+    "stock_documents",
+    "stock_entries",
+)
 SUMS: Final = (
     *("receipt_counters", "stock", "takings", "promotions_given", "coupons_spent", "returned", "returned_money"),
     *("shifts", "shift_sums", "shift_supplements", "closed_days"),
-    *("member_spent", "charge_counters", "deposits"),
+    *("member_spent", "charge_counters", "charges", "deposits", "takings_apart"),
     *("stock_lots", "stock_issued", "stock_numbers", "stock_counts", "stock_looks"),
 )
-#: Rows that can be made again: where the paper of a receipt is, no fact tells.
-_MADE_AGAIN: Final = (*(table for table in ROWS if table != "print_jobs"), *SUMS)
+#: Rows that can be made again: where the paper of a receipt is, and which cart became a fact that is no sale, no fact tells.
+_MADE_AGAIN: Final = (*(table for table in ROWS if table not in {"print_jobs", "settled_carts"}), *SUMS)
 
 TABLE = {table: queries("table.sql", table=table) for table in (*ROWS, *SUMS)}
 NOW = queries("sums.sql", before="")
@@ -44,6 +53,8 @@ def enter(connection: sqlite3.Connection, sums: Mapping[str, str], seq: int, fac
     members.enter(connection, sums, fact, epoch)
     stock.enter(connection, sums, seq, fact)
     deposits.enter(connection, sums, fact, epoch)
+    rows = [(fact.business_date, fact.lane, one.what, one.key, one.minor, one.times) for one in apart_of(fact)]
+    connection.executemany(sums["take_apart"], rows)
 
 
 def project(connection: sqlite3.Connection, done: Completed, epoch: int) -> None:

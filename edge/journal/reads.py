@@ -144,6 +144,10 @@ class Reads(ShiftReads, MemberReads, DepositReads, StockReads):
         pages, page_bytes, free = self._quick.execute(SETTINGS["pages"]).fetchone()
         return Size((pages - free) * page_bytes, free * page_bytes)
 
+    def takings_apart(self, business_date: int) -> list[tuple[str, str, str, int, int]]:
+        """Money of a business date that is in no receipt: lane, what it came for, kind of tender, minor units, how often."""
+        return [tuple(row) for row in self._quick.execute(SQL["takings_apart_of_date"], (business_date,))]
+
     def times_given(self, promotion: str, member: str = "") -> int:
         """How often this store gave a promotion, to a member or in all."""
         row = self._quick.execute(SQL["times_given"], (promotion, member)).fetchone()

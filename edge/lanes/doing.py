@@ -5,6 +5,8 @@ The lane (lane.py) sees to it that there is one at a time, and that each is answ
 
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from edge.drivers.roles import ScaleOrder
 from edge.journal.errors import JournalError
 from edge.lanes.carts.holds import Holds
@@ -13,7 +15,7 @@ from edge.lanes.deposits.asked import DepositCommand, EndDeposit, TakeDeposit
 from edge.lanes.deposits.counter import DepositCounter
 from edge.lanes.desk.desk import Desk
 from edge.lanes.drawer import Drawer
-from edge.lanes.members.asked import ChargeStored, SignUp
+from edge.lanes.members.asked import ChargeStored, SignUp, UndoCharge
 from edge.lanes.members.desk import MemberDesk
 from edge.lanes.ports import Clock, Store
 from edge.lanes.problem import Problem, problem
@@ -27,7 +29,7 @@ from edge.lanes.terminal.payments import Payments
 from edge.lanes.till import Till, refused_by_journal
 from protocol.facts import Fact, GoodsVoided
 from retail.commands import AddItem, CartCommand, Clear, Done, NameMember, Pay, Refund, RemoveLine, Scan, TakeBack
-from retail.tenders import both_names
+from retail.subjects import BackOfDeposit, ForDeposit
 from retail.voiding import voided
 
 #: What may go through the lane's payment terminal.
@@ -89,7 +91,7 @@ class Doing:
         if isinstance(asked.command, ChargeStored | TakeDeposit | EndDeposit) and self._payments.only(
             asked.command.kind
         ):
-            return problem("sales-only", field="kind", given=both_names(asked.command.kind))
+            return await self._through_terminal(asked.command, asked)
         if isinstance(asked.command, DepositCommand):
             return await self._about_deposit(asked.command, asked)
         if isinstance(asked.command, OF_TERMINAL) and self._payments.takes(asked.command):
@@ -103,16 +105,16 @@ class Doing:
                 return self._practise(on=on)
             case AdjustScale(order=order):
                 return await self._desk.adjust_scale(ScaleOrder(order))
-            case Hold() | Recall() | OpenDrawer() | MoveCash() | SignUp() | ChargeStored() if self._till.training:
+            case Hold() | Recall() | OpenDrawer() | MoveCash() | SignUp() | ChargeStored() | UndoCharge() if (
+                self._till.training
+            ):
                 return problem("training")
             case OpenDrawer() | MoveCash() as command:
                 refused = await self._drawer.do(command, asked.id, asked.hash)
                 self._shifts.sold()
                 return refused
-            case ChargeStored() as command:
-                refused = await self._members.charge(command, asked.id, asked.hash)
-                self._shifts.sold()
-                return refused
+            case ChargeStored() | UndoCharge() as command:
+                return await self._about_charge(command, asked)
             case SignUp() as command:
                 return await self._sign_up(command, asked)
             case Hold(note=note):
@@ -143,6 +145,7 @@ class Doing:
     async def _sell(self, command: CartCommand | Done, asked: Asked) -> Problem | None:
         before = self._till.last
         refused = await self._till.apply(command, asked.id, asked.hash)
+        await self._settled()
         if refused and refused.code == "weight-needed" and isinstance(command, Scan | AddItem):
             refused = await self._weigh(asked, command.code, refused)
         if self._till.last and self._till.last is not before and self._till.training:
@@ -165,9 +168,48 @@ class Doing:
         if self._deposits is None:
             return problem("deposits-off")
         refused = await self._deposits.do(command, asked.id, asked.hash)
+        await self._settled()
         if refused is None and isinstance(command, EndDeposit):
             self._staff.used(self._till.lane)
         return refused
+
+    async def _about_charge(self, command: ChargeStored | UndoCharge, asked: Asked) -> Problem | None:
+        if isinstance(command, ChargeStored):
+            refused = await self._members.charge(command, asked.id, asked.hash)
+        elif (refused := await self._members.undo(command, asked.id, asked.hash)) is None:
+            self._staff.used(self._till.lane)
+        await self._settled()
+        return refused
+
+    async def _settled(self) -> None:
+        """Money that was taken for something else than a sale is in the journal: the drawer opens, and its slip is printed."""
+        if (draft := self._till.take_settled()) is None:
+            return
+        self._shifts.sold()
+        if draft.cash:
+            self._desk.kick()
+        if isinstance(subject := draft.cart.subject, ForDeposit | BackOfDeposit):
+            assert self._deposits
+            await self._deposits.settled(subject)
+        else:
+            await self._members.settled(draft)
+
+    async def _through_terminal(self, command: ChargeStored | TakeDeposit | EndDeposit, asked: Asked) -> Problem | None:
+        """All of it by the lane's terminal: the cart asks for it, and then the terminal, under an id of its own."""
+        paying = f"{asked.id[:56]}.paid"
+        if before := self._payments.known(paying, asked.hash):
+            return before.problem
+        step = asked._replace(command=replace(command, kind=""))
+        if refused := await self.act(step):
+            return refused
+        paid: Pay | Refund
+        if isinstance(command, EndDeposit):
+            if not command.back_minor:
+                return None
+            paid = Refund(command.kind, command.back_minor)
+        else:
+            paid = Pay(command.kind, command.amount_minor, command.reference)
+        return self._payments.start(paid, paying, asked.hash)
 
     def _practise(self, *, on: bool) -> Problem | None:
         if self._till.in_doubt:
@@ -206,7 +248,7 @@ class Doing:
         cart = self._till.cart
         if self._till.in_doubt:
             return problem("in-doubt")
-        if cart is None or not cart.lines:
+        if cart is None or not (cart.lines or cart.subject):
             return problem("empty-cart")
         if cart.tenders:
             return problem("paying")

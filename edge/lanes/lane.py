@@ -133,11 +133,9 @@ class Lane:
             clerk=Clerk(self.shifts, till, desk, holds, store=store, books=shift_books, clock=clock, staff=self._staff),
             drawer=Drawer(till, desk, store=store, books=books, clock=clock),
             members=MemberDesk(
-                till, desk, store=store, books=member_books or NoMemberBooks(), clock=clock, new_id=new_id
+                till, desk, self.shifts, store=store, books=member_books or NoMemberBooks(), clock=clock, new_id=new_id
             ),
-            deposits=DepositCounter(till, desk, self.shifts, store=store, books=deposits, clock=clock)
-            if deposits
-            else None,
+            deposits=DepositCounter(till, desk, self.shifts, store=store, books=deposits) if deposits else None,
             payments=self.payments,
             staff=self._staff,
             store=store,

@@ -15,6 +15,7 @@ from edge.drivers.roles import (
     Scanner,
 )
 from edge.journal.papers import Paper
+from edge.journal.shifts import Make
 from edge.journal.words import Completed, PrintJob, PrintState, SaleDraft, StoredAnswer
 from protocol.facts import Fact
 from retail.cart import Shop
@@ -30,6 +31,10 @@ class Books(Protocol):
 
     async def record(self, fact: Fact, command: str | None = None, request_hash: bytes | None = None) -> int:
         """Commit any other fact; its number."""
+        ...
+
+    async def make(self, make: Make, command: str, request_hash: bytes, cart: str = "") -> int:
+        """Commit a fact that is made in its own transaction, once; `cart` is the one whose money it is."""
         ...
 
     async def answer(self, command_id: str) -> StoredAnswer | None:

@@ -5,6 +5,8 @@ The order of things is the whole point:
     decide (pure) -> save the cart -> answer                       a command that leaves the cart open
     decide (pure) -> commit the sale -> new cart -> save -> answer one that pays it in full
 
+A cart may take money for something that is no sale (retail/subjects.py): then another fact is committed, and the rest is the same.
+
 A process killed between any two steps is asked again with the same command id. Before the save: the cart is as it was,
 the command acts now. After it: the saved ids know it. After the commit: the journal knows it, and the saved cart, whose
 id is among the journal's sales, is put away at the start.
@@ -25,6 +27,7 @@ from edge.journal.errors import (
     JournalClosed,
     JournalError,
     JournalFull,
+    MakeRefused,
     ReturnMoved,
     ShareSpent,
 )
@@ -34,15 +37,19 @@ from edge.lanes.carts.saved import Saved, to_bytes
 from edge.lanes.ports import Books, Carts, Clock, NewId, Store
 from edge.lanes.practice import PracticeBooks, PracticeCarts
 from edge.lanes.problem import Problem, from_refusal, problem
-from retail.cart import Cart, decide
-from retail.commands import CartCommand, Clear, Completing, Done, Pay, Refund
+from edge.lanes.settling import MoneyDraft, settling
+from retail.cart import Cart, Decision, decide
+from retail.collecting import left_over
+from retail.commands import CartCommand, Clear, Completing, Done, Pay, Refund, TakeMoney
 from retail.details import details_of
 from retail.goods.weighing import kilo_price_minor, line_of_weight
+from retail.money import text
 from retail.paying import origins, without
 from retail.policy import Word
 from retail.requote import requote
 from retail.returns.ways import went_back
 from retail.sale import Sale
+from retail.subjects import Subject
 from retail.tenders import OWNED
 
 
@@ -71,6 +78,8 @@ class Till:
         self.shift = 0
         self.cart: Cart | None = None
         self.last: Completed | None = None
+        #: The last money that was no sale's, since the start.
+        self.took: MoneyDraft | None = None
         #: Whether sales of this lane get a receipt on paper.
         self.prints = prints
         #: The cart could not be saved: it would not survive a restart.
@@ -81,13 +90,15 @@ class Till:
         self._carts = carts
         self._clock = clock
         self._new_id = new_id
-        self._doubt: SaleDraft | None = None
+        self._doubt: SaleDraft | MoneyDraft | None = None
+        self._settled: MoneyDraft | None = None
         self._earnest: tuple[Books, Carts, Completed | None] | None = None
 
     def restore(self, saved: Saved, *, sold: bool, last: Completed | None = None) -> None:
         """Take up what was saved; a cart that is already a sale is left behind, its command ids are not."""
         self.last = last
-        self.cart = None if sold else saved.cart
+        left = left_over(saved.cart, self._new_id()) if saved.cart and saved.cart.subject else None
+        self.cart = left if sold else saved.cart
         self.answers = Answers(saved.done)
 
     def change(self, command: CartCommand, command_id: str, hash_: bytes) -> Problem | None:
@@ -95,7 +106,7 @@ class Till:
         if self._doubt:
             return problem("in-doubt")
         outcome = self._decide(command, command_id, hash_)
-        return problem("in-doubt") if isinstance(outcome, SaleDraft) else outcome
+        return problem("in-doubt") if isinstance(outcome, SaleDraft | MoneyDraft) else outcome
 
     def kilo_price(self, code: str) -> int:
         """What a scale that computes is told of the goods behind a code, in minor units a kilogram; 0 for nothing."""
@@ -138,12 +149,31 @@ class Till:
             if isinstance(command, Completing) and (stored := await self._books.answer(command_id)):
                 return self._seen_before(stored, hash_)
             outcome = self._decide(command, command_id, hash_)
-            if isinstance(outcome, SaleDraft):
-                await self._complete(outcome)
-                return None
-            return outcome
+            return await self._see_to(outcome)
         except JournalError as error:
             return refused_by_journal(error)
+
+    async def take_money(
+        self, subject: Subject, command_id: str, hash_: bytes, paid: Pay | Refund | None = None
+    ) -> Problem | None:
+        """Ask the cart for money that is no sale's; with `paid` all of it comes at once, or nothing is done."""
+        cart, shop = self._mine(), replace(self._store.shop(), word=self.word)
+        decision = decide(cart, TakeMoney(subject), shop)
+        if paid and not decision.refused and not decision.settled:
+            decision = decide(decision.cart, paid, shop)
+            if not decision.refused and not decision.settled:
+                return problem("charge-short", field="given_minor", given=text(abs(subject.due_minor), cart.currency))
+        if decision.refused:
+            return from_refusal(decision.refused)
+        try:
+            return await self._see_to(self._follow(decision, command_id, hash_))
+        except JournalError as error:
+            return refused_by_journal(error)
+
+    def take_settled(self) -> MoneyDraft | None:
+        """What was settled since the last time that it was asked: whoever asks opens the drawer and prints its slip."""
+        settled, self._settled = self._settled, None
+        return settled
 
     @property
     def in_doubt(self) -> bool:
@@ -178,20 +208,34 @@ class Till:
         mine = replace(cart, lane=self.lane, cashier=self.cashier)
         self._hold(requote(mine, self._store.shop()), command_id, hash_)
 
-    def _decide(self, command: CartCommand | Done, command_id: str, hash_: bytes) -> Problem | SaleDraft | None:
+    def _decide(
+        self, command: CartCommand | Done, command_id: str, hash_: bytes
+    ) -> Problem | SaleDraft | MoneyDraft | None:
         """A cart that stays open is saved here; one that is paid comes back as a draft for the journal."""
-        cart = self.cart or self._new_cart()
-        if cart.cashier != self.cashier:
-            cart = replace(cart, cashier=self.cashier)
+        cart = self._mine()
         decision = decide(cart, command, replace(self._store.shop(), word=self.word))
         if decision.refused:
             return from_refusal(decision.refused)
-        if decision.sale:
-            return self._draft(decision.sale, decision.cart, command_id, hash_)
+        return self._follow(decision, command_id, hash_, given_up=isinstance(command, Clear) and not cart.subject)
+
+    def _follow(
+        self, decision: Decision, command_id: str, hash_: bytes, *, given_up: bool = False
+    ) -> SaleDraft | MoneyDraft | None:
         left = decision.cart
-        given_up = isinstance(command, Clear) or not (left.lines or left.tenders or left.buyer or left.coupons)
-        self._hold(None if given_up else decision.cart, command_id, hash_)
+        if decision.sale:
+            return self._draft(decision.sale, left, command_id, hash_)
+        if decision.settled:
+            at_ms = self._clock.wall_ms()
+            made = settling(left, self._store, self._store.business_date(), at_ms)
+            return MoneyDraft(made, left, command_id, hash_, at_ms)
+        empty = not (left.lines or left.tenders or left.buyer or left.coupons or left.subject)
+        self._hold(None if given_up or empty else left, command_id, hash_)
         return None
+
+    def _mine(self) -> Cart:
+        """The open cart, or a new one, as that of whoever is at the lane."""
+        cart = self.cart or self._new_cart()
+        return cart if cart.cashier == self.cashier else replace(cart, cashier=self.cashier)
 
     def _new_cart(self) -> Cart:
         return Cart(self._new_id(), self.lane, self.cashier, self._store.currency, self._clock.wall_ms())
@@ -221,26 +265,40 @@ class Till:
         mine = dict.fromkeys((one.kind, one.reference) for one in cart.tenders if one.kind in OWNED)
         return tuple((account, member, shop.purse(member).of(account).lent) for account, member in mine)
 
-    async def _complete(self, draft: SaleDraft) -> None:
+    async def _see_to(self, outcome: Problem | SaleDraft | MoneyDraft | None) -> Problem | None:
+        """A draft into the journal; anything else is the answer already."""
         try:
-            completed = await self._books.complete_sale(draft)
+            match outcome:
+                case SaleDraft() as draft:
+                    self._sold(await self._books.complete_sale(draft), draft.command, draft.request_hash)
+                case MoneyDraft(make=make, cart=cart, command=command, request_hash=hash_):
+                    await self._books.make(make, command, hash_, cart.id)
+                    self._took(outcome)
+                case _:
+                    return outcome
         except JournalBroken:
-            self._doubt = draft
+            self._doubt = outcome if isinstance(outcome, SaleDraft | MoneyDraft) else None
             raise
-        self._sold(completed, draft.command, draft.request_hash)
+        return None
 
-    async def _settle_doubt(self, draft: SaleDraft) -> None:
+    async def _settle_doubt(self, draft: SaleDraft | MoneyDraft) -> None:
         stored = await self._books.answer(draft.command)
         self._doubt = None
-        if stored and stored.completed:
+        if stored and isinstance(draft, MoneyDraft):
+            self._took(draft)
+        elif stored and stored.completed:
             self._sold(stored.completed, draft.command, draft.request_hash)
 
     def _seen_before(self, stored: StoredAnswer, hash_: bytes) -> Problem | None:
-        if stored.request_hash != hash_ or not stored.completed:
+        if stored.request_hash != hash_:
             return problem("other-body", field="id")
-        if self.cart and self.cart.id == stored.completed.cart:
+        if stored.completed and self.cart and self.cart.id == stored.completed.cart:
             self._sold(stored.completed, stored.command, hash_)
         return None
+
+    def _took(self, draft: MoneyDraft) -> None:
+        self.took = self._settled = draft
+        self._hold(left_over(draft.cart, self._new_id()), draft.command, draft.request_hash)
 
     def _sold(self, completed: Completed, command_id: str, hash_: bytes) -> None:
         self.last = completed
@@ -271,6 +329,8 @@ def refused_by_journal(error: JournalError) -> Problem:
             return problem("share-spent")
         case DepositMoved():
             return problem("deposit-moved")
+        case MakeRefused(code=code, given=given):
+            return problem(code, given=given)
         case JournalBroken() | JournalClosed():
             return problem("journal-broken")
         case _:

@@ -97,8 +97,16 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
     ),
     "bad-phone": ("这不是手机号：{given}。", "{given} is no phone number."),
     "member-there": ("已经是会员：{given}。", "They are a member already: {given}."),
-    "not-for-charge": ("不能用{given}充值。", "Stored value cannot be charged by {given}."),
-    "charge-coins": ("现金凑不出这个金额：{given}。", "There are no coins for {given}: charge a round amount."),
+    "for-deposit": ("收订金", "Deposit"),
+    "for-charge": ("储值充值", "Charge of stored value"),
+    "for-deposit-back": ("退订金", "Deposit given back"),
+    "for-charge-back": ("充值退回", "Charge taken back"),
+    "no-charge": ("本店没有充值单 {given}。请核对单号。", "This store has no charge {given}. Check the number."),
+    "charge-undone": ("充值单 {given} 已经退回过。", "Charge {given} has been taken back already."),
+    "charge-spent": (
+        "会员在本店还可退 {given}：其余已经用掉，或额度不在本店。",
+        "{given} of it may be taken back here: the rest is spent, or is not lent to this store.",
+    ),
     "charge-short": ("收到的现金不够：{given}。", "The cash given is less than {given}."),
     "in-doubt": ("上一笔收款还没有确认，请再按一次。", "The last payment is not confirmed yet. Press again."),
     "cart-open": (
@@ -141,10 +149,6 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "支付终端没有连上，没有收款。请检查终端，或换一种方式付款。",
         "The payment terminal is not connected; nothing was taken. Check it, or take the money another way.",
     ),
-    "sales-only": (
-        "{given} 要走终端，只用于付款和退款。请用现金，或换一种方式。",
-        "{given} goes through the terminal, for sales and returns only. Take cash here, or another way.",
-    ),
     "no-payment": ("终端上没有等待的付款。", "No payment is at the terminal."),
     "approve-payment": (
         "判定这笔付款要主管授权。",
@@ -159,10 +163,6 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "{given}: no weight yet. Let the scale settle and press Enter, or type kilos*code, such as 1.250*22.",
     ),
     "deposits-off": ("这里不收订金。", "Deposits are not taken here."),
-    "deposit-returns": (
-        "单里有退回的商品，不能收订金。",
-        "Goods come back in this cart: no deposit can be taken on it.",
-    ),
     "deposit-moved": (
         "这张订金单刚在别处用了或退了，请撤回付款再看。",
         "This deposit was just used or given back elsewhere. Take the payment back and look again.",

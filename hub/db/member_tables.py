@@ -17,7 +17,7 @@ member_entry = Table(
     Column(
         "number", BigInteger, primary_key=True, autoincrement=False
     ),  # of the receipt, the charge, or the month (yyyymm)
-    Column("against", String(16), primary_key=True),  # earned, returned, spent, refunded, charged, expired
+    Column("against", String(16), primary_key=True),  # earned, returned, spent, refunded, charged, undone, expired
     Column("amount", BigInteger, nullable=False),
     Column("program", BigInteger, nullable=False),  # the version of the rules by which it was counted
     Column("business_date", Integer, nullable=False),

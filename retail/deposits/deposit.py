@@ -4,6 +4,8 @@ import re
 
 from msgspec import Struct
 
+from retail.sale import CardSlip, TenderLine
+
 _FULL = re.compile(r"(?:ln:)?([a-z0-9]{2,32})-([a-z0-9]{1,32})-(\d{1,9})-D(\d{1,15})", re.ASCII)
 _SHORT = re.compile(r"(?:([a-z0-9]{1,32})-)?[Dd](\d{1,15})", re.ASCII)
 
@@ -41,6 +43,9 @@ class Deposit(Struct, frozen=True):
     at_ms: int = 0
     business_date: int = 0
     goods: tuple[tuple[str, int, int], ...] = ()
+    #: How it was paid, and what a payment terminal said of that.
+    tenders: tuple[TenderLine, ...] = ()
+    cards: tuple[CardSlip, ...] = ()
 
     @property
     def open_minor(self) -> int:

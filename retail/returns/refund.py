@@ -6,7 +6,7 @@ from retail.basket import TENDERS_MAX, Cart, Decision, Shop, no
 from retail.commands import Refund
 from retail.coupons import spent_meanwhile
 from retail.money import text
-from retail.paying import sale_of
+from retail.paying import sale_of, with_money
 from retail.refusals import Refused
 from retail.returns.ways import goes_back
 from retail.rounding import cash_due
@@ -39,6 +39,8 @@ def refund(cart: Cart, command: Refund, shop: Shop) -> Decision:
     given = payable if command.amount_minor == back else command.amount_minor
     if given > payable:
         return no(cart, "over-refund", "amount_minor", text(payable, cart.currency))
+    if cart.subject and payable != back and given >= min(back, payable):
+        return no(cart, "charge-coins", "amount_minor", text(back, cart.currency))
     if refused := goes_back(cart, command.kind, given, shop):
         return Decision(cart, refused)
     if len(cart.tenders) >= TENDERS_MAX:
@@ -46,7 +48,7 @@ def refund(cart: Cart, command: Refund, shop: Shop) -> Decision:
     tender = TenderLine(command.kind, -given, -given, command.reference)
     rounding = back - given if given >= min(back, payable) else 0
     paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=rounding)
-    return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
+    return with_money(paid, shop)
 
 
 def _give_back(cart: Cart, command: Refund, shop: Shop, back: int) -> Decision:
@@ -61,7 +63,7 @@ def _give_back(cart: Cart, command: Refund, shop: Shop, back: int) -> Decision:
     if refused := goes_back(cart, command.kind, command.amount_minor, shop):
         return Decision(cart, refused)
     paid = replace(cart, tenders=(*cart.tenders, tender), rounding_minor=0)
-    return Decision(paid, sale=sale_of(paid, shop) if paid.paid else None)
+    return with_money(paid, shop)
 
 
 def settle(cart: Cart, shop: Shop) -> Decision:

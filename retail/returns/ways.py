@@ -18,22 +18,23 @@ from retail.policy.judge import supervised
 from retail.refusals import Refused
 from retail.returns.finding import again
 from retail.returns.origin import ReceiptKey, WentBack
-from retail.returns.sold import Sold
 from retail.sale import Details, Sale, TenderLine
+from retail.subjects import Back
 from retail.tenders import CASH, TenderKind, both_names
 
 #: Whether what one way paid may go back another.
 Permit = Callable[[str, str], bool]
+NO_RECEIPT = ReceiptKey("", "", 0, 0)
 
 
 class _Way:
     """One receipt of a cart: what is left of each way to pay, and how much of its goods' worth is not given back yet."""
 
-    def __init__(self, sold: Sold, value_minor: int) -> None:
-        self.receipt = sold.receipt
-        self.paid = paid_by(sold.sale, sold.details, sold.backs)
-        self.left = {kind: max(0, minor - sold.gone.get(kind, 0)) for kind, minor in self.paid.items()}
-        self.before = dict(sold.gone)
+    def __init__(self, receipt: ReceiptKey, paid: Mapping[str, int], gone: Mapping[str, int], value_minor: int) -> None:
+        self.receipt = receipt
+        self.paid = paid
+        self.left = {kind: max(0, minor - gone.get(kind, 0)) for kind, minor in paid.items()}
+        self.before = dict(gone)
         self.value = value_minor
         self.gone: dict[str, int] = {}
 
@@ -67,11 +68,12 @@ def paid_by(sale: Sale, details: Details, backs: Sequence[WentBack] = ()) -> dic
 def goes_back(cart: Cart, kind: str, amount_minor: int, shop: Shop) -> Refused | None:
     """Why this much may not be given back this way; None where it may."""
     extra = TenderLine(kind, -amount_minor, -amount_minor)
-    if not _allocated(cart, (*cart.tenders, extra), shop, _permit(shop, shop.word))[1]:
+    word = cart.subject.word if isinstance(cart.subject, Back) else shop.word
+    if not _allocated(cart, (*cart.tenders, extra), shop, _permit(shop, word))[1]:
         return None
     if not _allocated(cart, (*cart.tenders, extra), shop, _permit(shop, Word("manager")))[1]:
         return Refused("approval-needed", "kind", both_names(kind))
-    ways, _ = _allocated(cart, cart.tenders, shop, _permit(shop, shop.word))
+    ways, _ = _allocated(cart, cart.tenders, shop, _permit(shop, word))
     told = ", ".join(f"{both_names(way)} {text(minor, cart.currency)}" for way, minor in _own(ways).items())
     return Refused("paid-otherwise", "kind", told or both_names(CASH))
 
@@ -118,7 +120,12 @@ def _taken(ways: Sequence[_Way], kind: str, minor: int) -> int:
 
 
 def _ways(cart: Cart, shop: Shop) -> tuple[list[_Way], int]:
-    """The receipts whose goods come back, and the worth of goods that no known payment stands behind."""
+    """The receipts whose goods come back, and the worth of goods that no known payment stands behind.
+
+    Of a cart that gives back a deposit or a charge it is that, and nothing else.
+    """
+    if isinstance(cart.subject, Back):
+        return [_Way(NO_RECEIPT, dict(cart.subject.paid), {}, -cart.subject.due_minor)], 0
     worth: dict[ReceiptKey, int] = {}
     for line in cart.lines:
         if line.origin:
@@ -126,7 +133,7 @@ def _ways(cart: Cart, shop: Shop) -> tuple[list[_Way], int]:
     ways, free = [], 0
     for receipt, minor in worth.items():
         sold = again(receipt, cart, shop) if receipt.number else None
-        way = _Way(sold, minor) if sold else None
+        way = _Way(sold.receipt, paid_by(sold.sale, sold.details, sold.backs), sold.gone, minor) if sold else None
         if way and sum(way.left.values()) >= minor:
             ways.append(way)
         else:

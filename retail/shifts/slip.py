@@ -105,6 +105,7 @@ def day_slip(
     takings: Sequence[tuple[str, str, int, int]],
     holds: Sequence[tuple[int, int]],
     deposits: tuple[int, int] = (0, 0),
+    apart: Sequence[tuple[str, str, str, int, int]] = (),
     language: str = "zh",
 ) -> Slip:
     """A business date that is closed: what was taken by lane and kind of tender, which shifts ended, what stayed aside."""
@@ -122,12 +123,28 @@ def day_slip(
             *((_kind(kind, words), text(minor, currency)) for kind, minor in kinds.items()),
             (words["total"], text(sum(kinds.values()), currency)),
         ),
+        *_apart(apart, currency, words),
         tuple((words["shift"], each) for each in shifts),
         tuple((words["still_open"], each) for each in still_open),
         tuple((f"{words['hold']} {number}", text(minor, currency)) for number, minor in holds),
         ((f"{words['deposits']} x{deposits[0]}", text(deposits[1], currency)),) if deposits[0] else (),
     )
     return Slip(words["day_close"], _day(date), tuple(each for each in sections if each), (words["manager"],))
+
+
+def _apart(
+    rows: Sequence[tuple[str, str, str, int, int]], currency: str, words: Mapping[str, str]
+) -> Iterator[tuple[Row, ...]]:
+    """Money that is in no receipt, a section for each thing that it came for."""
+    for what in dict.fromkeys(row[1] for row in rows):
+        found = [row for row in rows if row[1] == what]
+        yield (
+            *(
+                (f"{lane}  {_kind(kind, words)} x{times}", text(minor, currency))
+                for lane, _, kind, minor, times in found
+            ),
+            (words.get(what, what), text(sum(row[3] for row in found), currency)),
+        )
 
 
 def _about(one: Handover, number: str, lane: str, when: When, words: Mapping[str, str]) -> tuple[Row, ...]:

@@ -13,18 +13,19 @@
     deposited           money for goods that are picked up later, less what was given back of it: in `tender` and `refund` too
     given-up            what was kept of deposits whose goods nobody will pick up
     move     by kind    cash that went in (above zero) or out without a sale
-    charged             members' stored value that was charged: money in that is in no receipt; how it was paid is in `tender`
+    charged             members' stored value that was charged, less charges that were undone: money that is in no receipt; how it was
+                        paid is in `tender` and `refund`
     drawer              times that the drawer was opened without a sale
     voided              goods taken out of open carts again
 
 A row that a newer version adds is carried and shown by its name; it is in no expected amount unless it is a tender.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from retail.foreign import kind_of
+from retail.foreign import Foreign, kind_of
 from retail.sale import NO_DETAILS, Details, Sale, TenderLine
 
 CASH = "cash"
@@ -65,9 +66,17 @@ def of_move(move: str, into_minor: int) -> tuple[Sum, ...]:
     return (Sum(MOVE, move, into_minor, 1),)
 
 
-def of_charge(amount_minor: int, tenders: Iterable[TenderLine]) -> tuple[Sum, ...]:
-    """A member's stored value was charged: money in, and no receipt."""
-    return summed([Sum(CHARGED, "", amount_minor, 1), *_tenders(tenders)])
+def of_charge(amount_minor: int, tenders: Iterable[TenderLine], foreign: Iterable[Foreign] = ()) -> tuple[Sum, ...]:
+    """A member's stored value was charged, or below zero a charge was undone: money, and no receipt."""
+    return of_money(CHARGED, amount_minor, tenders, foreign)
+
+
+def of_money(
+    what: str, amount_minor: int, tenders: Iterable[TenderLine], foreign: Iterable[Foreign] = ()
+) -> tuple[Sum, ...]:
+    """Money that is in no receipt: a row of its own, and how it was paid or given back."""
+    paid = tuple(tenders)
+    return summed([Sum(what, "", amount_minor, 1), *_tenders(paid), *_foreign(paid, foreign)])
 
 
 def of_drawer() -> tuple[Sum, ...]:
@@ -91,10 +100,14 @@ def _of_sale(sale: Sale, details: Details) -> Iterator[Sum]:
     for tip in details.tips:
         if 1 <= tip.tender <= len(sale.tenders):
             yield Sum(TIP, sale.tenders[tip.tender - 1].kind, tip.minor, 1)
-    for notes in details.foreign:
-        if 1 <= notes.tender <= len(sale.tenders):
+    yield from _foreign(sale.tenders, details.foreign)
+
+
+def _foreign(tenders: Sequence[TenderLine], foreign: Iterable[Foreign]) -> Iterator[Sum]:
+    for notes in foreign:
+        if 1 <= notes.tender <= len(tenders):
             yield Sum(FOREIGN, kind_of(notes.currency), notes.given_minor, 1)
-            yield Sum(EXCHANGED, CASH, -sale.tenders[notes.tender - 1].given_minor, 1)
+            yield Sum(EXCHANGED, CASH, -tenders[notes.tender - 1].given_minor, 1)
 
 
 def _tenders(tenders: Iterable[TenderLine]) -> Iterator[Sum]:

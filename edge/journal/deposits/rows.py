@@ -76,4 +76,6 @@ def as_deposit(row: _Row, store: str) -> Deposit:
         at_ms,
         date,
         taken.goods,
+        taken.paid,
+        taken.cards,
     )

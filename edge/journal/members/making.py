@@ -2,10 +2,19 @@
 
 import sqlite3
 
-from edge.journal.errors import JournalError
-from edge.journal.members.rows import SQL, share_of
+from msgspec.structs import replace
+
+from edge.journal.errors import JournalError, MakeRefused
+from edge.journal.members.rows import SQL, charge_of, share_of
 from edge.journal.shifts.making import Make
-from protocol.facts import Fact, ShareGivenBack, ValueCharged
+from protocol.facts import ChargeUndone, Fact, ShareGivenBack, ValueCharged
+from retail.members.charge import ChargeKey
+from retail.money import text
+from retail.tenders import STORED
+
+
+class ChargeRefused(MakeRefused):
+    """A charge is not taken back."""
 
 
 class NothingLeft(JournalError):
@@ -17,10 +26,28 @@ def charging(lane: str, charge: ValueCharged, date: int, at_ms: int) -> Make:
 
     def make(connection: sqlite3.Connection, epoch: int, _: int) -> Fact:
         (number,) = connection.execute(SQL["charge_number"], (lane, epoch)).fetchone()
-        numbered = ValueCharged(
-            number, charge.member, charge.currency, charge.amount_minor, charge.tenders, charge.by, charge.reference
-        )
-        return Fact(lane, date, at_ms, numbered)
+        return Fact(lane, date, at_ms, replace(charge, number=number))
+
+    return make
+
+
+def undoing(key: ChargeKey, undone: ChargeUndone, granted: int, lane: str, date: int, at_ms: int) -> Make:
+    """A charge is taken back, as far as its member has not spent it here: head office has lent `granted` in all.
+
+    Raise `ChargeRefused` where there is none, it was taken back before, or less is left than should go back.
+    """
+
+    def make(connection: sqlite3.Connection, epoch: int, _: int) -> Fact:
+        found = charge_of(connection, key.store, epoch, key)
+        if found is None:
+            raise ChargeRefused("no-charge", key.text)
+        if found.undone_minor:
+            raise ChargeRefused("charge-undone", found.key.text)
+        left = min(found.amount_minor, share_of(connection, STORED, found.member, granted).left)
+        if undone.amount_minor > left:
+            raise ChargeRefused("charge-spent", text(max(0, left), found.currency))
+        (number,) = connection.execute(SQL["charge_number"], (lane, epoch)).fetchone()
+        return Fact(lane, date, at_ms, replace(undone, number=number, charge=found.key.text))
 
     return make
 

@@ -2,10 +2,13 @@
 
 import sqlite3
 
-from edge.journal.members.rows import SQL, share_of
+from edge.journal.members.rows import SQL, as_charge, charge_of, share_of
 from edge.journal.members.signing import signed_up, signed_up_by_key
 from edge.journal.words import Identity
 from retail.members import Member, Share
+from retail.members.charge import Charge, ChargeKey
+
+CHARGES_MAX = 50
 
 
 class MemberReads:
@@ -22,6 +25,15 @@ class MemberReads:
         """The number of the lane's newest charge, 0 before the first."""
         (following,) = self._quick.execute(SQL["charge_number"], (lane, self._identity.epoch)).fetchone()
         return int(following) - 1
+
+    def charge(self, key: ChargeKey) -> Charge | None:
+        """A charge that was taken here; None where there is none of this number."""
+        return charge_of(self._quick, self._identity.store, self._identity.epoch, key)
+
+    def charges(self, lane: str, limit: int = CHARGES_MAX) -> list[Charge]:
+        """The lane's newest charges in this life, the newest first."""
+        rows = self._quick.execute(SQL["charges_of_lane"], (lane, self._identity.epoch, min(limit, CHARGES_MAX)))
+        return [as_charge(row, self._identity.store) for row in rows.fetchall()]
 
     def signed_up(self, member: str) -> Member | None:
         """A member who signed up here, by their code."""

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 from edge.journal.disk.queries import queries
 from edge.journal.errors import ShareSpent
 from edge.journal.words import SaleDraft
-from protocol.facts import Fact, ShareGivenBack, ValueCharged
+from protocol.facts import ChargeUndone, Fact, ShareGivenBack, ValueCharged
+from protocol.packing import pack, unpack
 from retail.members import Share
+from retail.members.charge import Charge, ChargeKey, read_charge
 from retail.sale import Spent
 from retail.tenders import STORED
 
@@ -24,8 +26,31 @@ def enter(connection: sqlite3.Connection, sql: Mapping[str, str], fact: Fact, ep
         case ValueCharged() as one:
             connection.execute(sql["set_charge_number"], (fact.lane, epoch, one.number))
             connection.execute(sql["move_share"], (STORED, one.member, 0, one.amount_minor, 0))
+            place = (fact.lane, epoch, one.number)
+            connection.execute(sql["add_charge"], (*place, one.amount_minor, fact.at_ms, pack(one)))
+        case ChargeUndone() as one:
+            connection.execute(sql["set_charge_number"], (fact.lane, epoch, one.number))
+            connection.execute(sql["move_share"], (STORED, one.member, one.amount_minor, 0, 0))
+            if key := read_charge(one.charge, "", fact.lane):
+                connection.execute(sql["undo_charge"], (one.amount_minor, key.lane, key.epoch, key.number))
         case ShareGivenBack() as one:
             connection.execute(sql["move_share"], (one.account, one.member, 0, 0, one.amount))
+
+
+def charge_of(connection: sqlite3.Connection, store: str, epoch: int, key: ChargeKey) -> Charge | None:
+    """A charge of this journal; None where it knows none of this number."""
+    if key.store != store:
+        return None
+    row = connection.execute(SQL["charge"], (key.lane, key.epoch or epoch, key.number)).fetchone()
+    return as_charge(row, store) if row else None
+
+
+def as_charge(row: tuple[str, int, int, int, int, int, bytes], store: str) -> Charge:
+    """A row as a charge."""
+    lane, epoch, number, amount, undone, at_ms, body = row
+    one = unpack(body, ValueCharged)
+    key = ChargeKey(store, lane, epoch, number)
+    return Charge(key, one.member, one.currency, amount, undone, at_ms, one.tenders, one.cards)
 
 
 def moved(spends: Iterable[Spent]) -> list[tuple[str, str, int, int, int]]:

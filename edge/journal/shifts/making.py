@@ -127,7 +127,9 @@ def day_closing(
         ended = tuple(sorted(connection.execute(SQL["ended"], (epoch,)).fetchall()))
         takings = tuple(row[1:] for row in connection.execute(LEDGER["takings_of_date"], (date,)))
         deposits = connection.execute(DEPOSITS["open_sum"]).fetchone()
-        return Fact(lane, date, at_ms, DayClosed(by, currency, ended, still_open, takings, holds, tuple(deposits)))
+        apart = tuple(connection.execute(LEDGER["takings_apart_of_date"], (date,)).fetchall())
+        closed = DayClosed(by, currency, ended, still_open, takings, holds, tuple(deposits), apart)
+        return Fact(lane, date, at_ms, closed)
 
     return make
 

@@ -46,7 +46,12 @@ SELECT seq, record, hash, ledger.cart, asked_date FROM sales JOIN ledger USING (
 SELECT seq, record, hash, ledger.cart, asked_date FROM sales JOIN ledger USING (seq)
 WHERE lane = ? AND epoch = ? AND number = ?
 -- cart_is_sold --
-SELECT EXISTS (SELECT 1 FROM sales WHERE cart = ?)
+-- Or something else came of it: a deposit, a charge.
+SELECT EXISTS (SELECT 1 FROM sales WHERE cart = ?1) OR EXISTS (SELECT 1 FROM settled_carts WHERE cart = ?1)
+-- settled_at --
+SELECT seq FROM settled_carts WHERE cart = ?
+-- settle_cart --
+INSERT INTO settled_carts (cart, seq) VALUES (?, ?)
 -- sales_page --
 SELECT seq, lane, epoch, number, cart, total_minor, business_date, at_ms FROM sales
 WHERE seq < ?1 AND (?2 IS NULL OR lane = ?2)
@@ -57,6 +62,8 @@ WHERE business_date = ?4 AND seq < ?1 AND (?2 IS NULL OR lane = ?2)
 ORDER BY seq DESC LIMIT ?3
 -- takings_of_date --
 SELECT business_date, lane, kind, amount_minor, receipts FROM takings WHERE business_date = ? ORDER BY lane, kind
+-- takings_apart_of_date --
+SELECT lane, what, kind, amount_minor, times FROM takings_apart WHERE business_date = ? ORDER BY lane, what, kind
 -- returned --
 SELECT back_milli FROM returned WHERE store = ? AND lane = ? AND epoch = ? AND number = ? AND line = ?
 -- gone_back --

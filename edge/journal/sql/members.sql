@@ -2,6 +2,13 @@
 SELECT spent, came, back FROM member_spent WHERE account = ? AND member = ?
 -- charge_number --
 SELECT coalesce(max(last), 0) + 1 FROM charge_counters WHERE lane = ? AND epoch = ?
+-- charge --
+SELECT lane, epoch, number, amount_minor, undone_minor, at_ms, body FROM charges
+WHERE lane = ? AND epoch = ? AND number = ?
+-- charges_of_lane --
+-- The newest first.
+SELECT lane, epoch, number, amount_minor, undone_minor, at_ms, body FROM charges
+WHERE lane = ? AND epoch = ? ORDER BY number DESC LIMIT ?
 -- sign_up --
 INSERT INTO signed_up (seq, member, at_ms, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
 -- sign_up_key --

@@ -93,6 +93,14 @@ SET spent = spent + excluded.spent, came = came + excluded.came, back = back + e
 -- set_charge_number --
 INSERT INTO charge_counters{before} (lane, epoch, last) VALUES (?, ?, ?)
 ON CONFLICT (lane, epoch) DO UPDATE SET last = max(last, excluded.last)
+-- add_charge --
+INSERT INTO charges{before} (lane, epoch, number, amount_minor, undone_minor, at_ms, body) VALUES (?, ?, ?, ?, 0, ?, ?)
+-- undo_charge --
+UPDATE charges{before} SET undone_minor = undone_minor + ? WHERE lane = ? AND epoch = ? AND number = ?
+-- take_apart --
+INSERT INTO takings_apart{before} (business_date, lane, what, kind, amount_minor, times) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (business_date, lane, what, kind) DO UPDATE
+SET amount_minor = amount_minor + excluded.amount_minor, times = times + excluded.times
 -- take_deposit --
 INSERT INTO deposits{before} (
     lane, epoch, number, currency, paid_minor, used_minor, back_minor, kept_minor, at_ms, business_date, body

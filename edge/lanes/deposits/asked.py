@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from retail.commands import PRINTABLE, Amount, Command, Kind, Reference
+from retail.commands import PRINTABLE, Amount, Command, KindOrNone, Reference
 from retail.money import AMOUNT_MAX
 
 DepositNo = Annotated[str, Meta(min_length=1, max_length=64, pattern=PRINTABLE)]
@@ -13,12 +13,14 @@ DepositNo = Annotated[str, Meta(min_length=1, max_length=64, pattern=PRINTABLE)]
 class TakeDeposit(Command, frozen=True, tag="TakeDeposit"):
     """Take money for goods that are picked up later (收订金): those of the open cart, which is then put down, or what `purpose` says.
 
-    `given_minor` is the cash handed over, 0 for exactly the amount; `wanted` is the date of the pick-up (yyyymmdd), 0 for any.
+    Where `kind` is empty the cart asks for the amount and is paid with `Pay`, in as many ways as it takes; else it is all paid at
+    once, in cash with `given_minor` handed over (0 for exactly the amount), or that way. `wanted` is the date of the pick-up
+    (yyyymmdd), 0 for any.
     """
 
     amount_minor: Amount
     customer: Annotated[str, Meta(min_length=1, max_length=60, pattern=PRINTABLE)]
-    kind: Kind = "cash"
+    kind: KindOrNone = "cash"
     given_minor: Annotated[int, Meta(ge=0, le=10**12)] = 0
     reference: Reference = ""
     purpose: Annotated[str, Meta(max_length=120, pattern=PRINTABLE)] = ""
@@ -32,12 +34,15 @@ class PickUp(Command, frozen=True, tag="PickUp"):
 
 
 class EndDeposit(Command, frozen=True, tag="EndDeposit"):
-    """Give back what is left of a deposit (退订金), all of it or `back_minor`; the rest stays with the shop. Takes a supervisor's word."""
+    """Give back what is left of a deposit (退订金), all of it or `back_minor`; the rest stays with the shop. Takes a supervisor's word.
+
+    Where `kind` is empty it is given back with `Refund`, each way at most what it paid; else all of it at once.
+    """
 
     deposit: DepositNo
     back_minor: Annotated[int, Meta(ge=0, le=AMOUNT_MAX)]
     reason: Annotated[str, Meta(min_length=1, max_length=120, pattern=PRINTABLE)]
-    kind: Kind = "cash"
+    kind: KindOrNone = "cash"
 
 
 class PrintDeposit(Command, frozen=True, tag="PrintDeposit"):

@@ -1,33 +1,27 @@
-"""Deposits at one lane: each is a fact of the journal before its drawer opens and its slip is printed."""
+"""Deposits at one lane: what is asked for, or given back, is paid like a sale; its slip is printed once it is in the journal."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
-from edge.journal.deposits import ending, taking
-from edge.journal.errors import JournalError, MakeRefused
-from edge.journal.shifts import Make
 from edge.journal.words import StoredAnswer
 from edge.lanes.deposits import asked
 from edge.lanes.deposits.paper import slip
 from edge.lanes.desk.desk import Desk
-from edge.lanes.ports import Clock, Store
-from edge.lanes.problem import Problem, from_refusal, problem
+from edge.lanes.ports import Store
+from edge.lanes.problem import Problem, problem
 from edge.lanes.shifts.shifts import Shifts
-from edge.lanes.till import Till, refused_by_journal
-from protocol.facts import DepositEnded, DepositTaken
-from retail.commands import AddItem
+from edge.lanes.till import Till
+from retail.basket import Cart
+from retail.commands import AddItem, Pay, Refund
 from retail.deposits import Deposit, DepositKey, read_deposit
 from retail.money import text
-from retail.refusals import Refused
-from retail.sale import TenderLine
-from retail.tenders import CASH, TenderKind, both_names, may_take
+from retail.sale import CardSlip, TenderLine
+from retail.subjects import BackOfDeposit, ForDeposit
+from retail.tenders import CASH
 
 
 class DepositBooks(Protocol):
     """The journal, as deposits need it."""
-
-    async def make(self, make: Make, command: str, request_hash: bytes) -> int:
-        """Commit a fact that is made in its own transaction, once."""
-        ...
 
     async def answer(self, command_id: str, request_hash: bytes | None = None) -> StoredAnswer | None:
         """What a command came to, if it is in the journal."""
@@ -42,18 +36,29 @@ class DepositBooks(Protocol):
         ...
 
 
+def busy(cart: Cart) -> Problem | None:
+    """Why a cart may be asked for no other money now."""
+    if cart.tenders:
+        return problem("paying")
+    if cart.subject:
+        return problem("collecting")
+    return problem("voiding") if cart.void else None
+
+
+def terminal_numbers(tenders: Sequence[TenderLine], cards: Sequence[CardSlip]) -> tuple[tuple[str, str], ...]:
+    """What a payment terminal called each of these payments, by kind of tender."""
+    return tuple((tenders[card.tender - 1].kind, card.receipt) for card in cards if card.tender <= len(tenders))
+
+
 class DepositCounter:
     """The commands of one lane about deposits. Not for two callers at once: the lane sees to that."""
 
-    def __init__(
-        self, till: Till, desk: Desk, shifts: Shifts, *, store: Store, books: DepositBooks, clock: Clock
-    ) -> None:
+    def __init__(self, till: Till, desk: Desk, shifts: Shifts, *, store: Store, books: DepositBooks) -> None:
         self._till = till
         self._desk = desk
         self._shifts = shifts
         self._store = store
         self._books = books
-        self._clock = clock
 
     async def do(self, command: asked.DepositCommand, command_id: str, hash_: bytes) -> Problem | None:
         """One of the commands."""
@@ -77,40 +82,17 @@ class DepositCounter:
                 return await self._print(found, copy=True)
 
     async def _take(self, command: asked.TakeDeposit, command_id: str, hash_: bytes) -> Problem | None:
-        cart, lane = self._till.cart, self._till.lane
-        if cart and cart.tenders:
-            return problem("paying")
-        if cart and cart.returns:
-            return problem("deposit-returns")
-        tender = self._tender(command)
-        if isinstance(tender, Refused):
-            return from_refusal(tender)
-        goods = tuple((line.item, line.qty_milli, line.amount_minor) for line in cart.lines) if cart else ()
-        taken = DepositTaken(
-            0,
-            command.customer,
-            command.purpose,
-            command.wanted,
-            self._store.currency,
-            command.amount_minor,
-            tender,
-            self._till.cashier,
-            goods,
-        )
-        if refused := await self._make(taking(lane, taken, *self._shifts.moment()), command_id, hash_):
+        if self._till.cart and (refused := busy(self._till.cart)):
             return refused
-        if goods:
-            self._till.put_down(command_id, hash_)
-        if tender.kind == CASH:
-            self._desk.kick()
-        if made := self._books.last_deposit(lane):
-            await self._print(made)
-        return None
+        subject = ForDeposit(command.amount_minor, command.customer, command.purpose, command.wanted)
+        given = max(command.amount_minor, command.given_minor) if command.kind == CASH else command.amount_minor
+        paid = Pay(command.kind, given, command.reference) if command.kind else None
+        return await self._till.take_money(subject, command_id, hash_, paid)
 
     async def _pick_up(self, one: Deposit, command_id: str, hash_: bytes) -> Problem | None:
         """Goods by goods, as if they were rung up; what cannot be is named, and the rest stays in the cart."""
-        if self._till.cart and self._till.cart.tenders:
-            return problem("paying")
+        if self._till.cart and (refused := busy(self._till.cart)):
+            return refused
         if one.open_minor < 1:
             return problem("deposit-used", given=one.key.text)
         left = []
@@ -122,44 +104,26 @@ class DepositCounter:
     async def _end(self, one: Deposit, command: asked.EndDeposit, command_id: str, hash_: bytes) -> Problem | None:
         if not self._shifts.supervised():
             return problem("approval-needed", given=one.key.text)
+        if one.open_minor < 1:
+            return problem("deposit-used", given=one.key.text)
         if command.back_minor > one.open_minor:
             return problem("deposit-most", field="back_minor", given=text(one.open_minor, one.currency))
-        kind = TenderKind(CASH) if command.kind == CASH else self._kind(command.kind, one.key.text)
-        if isinstance(kind, Refused):
-            return from_refusal(kind)
-        if not kind.back:
-            return problem("no-money-back", field="kind", given=both_names(command.kind))
-        ended = DepositEnded(
-            one.key.text, one.currency, command.back_minor, 0, command.kind, self._shifts.who(), command.reason
-        )
-        made = ending(one.key, ended, self._till.lane, *self._shifts.moment())
-        if refused := await self._make(made, command_id, hash_):
+        if self._till.cart and (refused := busy(self._till.cart)):
             return refused
-        if command.kind == CASH and command.back_minor:
-            self._desk.kick()
-        if found := self._books.deposit(one.key):
+        paid = tuple((tender.kind, tender.amount_minor) for tender in one.tenders)
+        cards = terminal_numbers(one.tenders, one.cards)
+        subject = BackOfDeposit(
+            -command.back_minor, one.key.text, self._shifts.who(), command.reason, self._till.word, paid, cards
+        )
+        back = Refund(command.kind, command.back_minor) if command.kind and command.back_minor else None
+        return await self._till.take_money(subject, command_id, hash_, back)
+
+    async def settled(self, subject: ForDeposit | BackOfDeposit) -> None:
+        """It is in the journal: its slip is printed as it stands now."""
+        number = subject.number if isinstance(subject, BackOfDeposit) else ""
+        key = read_deposit(number, self._store.store, self._till.lane) if number else None
+        if found := self._books.deposit(key) if key else self._books.last_deposit(self._till.lane):
             await self._print(found)
-        return None
-
-    async def _make(self, make: Make, command_id: str, hash_: bytes) -> Problem | None:
-        try:
-            await self._books.make(make, command_id, hash_)
-        except MakeRefused as refused:
-            return problem(refused.code, given=refused.given)
-        except JournalError as error:
-            return refused_by_journal(error)
-        self._shifts.sold()
-        return None
-
-    def _tender(self, command: asked.TakeDeposit) -> TenderLine | Refused:
-        amount = command.amount_minor
-        if command.kind == CASH:
-            return TenderLine(CASH, amount, max(amount, command.given_minor))
-        kind = self._kind(command.kind, command.reference)
-        return kind if isinstance(kind, Refused) else TenderLine(kind.code, amount, amount, command.reference)
-
-    def _kind(self, code: str, reference: str) -> TenderKind | Refused:
-        return may_take(self._store.shop().terms.tenders, code, reference, self._till.word)
 
     def _look(self, given: str) -> Deposit | Problem:
         key = read_deposit(given, self._store.store, self._till.lane)

@@ -3,96 +3,121 @@
 Both are facts before anybody is told, and neither waits for the line.
 """
 
-from msgspec.structs import replace
-
 from edge.journal.errors import JournalError
-from edge.journal.members.making import charging
+from edge.lanes.answers import Answer
+from edge.lanes.deposits.counter import busy, terminal_numbers
 from edge.lanes.desk.desk import Desk
-from edge.lanes.members.asked import ChargeStored, SignUp
+from edge.lanes.members.asked import ChargeStored, SignUp, UndoCharge
 from edge.lanes.members.books import MemberBooks
 from edge.lanes.members.paper import charge_slip
 from edge.lanes.ports import Clock, NewId, Store
-from edge.lanes.problem import Problem, from_refusal, problem
+from edge.lanes.problem import Problem, problem
+from edge.lanes.settling import MoneyDraft
+from edge.lanes.shifts.shifts import Shifts
 from edge.lanes.till import Till, refused_by_journal
-from protocol.facts import Fact, MemberSignedUp, ValueCharged
+from protocol.facts import Fact, MemberSignedUp
+from retail.commands import Pay
 from retail.members import shown
+from retail.members.charge import read_charge
 from retail.members.member import keys_of
 from retail.money import text
-from retail.refusals import Refused
-from retail.rounding import cash_due
-from retail.sale import TenderLine
-from retail.tenders import CASH, OWNED, both_names, may_take
-
-#: Ways to pay that are worth nothing by themselves, or nothing yet.
-_NOT_MONEY = frozenset({*OWNED, "voucher", "account"})
+from retail.subjects import BackOfCharge, ForCharge
+from retail.tenders import CASH, both_names
 
 
 class MemberDesk:
     """The commands of one lane about members. Not for two callers at once: the lane sees to that."""
 
     def __init__(
-        self, till: Till, desk: Desk, *, store: Store, books: MemberBooks, clock: Clock, new_id: NewId
+        self,
+        till: Till,
+        desk: Desk,
+        shifts: Shifts,
+        *,
+        store: Store,
+        books: MemberBooks,
+        clock: Clock,
+        new_id: NewId,
     ) -> None:
-        self._till, self._desk, self._store = till, desk, store
+        self._till, self._desk, self._shifts, self._store = till, desk, shifts, store
         self._books, self._clock, self._new_id = books, clock, new_id
 
     async def charge(self, command: ChargeStored, command_id: str, hash_: bytes) -> Problem | None:
-        """Take the money, once; on paper stands the balance as it is known."""
-        try:
-            if known := await self._books.answer(command_id):  # asked again by a page that lost the answer
-                return None if known.request_hash == hash_ else problem("other-body", field="id")
-            charge = self._charge(command)
-            if isinstance(charge, Problem):
-                return charge
-            made = charging(self._till.lane, charge, self._store.business_date(), self._clock.wall_ms())
-            await self._books.make(made, command_id, hash_)
-        except JournalError as error:
-            return refused_by_journal(error)
-        if command.kind == CASH:
-            self._desk.kick()
-        await self._print(charge)
-        return None
-
-    async def _print(self, charge: ValueCharged) -> None:
-        buyer = self._till.cart.buyer if self._till.cart else None
-        if self._desk.printing is None or buyer is None:
-            return
-        lane, at_ms = self._till.lane, self._clock.wall_ms()
-        numbered = replace(charge, number=self._books.last_charge(lane))
-        held = self._store.shop().purse(charge.member).stored
-        shown = buyer.shown or buyer.name or buyer.member
-        await self._desk.printing.paper(
-            charge_slip(self._store, lane, numbered, at_ms, shown, held), f"充值 Charge {numbered.number}"
-        )
-
-    def _charge(self, command: ChargeStored) -> ValueCharged | Problem:
-        cart, terms = self._till.cart, self._store.shop().terms
+        """Ask for the money, or take it all at once."""
+        cart = self._till.cart
+        if known := await self._known(command_id, hash_):
+            return known.problem
         if cart is None or cart.buyer is None:
             return problem("member-needed", field="kind", given=both_names("stored"))
-        if cart.tenders:
-            return problem("paying")
-        amount, currency = command.amount_minor, self._store.currency
-        if command.kind in _NOT_MONEY:
-            return problem("not-for-charge", field="kind", given=both_names(command.kind))
-        if command.kind != CASH:
-            taken = may_take(terms.tenders, command.kind, command.reference, self._till.word)
-            if isinstance(taken, Refused):
-                return from_refusal(taken)
-        elif cash_due(amount, terms.cash) != amount:
-            return problem("charge-coins", field="amount_minor", given=text(amount, currency))
+        if refused := busy(cart):
+            return refused
+        amount = command.amount_minor
         given = (command.given_minor or amount) if command.kind == CASH else amount
-        if given < amount:
-            return problem("charge-short", field="given_minor", given=text(amount, currency))
-        tender = TenderLine(command.kind, amount, given, command.reference)
-        return ValueCharged(0, cart.buyer.member, currency, amount, (tender,), self._till.cashier)
+        paid = Pay(command.kind, given, command.reference) if command.kind else None
+        return await self._till.take_money(ForCharge(amount, cart.buyer.member), command_id, hash_, paid)
+
+    async def undo(self, command: UndoCharge, command_id: str, hash_: bytes) -> Problem | None:
+        """Ask for the money of a charge to be given back, as far as its member has not spent it here."""
+        if known := await self._known(command_id, hash_):
+            return known.problem
+        if self._till.cart and (refused := busy(self._till.cart)):
+            return refused
+        key = read_charge(command.charge, self._store.store, self._till.lane)
+        found = self._books.charge(key) if key else None
+        if found is None:
+            return problem("no-charge", field="charge", given=command.charge[:40])
+        if found.undone_minor:
+            return problem("charge-undone", given=found.key.text)
+        if not self._shifts.supervised():
+            return problem("approval-needed", given=found.key.text)
+        left = min(found.amount_minor, self._store.shop().purse(found.member).stored.left)
+        amount = command.amount_minor or left
+        if not 0 < amount <= left:
+            return problem("charge-spent", field="amount_minor", given=text(left, found.currency))
+        subject = BackOfCharge(
+            -amount,
+            found.key.text,
+            self._shifts.who(),
+            command.reason,
+            self._till.word,
+            tuple((tender.kind, tender.amount_minor) for tender in found.tenders),
+            terminal_numbers(found.tenders, found.cards),
+            found.member,
+        )
+        return await self._till.take_money(subject, command_id, hash_)
+
+    async def settled(self, draft: MoneyDraft) -> None:
+        """It is in the journal: on paper stands the balance as it is known."""
+        subject = draft.cart.subject
+        if self._desk.printing is None or not isinstance(subject, ForCharge | BackOfCharge):
+            return
+        buyer, member = draft.cart.buyer, subject.member
+        shown = (buyer.shown or buyer.name) if buyer and buyer.member == member else ""
+        lane, at_ms, number = self._till.lane, self._clock.wall_ms(), self._books.last_charge(self._till.lane)
+        held = self._store.shop().purse(member).stored
+        made = charge_slip(self._store, lane, number, draft.cart, at_ms, shown or member, held)
+        title = "充值 Charge" if isinstance(subject, ForCharge) else "充值退回 Charge undone"
+        await self._desk.printing.paper(made, f"{title} {number}")
+
+    async def _known(self, command_id: str, hash_: bytes) -> Answer | None:
+        """Asked again by a page that lost the answer, or while nobody can say: what it came to."""
+        if self._till.in_doubt:
+            return Answer(hash_, problem("in-doubt"))
+        try:
+            known = await self._books.answer(command_id)
+        except JournalError as error:
+            return Answer(hash_, refused_by_journal(error))
+        if known is None:
+            return None
+        return Answer(hash_, None if known.request_hash == hash_ else problem("other-body", field="id"))
 
     async def sign_up(self, command: SignUp, command_id: str) -> Problem | None:
         """Record it once. The request is remembered by the keyed hash: a plain one of a number on the disk would tell it."""
         shop = self._store.shop()
         if not shop.program.pepper:
             return problem("no-program")
-        if self._till.cart and self._till.cart.tenders:
-            return problem("paying")
+        if self._till.cart and (refused := busy(self._till.cart)):
+            return refused
         try:
             keys = keys_of(shop.program.pepper, phone=command.phone)
             if await self._books.answer(command_id, keys[0]):

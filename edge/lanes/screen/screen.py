@@ -9,6 +9,7 @@ from edge.lanes.desk.desk import Desk
 from edge.lanes.ports import Store
 from edge.lanes.problem import Problem
 from edge.lanes.screen.feed import Feed
+from edge.lanes.screen.money import LastMoney, last_money, subject_view
 from edge.lanes.screen.view import (
     DeviceView,
     LaneView,
@@ -132,7 +133,7 @@ class Screen:
             tax_minor=cart.tax_minor if cart else 0,
             cash_due_minor=cash_due(total - paid, shop.terms.cash),
             cuts=cut_views(cart),
-            takes=taken_views(shop.terms.tenders),
+            takes=taken_views(shop.terms.tenders, cart.subject if cart else None),
             foreign=foreign_views(shop.terms.foreign, total - paid, store.currency),
             member=buyer_view(cart, shop),
             training=self._till.training,
@@ -142,6 +143,8 @@ class Screen:
             shift=self._shift(),
             payment=self._payment(),
             tips=shop.terms.tips,
+            subject=subject_view(cart),
+            last_money=self._last_money(),
         )
 
     def _last_sale(self) -> LastSale | None:
@@ -158,6 +161,11 @@ class Screen:
             at_ms=last.at_ms,
             linked=bool(self._store.link(last)),
         )
+
+    def _last_money(self) -> LastMoney | None:
+        """Of the two that was last: its change stands until the next."""
+        took, sold = self._till.took, self._till.last
+        return last_money(took) if took and not (sold and sold.at_ms >= took.at_ms) else None
 
     def _own_notices(self) -> tuple[Notice, ...]:
         codes = (("cart-unsaved", self._till.unsaved), ("disk-low", self._store.disk_low))

@@ -11,16 +11,19 @@ from msgspec import Struct
 
 from edge.lanes.carts.holds import Held
 from edge.lanes.problem import Problem
+from edge.lanes.screen.money import LastMoney, SubjectView
 from edge.lanes.shifts.report import ShiftView
 from edge.lanes.terminal.view import PaymentView
 from edge.lanes.words import Words, words
 from retail.basket import Hint
 from retail.cart import Cart, CartLine, Shop
+from retail.collecting import pays
 from retail.foreign import ForeignCash, covers_minor, rate_text
 from retail.money import exponent, text
 from retail.promotions.reasons import Reason
 from retail.sale import TenderLine
 from retail.spending import possible_minor
+from retail.subjects import Subject
 from retail.tenders import OWNED, TenderKind, name_of
 
 DeviceState = Literal["ready", "away", "refused"]
@@ -222,7 +225,8 @@ class LaneView(Struct, frozen=True, kw_only=True):
     lines, `cash_due_minor` what is due where the rest is paid in cash (抹零), `foreign` what it is in currencies that are taken too. A `locked` lane waits for somebody
     to sign in; `role` is theirs, and `approver` whose word stands for the next thing.
     In `training` nobody buys anything. `shift` is null in a store that has none. `payment` is what is at the terminal: until it is
-    null again the cart stands still. `tips`: the store takes them.
+    null again the cart stands still. `tips`: the store takes them. With a `subject` all that is due is for that, and the lines
+    are goods that wait.
     """
 
     lane: str
@@ -262,6 +266,8 @@ class LaneView(Struct, frozen=True, kw_only=True):
     cuts: tuple[CutView, ...] = ()
     payment: PaymentView | None = None
     tips: bool = False
+    subject: SubjectView | None = None
+    last_money: LastMoney | None = None
 
 
 class LaneSchema(LaneView, frozen=True, kw_only=True):
@@ -391,9 +397,10 @@ def foreign_views(rates: tuple[ForeignCash, ...], due_minor: int, own: str) -> t
     )
 
 
-def taken_views(kinds: tuple[TenderKind, ...]) -> tuple[TenderKindView, ...]:
-    """What is taken besides cash, in the order of the keys."""
+def taken_views(kinds: tuple[TenderKind, ...], subject: Subject | None = None) -> tuple[TenderKindView, ...]:
+    """What is taken besides cash, in the order of the keys; for something that is no sale only what pays for it."""
     return tuple(
         TenderKindView(one.code, Words(name_of(one.code, "zh"), name_of(one.code, "en")), one.reference)
         for one in kinds
+        if subject is None or pays(subject, one)
     )

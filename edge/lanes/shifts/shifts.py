@@ -7,7 +7,7 @@ from edge.journal.errors import JournalError
 from edge.journal.shifts import Make, OpenShift, ShiftRefused, opening
 from edge.lanes.commands import LaneCommand, MoveCash, OpenDrawer, Recall
 from edge.lanes.deposits.asked import EndDeposit, TakeDeposit
-from edge.lanes.members.asked import ChargeStored
+from edge.lanes.members.asked import ChargeStored, UndoCharge
 from edge.lanes.ports import Clock, Store
 from edge.lanes.problem import Problem, problem
 from edge.lanes.shifts.books import ShiftBooks
@@ -22,7 +22,7 @@ from retail.staff import at_least
 
 #: What needs no shift: it sells nothing and moves no cash.
 _FREE = (RemoveLine, Clear, TakeBack)
-_NEEDS_ONE = (CartCommand, MoveCash, OpenDrawer, Recall, ChargeStored, TakeDeposit, EndDeposit)
+_NEEDS_ONE = (CartCommand, MoveCash, OpenDrawer, Recall, ChargeStored, UndoCharge, TakeDeposit, EndDeposit)
 
 
 class Shifts:

@@ -46,6 +46,7 @@ def day(store: Store, one: ClosedDay) -> PrintDocument:
             takings=body.takings,
             holds=body.holds,
             deposits=body.deposits,
+            apart=body.apart,
             language=store.language,
         ),
     )

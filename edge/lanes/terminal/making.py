@@ -13,6 +13,7 @@ from retail.commands import AtTerminal, BackAtTerminal, Done, Pay, Refund
 from retail.returns.origin import ReceiptKey
 from retail.returns.sold import Sold
 from retail.sale import CardSlip
+from retail.subjects import original_of
 
 
 class Asked(Struct, frozen=True):
@@ -112,6 +113,8 @@ def done_of(payment: Payment) -> Done:
 
 def _original(cart: Cart, kind: str, sold: Callable[[ReceiptKey], Sold | None]) -> str:
     """The terminal's number of the payment whose goods come back, where there is one and only one."""
+    if cart.subject:
+        return original_of(cart.subject, kind)
     found = set()
     for receipt in {line.origin.receipt for line in cart.lines if line.origin}:
         first = sold(receipt)

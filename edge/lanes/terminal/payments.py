@@ -22,6 +22,7 @@ from edge.drivers.errors import DeviceError
 from edge.drivers.roles import Approved, Declined, Outcome, PaymentTerminal, Unknown
 from edge.journal.errors import JournalBroken, JournalError
 from edge.journal.payments import Payment, PaymentGone
+from edge.lanes.answers import Answer
 from edge.lanes.carts.saved import cart_from
 from edge.lanes.ports import Clock, NewId, Store
 from edge.lanes.problem import Problem, problem
@@ -101,12 +102,19 @@ class Payments:
             return False
         return any(one.code == kind and one.terminal for one in self._store.shop().terms.tenders)
 
+    def known(self, command_id: str, hash_: bytes) -> Answer | None:
+        """What the same command came to at the terminal; None where it asked for nothing yet."""
+        before = self._books.payment_of(command_id)
+        if before is None:
+            return None
+        if before.payment.request_hash != hash_:
+            return Answer(hash_, problem("other-body", field="id"))
+        return Answer(hash_, declined(before.payment.words) if before.payment.words else None)
+
     def start(self, command: OfTerminal, command_id: str, hash_: bytes) -> Problem | None:
         """Bring it to the terminal, or say why not. What the same command came to before is not done again."""
-        if before := self._books.payment_of(command_id):
-            if before.payment.request_hash != hash_:
-                return problem("other-body", field="id")
-            return declined(before.payment.words) if before.payment.words else None
+        if before := self.known(command_id, hash_):
+            return before.problem
         if self._till.in_doubt:
             return problem("in-doubt")
         payment = self._payment(command, command_id, hash_)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
 from hub.db.member_tables import member_entry
-from hub.insight.members.entries import CHARGED, EXPIRED, POINTS
+from hub.insight.members.entries import CHARGED, EXPIRED, POINTS, UNDONE
 from hub.insight.members.state import Held, Holder, state_of
 from protocol.masters import MEMBER
 from protocol.packing import unpack
@@ -141,7 +141,7 @@ def _entry(row: Any) -> Entry:
     if against == EXPIRED:
         return Entry("-", row.business_date, row.member, against, row.amount, account)
     number = receipt_no(row.store, row.lane, row.epoch, row.number)
-    if against == CHARGED:
+    if against in {CHARGED, UNDONE}:
         number = charge_no(row.store, row.lane, row.epoch, row.number)
     return Entry(number, row.business_date, row.member, against, row.amount, account)
 

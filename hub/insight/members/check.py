@@ -18,7 +18,7 @@ Key = tuple[str, str, str, int, str]
 _Receipt = tuple[str, str, int, int]
 BACK = "given back"
 _CHUNK = 400
-_KINDS = (Kind.SALE_COMPLETED, Kind.SALE_RETURNED, Kind.VALUE_CHARGED, Kind.SHARE_GIVEN_BACK)
+_KINDS = (Kind.SALE_COMPLETED, Kind.SALE_RETURNED, Kind.VALUE_CHARGED, Kind.CHARGE_UNDONE, Kind.SHARE_GIVEN_BACK)
 
 
 class Differs(Struct, frozen=True):

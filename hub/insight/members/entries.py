@@ -4,23 +4,26 @@ Double entry: what comes to a member goes from an account of the chain's, and wh
 
     earned    points of a receipt                  returned  taken off again with its goods
     spent     what paid for goods, below zero      refunded  given back with them
-    charged   money taken for stored value         expired   points whose time is over, below zero (hub/lending/expiry.py)
+    charged   money taken for stored value         undone    a charge taken back, below zero
+    expired   points whose time is over, below zero (hub/lending/expiry.py)
 """
 
 from collections.abc import Iterator
 
-from protocol.facts import Fact, SaleCompleted, SaleReturned, ValueCharged
+from protocol.facts import ChargeUndone, Fact, SaleCompleted, SaleReturned, ValueCharged
 from retail.money import AMOUNT_MAX
 from retail.sale import Spent
 from retail.tenders import OWNED, STORED
 
 #: The account of a member, and the accounts of the chain that it moves against.
 POINTS = "points"
-EARNED, RETURNED, SPENT, REFUNDED, CHARGED, EXPIRED = (
-    *("earned", "returned", "spent", "refunded", "charged", "expired"),
+EARNED, RETURNED, SPENT, REFUNDED, CHARGED, UNDONE, EXPIRED = (
+    *("earned", "returned", "spent", "refunded", "charged", "undone", "expired"),
 )
 #: What came in at a store, which may be spent there before head office has heard of it.
 CAME_IN = (CHARGED, REFUNDED)
+#: What went out at a store, of what it might spend.
+WENT_OUT = (SPENT, UNDONE)
 #: Longest code of a member, and the largest number that a database holds.
 MEMBER_MAX, NUMBER_MAX = 32, 2**53 - 1
 Row = tuple[object, ...]
@@ -32,7 +35,9 @@ def entries(org: str, store: str, epoch: int, fact: Fact) -> list[Row]:
     A receipt counts once whatever its date: a closed period moves takings, not what a member owns.
     """
     if isinstance(fact.body, ValueCharged):
-        return _charged(org, store, epoch, fact, fact.body)
+        return _charged(org, store, epoch, fact, fact.body, CHARGED)
+    if isinstance(fact.body, ChargeUndone):
+        return _charged(org, store, epoch, fact, fact.body, UNDONE)
     if not isinstance(fact.body, SaleCompleted):
         return []
     return list(_of_sale(org, store, epoch, fact, fact.body))
@@ -50,14 +55,17 @@ def _of_sale(org: str, store: str, epoch: int, fact: Fact, body: SaleCompleted) 
             yield (org, one.member, one.account, *place, against, -one.amount, *said)
 
 
-def _charged(org: str, store: str, epoch: int, fact: Fact, charge: ValueCharged) -> list[Row]:
+def _charged(
+    org: str, store: str, epoch: int, fact: Fact, charge: ValueCharged | ChargeUndone, against: str
+) -> list[Row]:
     if not (_fits(charge.member, charge.amount_minor, 0) and charge.amount_minor > 0 and _is_place(fact, charge)):
         return []
     place, said = (store, fact.lane, epoch, charge.number), (0, fact.business_date, fact.at_ms)
-    return [(org, charge.member, STORED, *place, CHARGED, charge.amount_minor, *said)]
+    amount = charge.amount_minor if against == CHARGED else -charge.amount_minor
+    return [(org, charge.member, STORED, *place, against, amount, *said)]
 
 
-def _is_place(fact: Fact, charge: ValueCharged) -> bool:
+def _is_place(fact: Fact, charge: ValueCharged | ChargeUndone) -> bool:
     """Whether a row has room for where and when it was: of a receipt that was seen to before."""
     lane = 1 <= len(fact.lane) <= MEMBER_MAX and fact.lane.isprintable()
     times = 0 <= fact.at_ms <= NUMBER_MAX and 0 <= fact.business_date < 2**31

@@ -2,13 +2,13 @@
 
 from hub.insight.members.entries import NUMBER_MAX, entries, is_member
 from hub.insight.projection.rollup import Projection, Stream
-from protocol.facts import Fact, MemberSignedUp, ShareGivenBack, ValueCharged
+from protocol.facts import ChargeUndone, Fact, MemberSignedUp, ShareGivenBack, ValueCharged
 from protocol.packing import pack
 from retail.members.member import KEY_BYTES
 from retail.money import AMOUNT_MAX
 from retail.tenders import OWNED
 
-OF_MEMBERS = ValueCharged | MemberSignedUp | ShareGivenBack
+OF_MEMBERS = ValueCharged | ChargeUndone | MemberSignedUp | ShareGivenBack
 #: Longest name of a member, and most keys.
 NAME_MAX, KEYS_MAX = 60, 4
 NO_ROW = "nothing that a member's account has a row for"
@@ -17,7 +17,7 @@ NO_ROW = "nothing that a member's account has a row for"
 def of_members(made: Projection, stream: Stream, seq: int, fact: Fact) -> None:
     """Add its rows, or the reason why it has none."""
     match fact.body:
-        case ValueCharged():
+        case ValueCharged() | ChargeUndone():
             rows = entries(stream.org, stream.store, stream.epoch, fact)
             made.members += rows
             if not rows:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.db.lending_tables import member_share
 from hub.insight.concerns.answered import SHARE, Answered, answers_to, still
 from hub.insight.members.check import BACK, books
-from hub.insight.members.entries import CAME_IN, SPENT
+from hub.insight.members.entries import CAME_IN, WENT_OUT
 from hub.insight.stores.named import NOBODY, named
 
 
@@ -45,7 +45,7 @@ async def overspent(connection: AsyncConnection, org: str) -> list[Overspent]:
     had = await connection.execute(select(s.member, s.account, s.store, s.epoch, s.granted).where(s.org == org))
     left: dict[tuple[str, str, str, int], int] = {(m, a, st, int(e)): int(granted) for m, a, st, e, granted in had}
     for (member, account, store, epoch, against), amount in (await books(connection, org)).items():
-        if against in {*CAME_IN, SPENT, BACK}:
+        if against in {*CAME_IN, *WENT_OUT, BACK}:
             key = (member, account, store, epoch)
             left[key] = left.get(key, 0) + (-amount if against == BACK else amount)
     stores, answers = await named(connection, org), await answers_to(connection, org, SHARE)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db.lending_tables import member_share, share_back
 from hub.db.member_tables import member_entry
-from hub.insight.members.entries import CAME_IN, SPENT
+from hub.insight.members.entries import CAME_IN, WENT_OUT
 from retail.members import Account, Share
 
 
@@ -95,7 +95,7 @@ def _moved(found: Iterable[tuple[Holder, str, int]]) -> dict[Holder, tuple[int, 
         came, spent = sums.get(holder, (0, 0))
         if against in CAME_IN:
             sums[holder] = came + amount, spent
-        elif against == SPENT:
+        elif against in WENT_OUT:
             sums[holder] = came, spent - amount
     return sums
 

@@ -4,9 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from edge.journal import LEDGER, ShareSpent
-from edge.journal.members.making import NothingLeft, charging, giving_back
-from protocol.facts import Fact, MemberSignedUp, ValueCharged
+from edge.journal.members.making import ChargeRefused, NothingLeft, charging, giving_back, undoing
+from protocol.facts import ChargeUndone, Fact, MemberSignedUp, ValueCharged
 from retail.members import Share
+from retail.members.charge import ChargeKey
 from retail.sale import Details, Spent, TenderLine
 from tests.edge.journal.shop import NOON_MS, TODAY, draft, open_journal
 
@@ -106,3 +107,48 @@ async def test_who_signed_up_is_found_by_their_number_and_code_also_after_a_rest
         assert journal.signed_up_by_key(b"another") is None
         await journal.rebuild_projections()
         assert [member for _, member, _ in journal.sign_ups()] == ["n1", "n2"]
+
+
+def undone(minor: int) -> ChargeUndone:
+    return ChargeUndone(0, "", "m1", "CNY", minor, (TenderLine("cash", -minor, -minor),), "li", "mistaken")
+
+
+async def test_a_charge_is_taken_back_once_and_only_as_far_as_it_is_not_spent(tmp_path):
+    first = ChargeKey("s001", "01", 0, 1)
+    async with await open_journal(tmp_path) as journal:
+        await journal.make(charging("01", charge(500), TODAY, NOON_MS), "c1", b"")
+        await journal.complete_sale(spending(200, 0, "stored"))
+        for key, minor, code in ((first, 301, "charge-spent"), (ChargeKey("s001", "02", 0, 1), 1, "no-charge")):
+            with pytest.raises(ChargeRefused) as refused:
+                await journal.make(undoing(key, undone(minor), 0, "01", TODAY, NOON_MS), f"u{minor}", b"")
+            assert refused.value.code == code
+        for _ in range(2):
+            await journal.make(undoing(first, undone(300), 0, "01", TODAY, NOON_MS), "u", b"")
+        with pytest.raises(ChargeRefused):
+            await journal.make(undoing(first, undone(1), 100, "01", TODAY, NOON_MS), "again", b"")
+
+        assert journal.share("stored", "m1", 0) == Share(500, 500, 0)
+        found = journal.charge(first)
+        assert (found.key.text, found.amount_minor, found.undone_minor) == ("s001-01-1-C000001", 500, 300)
+        assert [one.key.number for one in journal.charges("01")] == [1]
+        assert journal.last_charge("01") == 2, "what takes one back has a number of its own"
+        await journal.rebuild_projections()
+        assert journal.charge(first) == found
+        assert journal.share("stored", "m1", 0) == Share(500, 500, 0)
+
+
+async def test_money_that_is_in_no_receipt_outlives_its_facts_and_a_cart_is_settled_once(tmp_path):
+    async with await open_journal(tmp_path) as journal:
+        await journal.make(charging("01", charge(500), TODAY, NOON_MS), "c1", b"", "cart1")
+        assert await journal.make(charging("01", charge(500), TODAY, NOON_MS), "c2", b"", "cart1") == 1
+        assert (journal.cart_is_sold("cart1"), journal.cart_is_sold("cart2")) == (True, False)
+        await journal.make(charging("01", charge(200), TODAY, NOON_MS), "c3", b"", "cart2")
+        rows = [("01", "charged", "cash", 700, 2)]
+        assert journal.takings_apart(TODAY) == rows
+
+        await journal.acknowledge(LEDGER, 2)
+        assert await journal.forget(TODAY + 1) == 2
+        await journal.rebuild_projections()
+
+        assert journal.takings_apart(TODAY) == rows
+        assert journal.charge(ChargeKey("s001", "01", 0, 2)).amount_minor == 200

@@ -20,7 +20,8 @@ from edge.lanes.desk.desk import Desk
 from edge.lanes.desk.troubles import Troubles
 from edge.lanes.lane import Lane
 from edge.lanes.till import Till
-from protocol.facts import SaleCompleted, decode_fact
+from protocol.facts import DepositEnded, DepositTaken, SaleCompleted, decode_fact
+from retail.sale import TenderLine
 from retail.tenders import TenderKind
 from retail.terms import Terms
 from tests.edge.journal.shop import open_journal
@@ -81,7 +82,7 @@ class Mortal(Bench):
 
     def build(self) -> None:
         self.fuse = Fuse()
-        books = self.fuse.around(self.journal, "complete_sale", "ask_payment", "move_payment", "record")
+        books = self.fuse.around(self.journal, "complete_sale", "ask_payment", "move_payment", "record", "make")
         terminal = self.fuse.around(self.terminal, "transact", "mark", "status") if self.terminal else None
         devices = FakeDevices(self.scanner, self.scale, self.printer, self.drawer, self.display, terminal, self.card)
         self.till = Till(
@@ -98,6 +99,7 @@ class Mortal(Bench):
             clock=self.clock,
             new_id=self.new_id,
             payment_books=books,
+            deposits=books,
         )
 
     async def restart(self) -> None:
@@ -108,10 +110,10 @@ class Mortal(Bench):
         self.start()
 
     def sold_minor(self) -> int:
-        """What sales say that cards paid."""
+        """What sales and deposits say that cards paid."""
         bodies = (decode_fact(one.record).body for one in self.journal.read_after(LEDGER, 0, 1000, 10**7))
-        sales = [body.sale for body in bodies if isinstance(body, SaleCompleted)]
-        return sum(t.amount_minor for sale in sales for t in sale.tenders if t.kind == "card")
+        paid = [t for body in bodies for t in (*_of_sale(body), *_of_deposit(body))]
+        return sum(t.amount_minor for t in paid if t.kind == "card")
 
     def in_the_cart_minor(self) -> int:
         """What cards paid of the open cart."""
@@ -138,6 +140,14 @@ class Mortal(Bench):
         return answer
 
 
+def _of_sale(body: object) -> tuple[TenderLine, ...]:
+    return body.sale.tenders if isinstance(body, SaleCompleted) else ()
+
+
+def _of_deposit(body: object) -> tuple[TenderLine, ...]:
+    return body.paid if isinstance(body, DepositTaken | DepositEnded) else ()
+
+
 class _Mortal:
     """Carts that are saved while the process lives."""
 
@@ -149,23 +159,29 @@ class _Mortal:
             self._bench.carts.save(lane, body)
 
 
-async def crossings(folder: Path) -> int:
+#: What the cart asks money for: goods, or a deposit of as much.
+GOODS = (("Scan", {"code": MILK}),)
+DEPOSIT = (*GOODS, ("TakeDeposit", {"amount_minor": 550, "customer": "Li", "kind": ""}))
+
+
+async def crossings(folder: Path, asking: Any) -> int:
     """How often a payment crosses from the process to the world and back."""
     async with await open_journal(folder) as journal:
         bench = Mortal(folder / "holds", journal)
         await bench.restart()
-        await bench.do("Scan", code=MILK)
+        for what, fields in asking:
+            await bench.do(what, **fields)
         await bench.do("Pay", command_id="p", kind="card", given_minor=550)
         await bench.rest()
         await bench.stop()
         return bench.fuse.crossed
 
 
-@pytest.mark.parametrize("answered", [True, False])
+@pytest.mark.parametrize(("asking", "answered"), [(GOODS, True), (GOODS, False), (DEPOSIT, True), (DEPOSIT, False)])
 async def test_killed_at_every_step_of_a_payment_it_is_charged_once_and_sold_once(
-    tmp_path: Path, answered: bool
+    tmp_path: Path, asking: Any, answered: bool
 ) -> None:
-    steps = await crossings(tmp_path)
+    steps = await crossings(tmp_path, asking)
     assert steps >= 8, "mark, row, terminal, answer and sale, there and back"
     for step in range(steps):
         folder = tmp_path / str(step)
@@ -173,7 +189,8 @@ async def test_killed_at_every_step_of_a_payment_it_is_charged_once_and_sold_onc
         async with await open_journal(folder) as journal:
             bench = Mortal(folder / "holds", journal)
             await bench.restart()
-            await bench.do("Scan", code=MILK)
+            for what, fields in asking:
+                await bench.do(what, **fields)
             bench.terminal.answer = None if answered else Unknown("cut")
             bench.fuse.at = bench.fuse.crossed + step
             await bench.quickly(bench.do("Pay", command_id="p", kind="card", given_minor=550))
@@ -195,7 +212,9 @@ async def test_killed_at_every_step_of_a_payment_it_is_charged_once_and_sold_onc
             assert (bench.terminal.charged_minor, bench.sold_minor()) == (550, 550), step
 
 
-ACTS = st.sampled_from(("scan", "pay", "pay", "part", "back", "lose", "find", "kill", "cash", "ask", "abort"))
+ACTS = st.sampled_from(
+    ("scan", "deposit", "end", "pay", "pay", "part", "back", "lose", "find", "kill", "cash", "ask", "abort")
+)
 
 
 @given(st.lists(st.tuples(ACTS, st.integers(0, 14)), max_size=14), st.integers(0, 9))
@@ -230,6 +249,13 @@ async def _act(bench: Mortal, act: str, number: int, rng: random.Random) -> None
     match act:
         case "scan":
             await bench.quickly(bench.do("Scan", code=MILK))
+        case "deposit":
+            await bench.quickly(bench.do("TakeDeposit", amount_minor=550, customer="Li", kind=""))
+        case "end":
+            end = bench.do("EndDeposit", deposit=f"D{1 + number % 2}", back_minor=550, reason="late", kind="card")
+            await bench.quickly(end)
+            for _ in range(number):
+                await asyncio.sleep(0.0005)
         case "pay" | "part":
             given = due if act == "pay" else max(1, due // 2)
             await bench.quickly(bench.do("Pay", kind="card", given_minor=max(1, given)))

@@ -47,7 +47,9 @@ class ShiftBench(Bench):
         self.store._calendar._stands = self.journal.business_date
         self.store._deposit = self.journal.deposit
         self.store._closed_on = lambda: one.business_date if (one := self.journal.closed_day()) else 0
-        devices = FakeDevices(self.scanner, self.scale, self.printer, self.drawer, self.display, card=self.card)
+        devices = FakeDevices(
+            self.scanner, self.scale, self.printer, self.drawer, self.display, self.terminal, self.card
+        )
         self.till = Till(
             "03", "王芳", store=self.store, books=self.journal, carts=self.carts, clock=self.clock, new_id=self.new_id,
             prints=True,
@@ -66,6 +68,7 @@ class ShiftBench(Bench):
             shift_books=self.journal,
             member_books=self.journal,
             deposits=self.journal,
+            payment_books=self.journal,
         )
 
     def settles(self, terms: ShiftTerms) -> None:

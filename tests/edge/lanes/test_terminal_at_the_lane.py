@@ -470,9 +470,3 @@ async def test_what_would_change_the_cart_beside_its_goods_waits_for_the_termina
     assert await counter.do("PickUp", deposit="s001-03-1-D0001") == "on-terminal"
     counter.terminal.gate.set()
     await at_rest(counter)
-
-
-async def test_stored_value_and_deposits_are_not_charged_through_the_terminal_and_say_so(counter):
-    assert await counter.do("ChargeStored", amount_minor=5000, kind="card") == "sales-only"
-    assert await counter.do("TakeDeposit", amount_minor=5000, customer="Li", kind="card") == "sales-only"
-    assert counter.terminal.asks == []

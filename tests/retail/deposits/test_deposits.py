@@ -88,7 +88,8 @@ def test_a_slip_of_another_store_or_life_is_taken_on_a_supervisors_word(word: Wo
 
 
 def test_money_of_deposits_is_in_the_drawer_and_in_no_receipt() -> None:
-    rows = (*of_taken(2_000, TenderLine("cash", 2_000, 5_000)), *of_ended(500, 1_500, "cash"))
+    taken = of_taken(2_000, (TenderLine("cash", 2_000, 5_000),))
+    rows = (*taken, *of_ended(500, 1_500, (TenderLine("cash", -500, -500),)))
 
     assert expected(0, rows) == {"cash": 1_500}
     assert Sum("deposited", "", 2_000, 1) in rows
