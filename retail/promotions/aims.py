@@ -75,7 +75,9 @@ class Aims:
         return [run for run in runs if places >> run.at & 1]
 
     def spots(self, places: int) -> tuple[int, ...]:
-        """The places one by one, in their order."""
+        """The places one by one, in their order. Most selections are about one kind of the cart's goods."""
+        if not places & (places - 1):
+            return (places.bit_length() - 1,) if places else ()
         found = self._spots.get(places)
         if found is None:
             found = self._spots[places] = tuple(_bits(places))

@@ -10,12 +10,11 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from retail.promotions.book import Book, Entry
+from retail.promotions.book import Book
 from retail.promotions.eligible import Circumstances, times_left, why_not
 from retail.promotions.given import Given
 from retail.promotions.goods import Bunch
 from retail.promotions.promotion import Promotion, Settings
-from retail.promotions.reasons import Reason
 from retail.promotions.search import Search
 from retail.promotions.taken import Cart, Rival
 
@@ -34,7 +33,7 @@ def combine(
     tried, holding, aims = list[Tried](), list[Rival](), book.aims(goods)
     search = Search(Cart.of(goods, aims), settings)
     for entry in book.entries if everyone else book.touching(aims):
-        if why := _why_not(entry, now):
+        if (not entry.open or now.off) and (why := why_not(entry.promotion, now)):
             tried.append(Tried(entry.promotion, Given(reason=why)))
             continue
         wants = 0
@@ -48,10 +47,6 @@ def combine(
             for rival, given in search.settle(rivals):
                 tried.append(Tried(rival.entry.promotion, given))
     return tried
-
-
-def _why_not(entry: Entry, now: Circumstances) -> Reason | None:
-    return why_not(entry.promotion, now) if not entry.open or now.off else None
 
 
 def _circles(equals: Sequence[Rival]) -> list[list[Rival]]:

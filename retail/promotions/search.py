@@ -44,6 +44,7 @@ class Search:
     def __init__(self, cart: Cart, settings: Settings) -> None:
         self._untouched, self._taken = Taken.nothing(cart), Taken.nothing(cart)
         self._aims, self._settings = cart.aims, settings
+        self._whole: dict[int, list[Run]] = {}
 
     def settle(self, rivals: Sequence[Rival]) -> list[tuple[Rival, Given]]:
         """The order that gives most; of orders that give the same, the first."""
@@ -58,7 +59,7 @@ class Search:
         given = self._give(rival, self._taken).shared(self._settings)
         before = self._taken.who.get(rival.entry.group)
         self._taken.add(rival, given)
-        return self._why(_Turn(rival, given, before), given.off_minor)
+        return self._why(_Turn(rival, given, before), given.off_minor) if given.reason else given
 
     def _alone(self, rivals: Sequence[Rival]) -> dict[str, Given]:
         """What each would give if it were first. Those of a group that want the same find the same."""
@@ -134,8 +135,15 @@ class Search:
         given = turn.given
         if given.reason is None or turn.before is None or given.reason.code not in {"no-goods", "too-few"}:
             return given
-        would = alone_minor or self._give(turn.rival, self._untouched).off_minor
+        would = alone_minor or self._would(turn.rival)
         return Given(reason=Reason("taken", turn.before)) if would else given
+
+    def _would(self, rival: Rival) -> int:
+        """What it would take off if nobody had taken anything: those that want the same find the same."""
+        runs = self._whole.get(rival.wants)
+        if runs is None:
+            runs = self._whole[rival.wants] = self._untouched.free(rival)
+        return self._given(rival, runs).off_minor
 
 
 def _in_peace(rivals: Sequence[Rival], alone: Mapping[str, Given]) -> bool:

@@ -82,9 +82,12 @@ class Taken(Struct):
     def free(self, rival: Rival) -> list[Run]:
         """What a promotion may still take, dearest first."""
         gone = self._gone(rival.entry)
-        counts, lefts, whole = gone.counts, self.left, self.cart.whole
+        places = rival.wants & ~(gone.full | self.empty)
         runs = list[Run]()
-        for at in self.cart.aims.spots(rival.wants & ~(gone.full | self.empty)):
+        if not places:
+            return runs
+        counts, lefts, whole = gone.counts, self.left, self.cart.whole
+        for at in self.cart.aims.spots(places):
             run, left, used = whole[at], lefts[at], counts[at]
             if used:
                 count = run.count - used
