@@ -1,7 +1,7 @@
 """The shop around the lanes: whose it is, what it sells now, what day it is, what stands on its receipts."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 from msgspec import Struct
@@ -35,6 +35,8 @@ from retail.terms import Terms
 
 #: The head of what is printed while somebody learns.
 TRAINING = "*** 培训 TRAINING ***"
+
+_MINUTE_MS = 60_000
 
 
 class About(Struct, frozen=True):
@@ -157,17 +159,19 @@ class Storefront:
         self._clock = clock
         self._calendar = Calendar(zone(about().time_zone), stands)
         self._closed_on = closed_on
+        self._minute: tuple[int, int, tzinfo] | None = None
         self.refresh()
 
     def refresh(self) -> None:
         """New masters are here."""
+        self._minute = None  # another rule of the date may hold
         self.about = self._ask_about()
         self._calendar.follow(zone(self.about.time_zone), self.about.terms.day_begins_min)
         self._shop = Shop(
             self._catalogue,
             self._rules(),
             self._books(),
-            self._now(),
+            self._circumstances(self._moment()),
             self.about.terms,
             sold=self._sold,
             back=self._back,
@@ -196,9 +200,9 @@ class Storefront:
 
     def shop(self) -> Shop:
         """Goods, rules, prices and promotions as of this minute."""
-        now = self._now()
-        if now.moment != self._shop.circumstances.moment:
-            self._shop = replace(self._shop, circumstances=now)
+        moment = self._moment()
+        if moment != self._shop.circumstances.moment:
+            self._shop = replace(self._shop, circumstances=self._circumstances(moment))
         return self._shop
 
     def promotion(self, promotion: str) -> tuple[str, bool]:
@@ -215,17 +219,26 @@ class Storefront:
         name, whole = self.promotion(gain.promotion)
         return Reduction(name, dict(gain.off), whole)
 
-    def _now(self) -> Circumstances:
-        """The store's clock; the day is the business date, which a clock that lies does not turn back."""
-        wall_ms = self._clock.wall_ms()  # read once: this is asked for at every step of a scan
+    def _circumstances(self, moment: Moment) -> Circumstances:
+        terms = self.about.terms
+        return Circumstances(moment, self.store, terms.zone, off=frozenset(terms.off))
+
+    def _moment(self) -> Moment:
+        """The store's clock; asked for at every step of a scan, and worked out once a minute."""
+        wall_ms = self._clock.wall_ms()
+        minute = wall_ms // _MINUTE_MS, self._calendar.business_date(wall_ms), self._calendar.time_zone
+        if minute != self._minute:
+            self._minute, self._last = minute, self._look(wall_ms)
+        return self._last
+
+    def _look(self, wall_ms: int) -> Moment:
+        """The day is the business date, which a clock that lies does not turn back."""
         local = local_time(wall_ms, self._calendar.time_zone)
         date, today = self._calendar.business_date(wall_ms), self._calendar.natural(wall_ms)
         if date != today and self._closed_on() == today:
             date = today  # the day is closed and its evening goes on: nothing expires and no offer ends for that
-        weekday = day_of(date).isoweekday()
         night = number(local.date()) > date
-        moment, terms = Moment(date, weekday, local.hour * 60 + local.minute, night), self.about.terms
-        return Circumstances(moment, self.store, terms.zone, off=frozenset(terms.off))
+        return Moment(date, day_of(date).isoweekday(), local.hour * 60 + local.minute, night)
 
     def business_date(self) -> int:
         """The open business date, yyyymmdd."""
