@@ -131,7 +131,7 @@ class Screen:
             age_needed=cart.age_needed if cart else 0,
             coupons=coupon_views(cart, used(cart, shop.books) if cart and cart.coupons else ()),
             tax_minor=cart.tax_minor if cart else 0,
-            cash_due_minor=cash_due(total - paid, shop.terms.cash),
+            cash_due_minor=total - paid if cart and cart.subject else cash_due(total - paid, shop.terms.cash),
             cuts=cut_views(cart),
             takes=taken_views(shop.terms.tenders, cart.subject if cart else None),
             foreign=foreign_views(shop.terms.foreign, total - paid, store.currency),

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from edge.journal.words import LEDGER
-from protocol.facts import MemberSignedUp, SaleCompleted, ValueCharged, decode_fact
+from protocol.facts import ChargeUndone, MemberSignedUp, SaleCompleted, ValueCharged, decode_fact
 from protocol.masters import MEMBER, PROGRAM, STORE, StoreDoc, encode_master
 from protocol.messages import Document, Lease, Lent
 from retail.members import Member, Program
@@ -52,9 +52,12 @@ async def test_a_member_charges_stored_value_and_pays_with_points_and_that(till,
     await till.press("F12")
     await till.page.locator(".sheet button", has_text="储值充值").click()
     await till.page.locator("input[name=amount]").fill("50")
-    await till.page.locator("input[name=given]").fill("100")
     await picture(till, "charge")
-    await till.page.locator(".sheet .choices button", has_text="现金").click()
+    await till.press("Enter")
+    await till.sees(".due .state", "储值充值")
+    await till.type("100")
+    await picture(till, "charge-pay")
+    await till.press("Enter")
     await till.sees(".member", "储值 50.00")
 
     await till.scan(code(1))
@@ -72,6 +75,31 @@ async def test_a_member_charges_stored_value_and_pays_with_points_and_that(till,
     assert (charge.member, charge.amount_minor, charge.tenders[0].given_minor) == ("m1", 5_000, 10_000)
     [sold] = facts(server, SaleCompleted)
     assert sold.details.spends == (Spent("points", "m1", 4), Spent("stored", "m1", 61))
+
+
+@in_browser
+async def test_a_charge_is_taken_back_by_its_number_and_the_money_given_back(till, server):
+    await till.type(PHONE)
+    await till.press("F7")
+    await till.press("F12")
+    await till.page.locator(".sheet button", has_text="储值充值").click()
+    await till.page.locator("input[name=amount]").fill("50")
+    await till.press("Enter")
+    await till.sees(".huge", "50.00")
+    await till.press("Enter")
+    await till.sees(".member", "储值 50.00")
+    await till.press("F12")
+    await till.page.locator(".sheet button", has_text="充值退回").click()
+    await till.page.locator("input[name=charge]").fill("C1")
+    await till.page.locator("input[name=reason]").fill("充错了")
+    await till.press("Enter")
+    await till.sees(".due .state", "充值退回")
+    await picture(till, "uncharge")
+    await till.press("Enter")
+    await till.sees(".member", "王芳")
+
+    [undone] = facts(server, ChargeUndone)
+    assert (undone.amount_minor, undone.charge, undone.reason) == (5_000, "s001-03-1-C000001", "充错了")
 
 
 @in_browser

@@ -76,7 +76,7 @@ const told = ({ min_age, lot, expiry, best_before, serial }) =>
 const day = (date) => String(date).replace(/(\d{4})(\d{2})(\d{2})/, "$1-$2-$3");
 
 const tools = (till, each) =>
-  till.state.tenders.length || till.state.payment || each.rides
+  till.state.tenders.length || till.state.subject || till.state.payment || each.rides
     ? nothing
     : html`<span class="tools">
         ${each.weighed

@@ -33,8 +33,7 @@ export class DepositDesk {
     const amount_minor = this.#amount(amount.value);
     if (!amount_minor) return;
     const day = Number(wanted.value.replaceAll("-", "")) || 0;
-    await this.#ask({ do: "TakeDeposit", amount_minor, customer: customer.value.trim(), purpose: purpose.value.trim(), wanted: day });
-    if (!this.problem) form.reset();
+    await this.#pays({ do: "TakeDeposit", amount_minor, customer: customer.value.trim(), purpose: purpose.value.trim(), wanted: day, kind: "" });
   }
 
   /** Its goods into the cart; with the payment begun it pays. */
@@ -50,11 +49,17 @@ export class DepositDesk {
   end(form) {
     const back_minor = this.#amount(form.elements.back.value, true);
     if (back_minor === null) return undefined;
-    return this.#ask({ do: "EndDeposit", deposit: this.chosen.number, back_minor, reason: form.elements.reason.value.trim() });
+    return this.#pays({ do: "EndDeposit", deposit: this.chosen.number, back_minor, reason: form.elements.reason.value.trim(), kind: "" });
   }
 
   print({ number }) {
     return this.#ask({ do: "PrintDeposit", deposit: number });
+  }
+
+  /** The money is then paid, or given back, as for goods. */
+  async #pays(command) {
+    await this.#ask(command);
+    if (!this.problem) this.#till.closeSheet();
   }
 
   async #ask(command) {

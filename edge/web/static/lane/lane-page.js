@@ -15,7 +15,7 @@ import { Till } from "./till.js";
 const lane = decodeURIComponent(location.pathname.split("/").pop());
 
 /** Sheets in which one types: keys are theirs, but for F keys and Esc. */
-const FORMS = new Set(["shift", "deposits", "signup", "charge"]);
+const FORMS = new Set(["shift", "deposits", "signup", "charge", "uncharge"]);
 
 class LanePage extends LitElement {
   /** Light DOM: the tokens' plain elements are ours too. */

@@ -7,8 +7,6 @@ import { say, tenderName } from "./say.js";
 
 /** Ways to pay that are paid from what a member owns. */
 const OWNED = new Set(["points", "stored"]);
-/** Ways to pay for which stored value is not charged. */
-const NOT_MONEY = new Set(["points", "stored", "voucher", "account"]);
 /** So many digits may be a phone number (retail/members/member.py). */
 const PHONE = /^\+?[\d -]{7,20}$/;
 
@@ -54,29 +52,37 @@ function join(event, till) {
   till.inSheet({ do: "SignUp", ...said });
 }
 
-/** Money for the stored value of the member that the cart is for. */
+/** Money for the stored value of the member that the cart is for: it is then paid like a sale. */
 export const charge = (till) =>
   till.state.member
-    ? html`<div class="shift"><form @submit=${(event) => pay(event, till)}>
+    ? html`<div class="shift"><form @submit=${(event) => ask(event, till)}>
         <p>${till.state.member.name || till.state.member.shown}</p>
         ${owns(till.state)} ${told(till)} ${field("amount", "lane.charge.amount", "", { required: true, mode: "decimal", most: 14, first: true })}
-        ${field("given", "lane.charge.given", "", { mode: "decimal", most: 14 })} ${field("reference", "lane.charge.reference", "", { most: 64 })}
-        <div class="choices">
-          ${[{ kind: "cash", words: null }, ...till.state.takes.filter(({ kind }) => !NOT_MONEY.has(kind))].map(
-            ({ kind, words }) => html`<button name="kind" value=${kind}>${words ? say(words) : tenderName(kind)}</button>`,
-          )}
-        </div>
+        <button class="key primary"><span>${t("lane.charge.pay")}</span><kbd>Enter</kbd></button>
       </form></div>`
     : html`<p class="muted">${t("lane.charge.member")}</p>`;
 
-function pay(event, till) {
+function ask(event, till) {
   event.preventDefault();
-  const { amount, given, reference } = event.target.elements;
-  const kind = event.submitter?.value || "cash";
-  const minor = readAmount(amount.value.trim(), till.state.exponent);
-  const handed = given.value.trim() ? readAmount(given.value.trim(), till.state.exponent) : 0;
-  if (!minor || handed === null) return till.refuse("lane.badamount");
-  till.inSheet({ do: "ChargeStored", amount_minor: minor, kind, given_minor: handed, reference: reference.value.trim() });
+  const minor = readAmount(event.target.elements.amount.value.trim(), till.state.exponent);
+  if (!minor) return till.refuse("lane.badamount");
+  till.inSheet({ do: "ChargeStored", amount_minor: minor, kind: "" });
+}
+
+/** A charge is taken back, as far as its member has not spent it; the money is then given back like that of goods. */
+export const uncharge = (till) => html`<div class="shift"><form @submit=${(event) => undo(event, till)}>
+  <p class="muted">${t("lane.uncharge.how")}</p>
+  ${told(till)} ${field("charge", "lane.uncharge.number", "", { required: true, most: 64, first: true })}
+  ${field("amount", "lane.uncharge.amount", "", { mode: "decimal", most: 14 })} ${field("reason", "lane.shift.reason", "", { required: true, most: 120 })}
+  <button class="key primary"><span>${t("lane.sheet.uncharge")}</span><kbd>Enter</kbd></button>
+</form></div>`;
+
+function undo(event, till) {
+  event.preventDefault();
+  const { charge, amount, reason } = event.target.elements;
+  const minor = amount.value.trim() ? readAmount(amount.value.trim(), till.state.exponent) : 0;
+  if (minor === null) return till.refuse("lane.badamount");
+  till.inSheet({ do: "UndoCharge", charge: charge.value.trim(), amount_minor: minor, reason: reason.value.trim() });
 }
 
 const told = (till) =>

@@ -6,7 +6,7 @@ import { deposits } from "./deposits.js";
 import { doubtList } from "./doubts.js";
 import { money } from "./figures.js";
 import { CASH_KEYS, DRAWER_KEYS, HELP } from "./keys.js";
-import { charge, signUp } from "./members.js";
+import { charge, signUp, uncharge } from "./members.js";
 import { say } from "./say.js";
 import { shift } from "./shift.js";
 import { nextTheme, theme } from "./theme.js";
@@ -64,21 +64,22 @@ const more = (till) => html`<div class="choices">
   <button @click=${() => switchLanguage()} lang=${currentLanguage() === "en" ? "zh-CN" : "en"}>${t("language.other")}</button>
   <button @click=${() => (nextTheme(), till.changed())}>${t("lane.theme")}: ${t(`lane.theme.${theme()}`)}</button>
   <button @click=${() => till.togglePad()}>${t("lane.pad.toggle")}</button>
-  <button class="bad" ?disabled=${!till.lines.length || till.state.tenders.length} @click=${() => till.toggle("clear")}>
+  <button class="bad" ?disabled=${!till.open || till.state.tenders.length} @click=${() => till.toggle("clear")}>
     ${t("lane.clear")}
   </button>
-  <button ?disabled=${till.lines.length} @click=${() => till.practise()}>${t(till.state.training ? "lane.training.end" : "lane.training.begin")}</button>
+  <button ?disabled=${till.open} @click=${() => till.practise()}>${t(till.state.training ? "lane.training.end" : "lane.training.begin")}</button>
   ${till.state.devices.some(({ role }) => role === "scale") ? SCALE_ORDERS.map(scaleOrder(till)) : nothing}
   ${till.state.shift ? html`<button @click=${() => till.shiftKey()}>${t("lane.key.shift")} <kbd>F3</kbd></button>` : nothing}
   <button @click=${() => till.depositsKey()}>${t("lane.deposits")}</button>
   ${till.ordersInDoubt ? html`<button @click=${() => till.doubtsKey()}>${t("lane.sheet.doubts")}</button>` : nothing}
-  <button ?disabled=${till.lines.length || !till.state.last_sale} @click=${() => till.voidKey()}>${t("lane.void")}</button>
-  <button ?disabled=${!till.state.member || till.state.tenders.length} @click=${() => till.toggle("charge")}>${t("lane.sheet.charge")}</button>
+  <button ?disabled=${till.open || !till.state.last_sale} @click=${() => till.voidKey()}>${t("lane.void")}</button>
+  <button ?disabled=${!till.state.member || till.paying} @click=${() => till.toggle("charge")}>${t("lane.sheet.charge")}</button>
+  <button ?disabled=${till.paying} @click=${() => till.toggle("uncharge")}>${t("lane.sheet.uncharge")}</button>
   ${till.state.role ? html`<button @click=${() => till.lock()}>${t("lane.lock")}</button>` : nothing}
   <a class="button" href="/">${t("lane.all")}</a>
 </div>`;
 
-const clear = (till) => html`<p>${t("lane.clear.sure", { lines: till.lines.length })}</p>
+const clear = (till) => html`<p>${till.state.subject ? say(till.state.subject.words) : t("lane.clear.sure", { lines: till.lines.length })}</p>
   <div class="choices"><button class="bad" @click=${() => till.clear()}>${t("lane.clear")}</button></div>`;
 
 const holds = (till) =>
@@ -100,7 +101,7 @@ const tenders = (till) => html`<p class="muted">${t("lane.tenders.choose")}</p>
     ${till.takes.map(
       ({ kind, words }, at) => html`<button @click=${() => till.pay(kind)}><kbd>${at + 1}</kbd> ${say(words)}</button>`,
     )}
-    ${till.refunding ? nothing : html`<button @click=${() => till.depositsKey()}>${t("lane.tender.deposit")}</button>`}
+    ${till.refunding || till.state.subject ? nothing : html`<button @click=${() => till.depositsKey()}>${t("lane.tender.deposit")}</button>`}
   </div>
   ${till.state.foreign.length && !till.refunding ? foreign(till) : nothing}`;
 
@@ -116,4 +117,4 @@ const foreign = (till) => html`<h3>${t("lane.foreign")}</h3>
 
 const doubts = (till) => doubtList(till.doubts);
 
-const SHEETS = { help, drawer, more, clear, holds, shift, tenders, deposits, doubts, signup: signUp, charge };
+const SHEETS = { help, drawer, more, clear, holds, shift, tenders, deposits, doubts, signup: signUp, charge, uncharge };

@@ -9,16 +9,20 @@ import { say, tenderName } from "./say.js";
 import { terminal } from "./terminal.js";
 
 export const side = (till) => html`<aside class="side">
-  ${till.lines.length || till.state.member ? due(till) : last(till)} ${till.state.payment ? terminal(till) : till.paying ? tendering(till) : keys(till)} ${till.pad ? pad(till) : nothing}
+  ${till.open || till.state.member ? due(till) : last(till)} ${till.state.payment ? terminal(till) : till.paying ? tendering(till) : keys(till)} ${till.pad ? pad(till) : nothing}
 </aside>`;
 
 const label = (words, state) => html`<p class="label">${t(words)} <span class="muted">${currencySign(state.currency)}</span></p>`;
 
 const due = (till) => html`<div class="due">
+  ${till.state.subject ? subject(till.state) : nothing}
   ${label(till.refunding ? "lane.due.back" : till.state.tenders.length ? "lane.due.left" : "lane.due", till.state)}
   <p class="huge ${till.refunding ? "lamp" : ""}" aria-live="polite">${money(Math.abs(till.state.due_minor), till.state.exponent)}</p>
   ${under(till)} ${asked(till)} ${member(till.state)} ${coupons(till.state)} ${till.paying ? nothing : within(till.state)}
 </div>`;
+
+/** What the money is for that is no sale's. */
+const subject = ({ subject }) => html`<p class="member"><span class="state lamp">${say(subject.words)}</span> <span>${subject.about}</span></p>`;
 
 /** An age that is to be confirmed before anything is paid. */
 const asked = (till) =>
@@ -54,10 +58,11 @@ const within = ({ hints }) =>
 
 /** One row under the total, always there: the change that the typed amount gives, what was paid so far, or how much it is. */
 function under(till) {
-  const { exponent, due_minor, lines, tenders } = till.state;
+  const { exponent, due_minor, lines, tenders, subject } = till.state;
   const typed = till.paying && till.typed ? readAmount(till.typed, exponent) : 0;
   if (typed > due_minor && !till.refunding) return row(t("lane.change"), money(typed - till.cashDue, exponent), "lamp");
   if (tenders.length) return row(tenders.map((each) => tenderName(each.kind)).join(" + "), money(paid(tenders), exponent));
+  if (subject && !lines.length) return row("", "", "muted");
   return row("", t("lane.pieces", { lines: lines.length, pieces: pieces(lines) }), "muted");
 }
 
@@ -73,6 +78,7 @@ const tenders = (all, state) =>
 /** After a sale: the change, huge, until the next scan. */
 function last({ state }) {
   const sale = state.last_sale;
+  if (state.last_money) return lastMoney(state.last_money, state);
   if (!sale)
     return html`<div class="due">
       ${label("lane.due", state)}
@@ -98,6 +104,16 @@ function last({ state }) {
   </div>`;
 }
 
+/** After money that was no sale's: its change, or what it was. */
+function lastMoney({ words, amount_minor, change_minor }, state) {
+  const change = change_minor > 0;
+  return html`<div class="due done">
+    ${label(change ? "lane.change" : amount_minor < 0 ? "lane.refunded" : "lane.paid", state)}
+    <p class="huge ${change ? "lamp" : ""}" aria-live="assertive">${money(change ? change_minor : Math.abs(amount_minor), state.exponent)}</p>
+    <dl class="pairs"><dt>${say(words)}</dt><dd>${money(amount_minor, state.exponent)}</dd></dl>
+  </div>`;
+}
+
 const button = (key, words, press, extra = "") => html`<button class="key ${extra}" @click=${press}>
   <span>${t(words)}</span><kbd>${key}</kbd>
 </button>`;
@@ -106,7 +122,7 @@ const button = (key, words, press, extra = "") => html`<button class="key ${extr
 const otherWays = ({ takes }) => (takes.length === 1 && takes[0].kind === "card" ? "lane.key.card" : "lane.key.other");
 
 const keys = (till) => html`<div class="keys">
-  ${button("F5", "lane.key.cash", () => till.payKey("cash"), till.lines.length ? "primary" : "")}
+  ${button("F5", "lane.key.cash", () => till.payKey("cash"), till.open ? "primary" : "")}
   ${button("F6", otherWays(till), () => till.payKey(""))}
   ${button("F7", "lane.key.member", () => till.memberKey(), till.state.member ? "waits" : "")}
   ${button("F8", ...holding(till))} ${button("F9", "lane.key.return", () => till.returnKey())} ${button("F10", "lane.key.drawer", () => till.toggle("drawer"))}
@@ -116,7 +132,7 @@ const keys = (till) => html`<div class="keys">
 
 /** F8 puts aside what is open; with nothing open it takes up, lit while something is aside. */
 const holding = (till) =>
-  till.lines.length
+  till.open
     ? ["lane.key.hold", () => till.holdKey()]
     : ["lane.key.recall", () => till.holdKey(), till.state.holds.length ? "waits" : ""];
 

@@ -67,7 +67,12 @@ export class Till {
   }
 
   get paying() {
-    return this.mode === "pay" && this.lines.length > 0;
+    return this.mode === "pay" && this.open;
+  }
+
+  /** Money may be asked for: of goods, or of something that is no sale. */
+  get open() {
+    return this.lines.length > 0 || Boolean(this.state?.subject);
   }
 
   /** What stands in the bottom line: my own last refusal, else what the lane's own scanner met. */
@@ -88,8 +93,8 @@ export class Till {
 
   #show(view) {
     if (view.lines.length !== this.lines.length) this.selected = null;
-    if (!view.lines.length) this.mode = "sell";
-    if (view.tenders.length) this.mode = "pay";
+    if (!view.lines.length || (this.state?.subject && !view.subject)) this.mode = "sell";
+    if (view.tenders.length || view.subject) this.mode = "pay";
     const before = JSON.stringify(this.state?.trouble ?? null);
     this.#set({ state: view });
     if (JSON.stringify(view.trouble) !== before) this.#asked(view.trouble);
@@ -152,7 +157,7 @@ export class Till {
     const { quantity, text, bad } = readEntry(before);
     const used = quantity && !text && !bad;
     this.type(used ? "" : before);
-    this.mode = this.state?.tenders.length ? "pay" : "sell";
+    this.mode = this.state?.tenders.length || this.state?.subject ? "pay" : "sell";
     this.sheet = "";
     this.priced = null;
     this.do(this.#adding(code, used ? quantity : null, false));
@@ -209,7 +214,7 @@ export class Till {
 
   /** To the payment, with this kind chosen. */
   tender(kind) {
-    if (!this.lines.length) return this.#refuse("lane.nothing");
+    if (!this.open) return this.#refuse("lane.nothing");
     if (this.mode === "sell") this.type("");
     this.#set({ mode: "pay", kind });
   }
@@ -314,6 +319,7 @@ export class Till {
     if (this.terminal.back()) return;
     const tenders = this.state?.tenders.length ?? 0;
     if (tenders) return this.do({ do: "TakeBack", tender: tenders });
+    if (this.state?.subject) return this.do({ do: "Clear" });
     this.#set({ mode: "sell", kind: "cash", selected: null });
   }
 
@@ -385,7 +391,7 @@ export class Till {
 
   /** F8: goods that are open are put aside; else what is aside is shown, and one alone is taken up at once. */
   holdKey() {
-    if (this.lines.length) return this.do({ do: "Hold", note: "" });
+    if (this.open) return this.do({ do: "Hold", note: "" });
     const { holds } = this.state;
     if (holds.length === 1 && this.sheet !== "holds") return this.recall(holds[0].number);
     this.toggle("holds");
