@@ -15,7 +15,7 @@ from protocol.facts import KINDS, Fact
 
 SQL = {stream: queries("stream.sql", stream=stream) for stream in STREAMS}
 
-#: Kinds below are of the ledger, from here on of the telemetry (protocol/facts.py).
+#: Kinds below are of the ledger, from here on of the telemetry (protocol/facts).
 _FIRST_TELEMETRY_KIND = 64
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, 
 
 from hub.db.tables import metadata
 
-#: `step` 0: opened, 1: closed, 1 + n: supplement n. `body` is that of the fact, as in protocol/facts.py.
+#: `step` 0: opened, 1: closed, 1 + n: supplement n. `body` is that of the fact, as in protocol/facts.
 shift_step = Table(
     "shift_step",
     metadata,

@@ -8,7 +8,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol import facts
 from protocol.chain import genesis, link, links
 from protocol.facts import (
     RECORD_BYTES_MAX,
@@ -42,6 +41,7 @@ from protocol.facts import (
     decode_fact,
     encode_fact,
 )
+from protocol.facts import record as facts_record
 from protocol.masters import StoreDoc, decode_master, encode_master
 from protocol.messages import Ack, Document, Hello, MastersHead, Page, Pull, Range, State
 from protocol.packing import BadMessage, pack, unpack, unpack_plain
@@ -213,7 +213,7 @@ def test_a_sale_that_is_read_in_one_step_is_the_one_that_is_taken_apart(data):
     sale = data.draw(st.from_type(Sale))
     with contextlib.suppress(ValueError, OverflowError, UnicodeEncodeError):
         record = encode_fact(Fact("01", 20261123, 1, SaleCompleted(sale)))
-        assert decode_fact(record) == facts._decode_any(record) == Fact("01", 20261123, 1, SaleCompleted(sale))
+        assert decode_fact(record) == facts_record._decode_any(record) == Fact("01", 20261123, 1, SaleCompleted(sale))
 
 
 @given(st.data())
@@ -231,7 +231,7 @@ def test_a_spoilt_record_is_read_the_same_either_way_or_refused(data):
         except BadMessage:
             return None
 
-    assert outcome(decode_fact) == outcome(facts._decode_any)
+    assert outcome(decode_fact) == outcome(facts_record._decode_any)
 
 
 @pytest.mark.parametrize(
