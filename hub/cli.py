@@ -27,7 +27,7 @@ from hub.commands.policy import policy_app
 from hub.commands.receipts import receipts_app, returns_app
 from hub.commands.rules import rule_app
 from hub.commands.serving import serve, worker, workers
-from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
+from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, in_words, show, with_engine
 from hub.commands.shifts import shifts
 from hub.commands.stock import stock
 from hub.commands.takings import takings
@@ -275,9 +275,12 @@ def verify(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme", as_
     """Walk every stream's hash chain; exit 1 where a stored fact does not fit."""
     import msgspec
 
+    from hub.fleet.keys import load_key
     from hub.inbox.verify import verify_chains
 
-    report = with_engine(data_dir, db, lambda engine: verify_chains(engine, org))
+    with in_words():
+        key = load_key(path).public_key() if (path := data_dir / "hub.key").exists() else None
+    report = with_engine(data_dir, db, lambda engine: verify_chains(engine, org, key))
     show([msgspec.structs.asdict(walked) for walked in report], as_json=as_json)
     if any(walked.broken_at for walked in report):
         raise typer.Exit(1)

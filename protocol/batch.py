@@ -26,7 +26,8 @@ class Batch(Struct, frozen=True, array_like=True):
     """Facts `first_seq ... first_seq + len(records) - 1` of (store, box, epoch, stream).
 
     `ahead` says that facts before these are still to come (a backlog) and that a hub which can keep ranges may take these
-    now; any other asks for what is missing, and takes them later.
+    now; any other asks for what is missing, and takes them later. `redacted` are head office's own sealed notes on records whose
+    personal fields are gone (redaction.py).
     """
 
     store: str
@@ -38,6 +39,7 @@ class Batch(Struct, frozen=True, array_like=True):
     records: tuple[bytes, ...]
     head_hash: bytes
     ahead: bool = False
+    redacted: tuple[bytes, ...] = ()
 
     @property
     def last_seq(self) -> int:
@@ -62,10 +64,16 @@ class _Wire(Struct, frozen=True, array_like=True):
     ahead: bool = False
 
 
+class _WireRedacted(_Wire, frozen=True, array_like=True):
+    """The same with notes: nearly no batch has any, and none pays a byte for them."""
+
+    redacted: tuple[bytes, ...] = ()
+
+
 def encode_batch(batch: Batch, *, level: int = 3) -> bytes:
     """Pack and compress; `level` is zstd's (1 to 19), the pilot's to choose."""
     rows, places, sales = _apart(batch.records)
-    wire = _Wire(
+    wire = (
         FORM,
         batch.store,
         batch.box,
@@ -79,13 +87,14 @@ def encode_batch(batch: Batch, *, level: int = 3) -> bytes:
         sales,
         batch.ahead,
     )
-    return squeeze(pack(wire), level)
+    plain = pack(_WireRedacted(*wire, batch.redacted) if batch.redacted else _Wire(*wire))
+    return squeeze(plain, level)
 
 
 def decode_batch(data: bytes) -> Batch:
     """Undo `encode_batch`; raise `BadMessage` for anything over the bounds, empty or not a batch."""
     plain = unsqueeze(data, PLAIN_BYTES_MAX)
-    wire = unpack(plain, _Wire, bytes_max=PLAIN_BYTES_MAX, array_max=PLAIN_BYTES_MAX // 16)
+    wire = unpack(plain, _WireRedacted, bytes_max=PLAIN_BYTES_MAX, array_max=PLAIN_BYTES_MAX // 16)
     if wire.form != FORM:
         raise BadMessage(f"a batch of form {wire.form}; this hub reads form {FORM}")
     count = len(wire.rows) + (wire.sales.count if wire.sales else 0)
@@ -103,6 +112,7 @@ def decode_batch(data: bytes) -> Batch:
         _together(wire, count),
         wire.head_hash,
         wire.ahead,
+        wire.redacted,
     )
 
 

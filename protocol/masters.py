@@ -29,6 +29,8 @@ POLICY = "policy"
 BOX_KEYS = "boxkeys"
 #: How receipts look (its key is its scope), and the pictures on them.
 LAYOUT, IMAGE = "layout", "image"
+#: Facts whose personal fields are gone, for the box that wrote them; one document a fact.
+REDACTED = "redacted"
 DOCUMENT_BYTES_MAX = 16 * 1024
 
 
@@ -91,6 +93,14 @@ class Planned(Struct, frozen=True, array_like=True):
         return f"{self.from_ms:013}.{sha256(f'{self.kind}/{self.key}'.encode()).hexdigest()[:24]}"
 
 
+class Redacted(Struct, frozen=True, array_like=True):
+    """A sealed note (protocol/redaction.py) of head office, for the box of this store that wrote the fact."""
+
+    id: str
+    store: str
+    sealed: bytes
+
+
 class Place(Struct, frozen=True):
     """Where a pull stands: from which revision, to which, and from which document on ("" at the start)."""
 
@@ -113,6 +123,7 @@ Master = (
     | BoxKeys
     | Layout
     | Picture
+    | Redacted
 )
 KINDS: dict[str, type[Master]] = {
     ITEM: Item,
@@ -128,6 +139,7 @@ KINDS: dict[str, type[Master]] = {
     BOX_KEYS: BoxKeys,
     LAYOUT: Layout,
     IMAGE: Picture,
+    REDACTED: Redacted,
 }
 
 

@@ -150,7 +150,8 @@ def _batch(batch: Batch, size: int, most: int) -> Iterator[str]:
     yield f"  facts {batch.first_seq} to {batch.last_seq} of {batch.store}/{batch.box}, epoch {batch.epoch}{ahead}"
     yield f"  {count} facts in {size} bytes: {size / count:.1f} each, {records / count:.1f} before packing"
     whole = links(batch.previous_hash, batch.first_seq, batch.records)[-1] == batch.head_hash
-    yield f"  chain: from {_short(batch.previous_hash)} to {_short(batch.head_hash)}, {'holds' if whole else 'BROKEN'}"
+    verdict = f"{len(batch.redacted)} facts redacted, proved by notes" if batch.redacted else "BROKEN"
+    yield f"  chain: from {_short(batch.previous_hash)} to {_short(batch.head_hash)}, {'holds' if whole else verdict}"
     yield from _ended([_numbered(seq, record) for seq, record in enumerate(batch.records, batch.first_seq)], most)
 
 

@@ -209,11 +209,25 @@ def members_join(
 
 @members_app.command("erase")
 def members_erase(ids: Ids, data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme") -> None:
-    """Forget who members are and were; what they bought stays, under a code that names nobody."""
+    """Forget who members are and were, in the facts of their sign-ups too; what they bought stays, under a code that names nobody."""
+    from hub.fleet.keys import load_key
+    from hub.masters.erasing import redact_erased
     from hub.masters.members import erase
 
-    revision, changed = _do(data_dir, db, lambda engine: erase(engine, org, ids))
+    path = data_dir / "hub.key"
+
+    async def work(engine: Any) -> Any:
+        done = await erase(engine, org, ids)
+        return done, await redact_erased(engine, org, load_key(path)) if path.exists() else None
+
+    (revision, changed), facts = _do(data_dir, db, work)
     typer.echo(f"revision {revision}: {changed} members erased")
+    if facts is None:
+        typer.echo(
+            f"  the hub's key is not in {data_dir}: the running hub takes them out of its raw facts within half a minute"
+        )
+    elif facts:
+        typer.echo(f"  {facts} facts of sign-ups redacted; their boxes are told")
 
 
 #: What an account is counted in.

@@ -17,8 +17,8 @@ from msgspec import Struct
 from hub.db.ranges import Held, Runs
 from hub.inbox.held import differs_at, gaps, joined
 from protocol.batch import Batch
-from protocol.chain import links
 from protocol.messages import AHEAD_MAX
+from protocol.redaction import Notes, links_over
 
 LEDGER = "ledger"
 #: Years of the busiest store: a greeting that speaks of more lost facts is nonsense, and moves nothing.
@@ -71,12 +71,12 @@ def pass_over(cursor: Cursor, tail_seq: int) -> tuple[Cursor, tuple[tuple[int, i
     return Cursor(first.upto_seq, first.upto_hash, tuple(ahead)), missing
 
 
-def advance(cursor: Cursor, batch: Batch) -> Advance:
-    """Decide; never raises."""
+def advance(cursor: Cursor, batch: Batch, notes: Notes | None = None) -> Advance:
+    """Decide; never raises. `notes` are those that head office wrote itself."""
     goes_ahead = batch.ahead and batch.stream == LEDGER
     if batch.first_seq > cursor.applied_seq + 1 and not goes_ahead:
         return Advance(cursor, want_seq=cursor.applied_seq + 1)
-    hashes = [batch.previous_hash, *links(batch.previous_hash, batch.first_seq, batch.records)]
+    hashes = [batch.previous_hash, *links_over(batch.previous_hash, batch.first_seq, batch.records, notes or {})]
     if hashes[-1] != batch.head_hash:
         return Advance(cursor, broken="the records do not lead to the batch's own head hash")
     runs = (Held(0, cursor.applied_seq, b"", cursor.head_hash), *cursor.ahead)

@@ -69,7 +69,7 @@ class Entry:
             self._hello(key, one)
 
     def _batch(self, key: StreamKey, one: Received) -> None:
-        step = self._held_to_ours(key, one.batch, advance(self.at[key], one.batch))
+        step = self._held_to_ours(key, one.batch, advance(self.at[key], one.batch, one.notes))
         self.at[key] = step.cursor
         if step.facts:
             self.fresh.setdefault(key, []).extend(step.facts)

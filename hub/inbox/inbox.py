@@ -24,6 +24,7 @@ from hub.inbox.guard import Alone, Guard
 from hub.inbox.keyring import Keyring, NotEnrolled
 from hub.inbox.letters import Answering, Asking, Borrowing, Checking, Greeting, Received, read_letter
 from hub.inbox.project import Row, parked_message
+from hub.inbox.redacted import learn_again, with_notes
 from hub.inbox.room import LARGE_BYTES_MAX, Room
 from hub.inbox.turns import Turns
 from hub.lending.desk import LendingDesk
@@ -141,7 +142,7 @@ class Inbox:
                 continue
             match letter:
                 case Received():
-                    post.batches.append(letter)
+                    post.batches.append(with_notes(letter, self._key.public_key()))
                 case Greeting():
                     post.greetings.append(letter)
                 case Asking():
@@ -157,6 +158,7 @@ class Inbox:
     async def _enter(self, link: Link, post: Post, *, careful: bool) -> None:
         if not post:
             return
+        await learn_again(self._engine, self._org, post.batches, self._key.public_key())
         async with writing(self._engine) as connection:
             ours = await self._guard.ours(connection, post)
             results = await books.enter(connection, ours, self._clock.wall_ms(), careful=careful)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from hub.insight.members.entries import is_member
 from protocol.batch import Batch, decode_batch
 from protocol.messages import Borrow, Check, Hello, Pull, Told
 from protocol.packing import BadMessage, unpack
+from protocol.redaction import Notes
 from protocol.topics import Address
 from retail.tenders import OWNED
 
@@ -34,6 +35,8 @@ class Received(Struct, frozen=True):
     address: Address
     batch: Batch
     payload: bytes
+    #: What head office itself said of redacted facts among them, by number; opened by whoever has its key.
+    notes: Notes = field(default_factory=dict)
 
 
 class Greeting(Struct, frozen=True):

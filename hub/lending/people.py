@@ -26,6 +26,8 @@ class People(Struct):
     same_as: dict[str, str] = field(default_factory=dict)
     by_key: dict[bytes, str] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    #: Codes of those who were erased.
+    erased: set[str] = field(default_factory=set)
 
     def codes(self, member: str) -> tuple[str, list[str]]:
         """The code that is left of a person, and all of theirs, that one first."""
@@ -54,7 +56,10 @@ class Register:
                 select(c.body).where(c.org == self._org, c.kind == PROGRAM, c.key == PROGRAM, c.body != b"")
             )
             rules = unpack(bytes(program), Program) if program else None
+            gone = await connection.scalars(select(c.key).where(c.org == self._org, c.kind == MEMBER, c.body == b""))
+            erased = set(gone)
             self._people = await asyncio.to_thread(_read, head, rules, list(bodies))
+            self._people.erased = erased
         return self._people
 
 

@@ -36,17 +36,20 @@ async def make_members(engine: AsyncEngine, org: str, register: Register, now_ms
     await load(engine, org, made)
     async with writing(engine) as connection:
         for row in rows:
-            await connection.execute(_done(row, now_ms))
+            await connection.execute(_done(row, now_ms, erased=row.member in people.erased))
         await look_at(connection, {(org, one.id) for one in made} | {(org, one.same_as) for one in made if one.same_as})
     _log.info("members.signed_up", members=len(made), joined=sum(bool(one.same_as) for one in made))
     return len(rows)
 
 
 def joined(people: People, newcomers: Sequence[Member]) -> list[Member]:
-    """Newcomers as documents: the first under a number is that person, and who comes after is the same one."""
+    """Newcomers as documents: the first under a number is that person, and who comes after is the same one.
+
+    Who was erased is nobody any more, though their sign-up came once more.
+    """
     by_key, made = dict(people.by_key), []
     for one in newcomers:
-        if one.id in people.known:
+        if one.id in people.known or one.id in people.erased:
             continue
         there = next((by_key[key] for key in one.keys if key in by_key and by_key[key] != one.id), "")
         made.append(replace(one, same_as=people.codes(there)[0]) if there else one)
@@ -55,7 +58,7 @@ def joined(people: People, newcomers: Sequence[Member]) -> list[Member]:
     return made
 
 
-def _done(row: Any, now_ms: int) -> Any:
+def _done(row: Any, now_ms: int, *, erased: bool) -> Any:
     c = member_signup.c
     same = (c.org == row.org, c.store == row.store, c.epoch == row.epoch, c.seq == row.seq)
-    return update(member_signup).where(*same).values(made_ms=max(1, now_ms))
+    return update(member_signup).where(*same).values(made_ms=max(1, now_ms), **({"body": b""} if erased else {}))

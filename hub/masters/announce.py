@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.masters.box_keys import post_keys
 from hub.masters.checks import Checks
+from hub.masters.erasing import redact_erased
 from hub.masters.load import head_of
 from hub.masters.plans import come_due
 from protocol.digest import root_of
@@ -22,7 +23,7 @@ from protocol.topics import masters_topic
 
 #: A load may come from another process (`lantern-hub items load`), so the head is looked at this often.
 LOOK_EVERY_S = 1.0
-#: Every so many looks, what was settled for a time that has come is made what holds ...
+#: Every so many looks, what was settled for a time that has come is made what holds, and facts of who is erased are redacted ...
 TURN_EVERY = 30
 #: ... and boxes that were enrolled or revoked are made known to the stores.
 KEYS_EVERY = 5
@@ -51,6 +52,7 @@ async def announce(
     for look in count():
         if look % TURN_EVERY == 0 and speaks():
             await _or_later(come_due(engine, org, clock.wall_ms()))
+            await _or_later(redact_erased(engine, org, key))
         if look % KEYS_EVERY == 0 and speaks():
             await _or_later(post_keys(engine, org))
         head = await _head(checks, engine, org, told) if speaks() else None

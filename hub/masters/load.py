@@ -21,6 +21,7 @@ from protocol.masters import (
     PRICES,
     PROGRAM,
     PROMOTION,
+    REDACTED,
     RULE,
     STORE,
     BoxKeys,
@@ -28,6 +29,7 @@ from protocol.masters import (
     Picture,
     Planned,
     Prices,
+    Redacted,
     StoreDoc,
     encode_master,
 )
@@ -74,6 +76,8 @@ def _row_of(master: Master) -> tuple[str, str, bytes, str]:
             return OPERATOR, master.id, encode_master(master), ""
         case Planned():
             return PLANNED, master.id, encode_master(master), ""
+        case Redacted():
+            return REDACTED, master.id, encode_master(master), ""
 
 
 def named(master: Master) -> tuple[str, str, bytes]:
@@ -89,15 +93,18 @@ async def load(
     *,
     replace: str = "",
     withdraw: Iterable[tuple[str, str]] = (),
+    never: Iterable[tuple[str, str]] = (),
 ) -> tuple[int, int]:
     """Take masters as the next revision; those of the kind `replace` that are not named are withdrawn.
 
-    `withdraw` names others (kind, key) that are to go; one that is not there is no change.
+    `withdraw` names others (kind, key) that are to go; one that is not there is no change. Those that are `never` to be there leave
+    their mark in any case.
 
     Returns (revision, how many documents changed); the revision stays where nothing did.
     """
     rows = {(kind, key): (body, words) for kind, key, body, words in map(_row_of, masters)}
     named = set(withdraw)
+    rows |= dict.fromkeys(never, (b"", ""))
     kinds = {kind for kind, _ in (*rows, *named)} | {replace} - {""}
     async with writing(engine) as connection:
         c = t.master.c

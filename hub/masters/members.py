@@ -117,18 +117,22 @@ async def join(engine: AsyncEngine, org: str, duplicate: str, into: str) -> tupl
     return await load(engine, org, [replace(by_id[duplicate], same_as=into)])
 
 
-async def erase(engine: AsyncEngine, org: str, members: Sequence[str]) -> tuple[int, int]:
-    """Nothing of these members is known any more, neither what they are nor what they were. Returns what `load` does."""
-    done = await load(engine, org, (), withdraw=[(MEMBER, name) for name in members])
-    c = t.master_history.c
+async def erase(engine: AsyncEngine, org: str, members: Sequence[str], *, known: bool = False) -> tuple[int, int]:
+    """Nothing of these members is known any more, neither what they are nor what they were. Returns what `load` does.
+
+    Who signed up, or is `known` to have been somebody, stays marked as erased: a sign-up that comes once more makes nobody of them.
+    """
+    s, c = member_signup.c, t.master_history.c
+    theirs = (s.org == org, s.member.in_(list(members)))
+    async with engine.connect() as connection:
+        marked = set(members) if known else set(await connection.scalars(select(s.member).where(*theirs)))
+    never = [(MEMBER, name) for name in sorted(marked)]
+    done = await load(engine, org, (), withdraw=[(MEMBER, name) for name in members], never=never)
     async with writing(engine) as connection:
         await connection.execute(
             update(t.master_history).where(c.org == org, c.kind == MEMBER, c.key.in_(list(members))).values(body=b"")
         )
-        s = member_signup.c
-        await connection.execute(
-            update(member_signup).where(s.org == org, s.member.in_(list(members))).values(body=b"")
-        )
+        await connection.execute(update(member_signup).where(*theirs).values(body=b""))
     return done
 
 

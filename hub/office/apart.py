@@ -20,6 +20,7 @@ from hub.insight.uncounted.parked import BATCH, Kept, kept
 from hub.office.decisions import By, OfficeError, checked, write_down
 from protocol.batch import Batch, decode_batch
 from protocol.chain import links
+from protocol.redaction import redacted
 
 #: Histories of one identity beside the one that counts.
 HISTORIES_MAX = 9
@@ -43,7 +44,7 @@ async def set_apart(engine: AsyncEngine, org: str, digest: bytes, by: By, now_ms
         await cursors(connection, [(org, *claimed, batch.stream)])
         theirs = dict(enumerate(batch.records, batch.first_seq))
         ours = await _here(connection, org, claimed, batch)
-        alien = {seq: record for seq, record in theirs.items() if ours.get(seq) != record}
+        alien = {seq: record for seq, record in theirs.items() if not _same(record, ours.get(seq))}
         life, new = await _place(connection, org, claimed, batch, alien)
         received_ms = found.row.received_ms if found else now_ms
         await insert_once(connection, t.aside, _rows(org, life, batch, new, received_ms))
@@ -54,6 +55,11 @@ async def set_apart(engine: AsyncEngine, org: str, digest: bytes, by: By, now_ms
         subject = f"{batch.store}/{batch.box} {batch.stream} {digest.hex()[:12]}"
         await write_down(connection, org, by, now_ms, kind="parked", subject=subject, verdict="apart", told=told)
     return SetApart(str(life), len(new))
+
+
+def _same(theirs: bytes, ours: bytes | None) -> bool:
+    """One of ours whose personal fields are gone is still the fact that it was: it is not kept anew as another history's."""
+    return ours is not None and (theirs == ours or redacted(theirs) == ours)
 
 
 def _batch(found: Kept | None) -> Batch:

@@ -25,6 +25,8 @@ def of_members(made: Projection, stream: Stream, seq: int, fact: Fact) -> None:
         case ShareGivenBack() as one if _fits(one, fact.at_ms):
             key = (stream.org, one.member, one.account, stream.store, stream.epoch, seq)
             made.shares_back.append((*key, one.amount, fact.at_ms))
+        case MemberSignedUp(name="", shown="", keys=()):
+            pass  # they were erased before this was made: nobody is left to be made a member of
         case MemberSignedUp() as one if _is_somebody(one, fact.at_ms):
             at = (stream.org, stream.store, stream.epoch, seq)
             made.sign_ups.append((*at, one.member, pack(one.as_member()), fact.at_ms, 0))
