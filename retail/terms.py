@@ -18,12 +18,19 @@ class ReceiptTerms(Struct, frozen=True, omit_defaults=True):
     """Receipts: printed with each sale, or `on-request` (F11); in which language; the store's own last lines.
 
     `link` is the address of head office as customers' phones reach it, such as `https://r.shop.example`; "" where they do not.
+    `paperless`: where there is one, paper is on request too, and whoever has no phone gets it; without one each sale prints.
     """
 
     paper: Literal["always", "on-request"] = "always"
     language: Literal["zh", "en", "zh+en"] = "zh"
     footer: Annotated[tuple[Annotated[str, Meta(max_length=120, pattern=PRINTABLE)], ...], Meta(max_length=10)] = ()
     link: Annotated[str, Meta(max_length=100, pattern=r"^(https?://[A-Za-z0-9.:/_-]+)?\Z")] = ""
+    paperless: bool = False
+
+    @property
+    def each_on_paper(self) -> bool:
+        """Each sale gets its receipt on paper; else whoever asks for it."""
+        return self.paper == "always" and not (self.paperless and self.link)
 
 
 class Terms(Struct, frozen=True, omit_defaults=True):

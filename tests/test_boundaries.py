@@ -16,7 +16,7 @@ MAY_KNOW = {
     "edge": ("retail", "protocol", "ui"),
     "hub": ("retail", "protocol", "ui"),
     "ui": (),
-    "edge.drivers": ("retail.card_line", "retail.card_number"),
+    "edge.drivers": ("retail.card_line", "retail.card_number", "retail.barcodes.code128"),
     "edge.journal": ("retail", "protocol"),
     "edge.replica": ("retail", "protocol", "edge.journal.disk.queries"),
     "edge.sync": ("retail", "protocol", "edge.journal", "edge.replica"),

@@ -3,6 +3,7 @@
 from html import escape
 
 from retail.layouts import sheet as s
+from retail.layouts.bars import stripes
 from retail.layouts.qr import svg_of
 
 
@@ -25,7 +26,7 @@ def _piece(piece: s.Piece, pictures: str) -> str:
         case s.Square(data=data):
             return _square(data)
         case s.Stripes(data=data):
-            return f'<p class="center">{escape(data)}</p>'
+            return f'<p class="center bars">{stripes(data)}<br>{escape(data)}</p>'
         case s.Picture(image=image, align=align):
             return f'<p class="{align}"><img src="{escape(pictures)}{escape(image)}" alt=""></p>' if pictures else ""
 

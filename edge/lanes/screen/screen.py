@@ -160,6 +160,7 @@ class Screen:
             tenders=tenders,
             at_ms=last.at_ms,
             linked=bool(self._store.link(last)),
+            on_paper=last.training or self._store.prints_each,
         )
 
     def _last_money(self) -> LastMoney | None:

@@ -187,6 +187,8 @@ class LastSale(Struct, frozen=True):
     at_ms: int
     #: The customer's phone finds the receipt by a QR code.
     linked: bool = False
+    #: Its receipt was printed by itself; else F11 prints it for who asks.
+    on_paper: bool = True
 
 
 class DeviceView(Struct, frozen=True):

@@ -328,7 +328,7 @@ class Storefront:
     @property
     def prints_each(self) -> bool:
         """Each sale gets its receipt on paper; else whoever asks for it."""
-        return self.about.terms.receipts.paper == "always"
+        return self.about.terms.receipts.each_on_paper
 
     def link(self, done: Completed) -> str:
         """Where the customer's phone finds the receipt of a sale; "" where it does not."""

@@ -38,6 +38,26 @@ async def test_where_paper_is_on_request_f11_prints_the_original_and_then_copies
     assert ["副本" in one for one in bench.printer.printed] == [False, True]
 
 
+async def test_without_paper_the_phone_has_the_receipt_and_who_has_none_asks_for_paper(bench):
+    settle(bench, paperless=True, link="https://r.shop.example")
+    await sell(bench)
+    last = bench.lane.view().last_sale
+    assert (bench.printer.printed, last.linked, last.on_paper) == ([], True, False)
+
+    assert await bench.do("Reprint") == ""
+    await bench.settle()
+
+    assert ["副本" in one for one in bench.printer.printed] == [False]
+
+
+async def test_where_no_phone_finds_a_receipt_each_is_on_paper_whatever_was_settled(bench):
+    settle(bench, paperless=True)
+    await sell(bench)
+
+    assert len(bench.printer.printed) == 1
+    assert bench.lane.view().last_sale.on_paper
+
+
 async def test_a_request_that_the_printer_could_not_begin_is_still_the_original(bench):
     settle(bench, paper="on-request")
     await sell(bench)

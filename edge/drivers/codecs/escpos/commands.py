@@ -16,8 +16,8 @@ import re
 from typing import Final
 
 from edge.drivers.document import Align, Barcode, Image, Pin, Symbology
-from edge.drivers.paper.barcodes import GS as FIELD_END
 from edge.drivers.paper.lines import Style
+from retail.barcodes.code128 import GS as FIELD_END
 
 INIT = b"\x1b@"
 #: ESC p by the pin of the connector: m is 0 for pin 2, 1 for pin 5.

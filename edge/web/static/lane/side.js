@@ -101,6 +101,7 @@ function last({ state }) {
           <figcaption>${t("lane.phone")}</figcaption>
         </figure>`
       : nothing}
+    ${sale.on_paper ? nothing : html`<p class="hint">${t("lane.phone.paper")}</p>`}
   </div>`;
 }
 
