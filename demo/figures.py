@@ -13,6 +13,7 @@ from demo.sides import Figure, Figures, Side, Told, kept, told
 from hub.db import tables as t
 from hub.db.deposit_tables import deposit_entry
 from hub.db.member_tables import member_entry
+from hub.db.money_tables import money_apart
 from hub.db.shift_tables import shift_step
 from hub.db.stock_tables import stock_level
 from hub.insight.members.entries import CHARGED, EARNED, POINTS, REFUNDED, RETURNED, SPENT
@@ -151,6 +152,15 @@ _SHIFT_SUMS = "SELECT lane, shift, what, kind, minor, times FROM shift_sums WHER
 _TAKEN = select(
     t.takings.c.store, t.takings.c.business_date, t.takings.c.lane, t.takings.c.amount_minor, t.takings.c.receipts
 )
+_APART = select(
+    money_apart.c.store,
+    money_apart.c.business_date,
+    money_apart.c.lane,
+    money_apart.c.what,
+    money_apart.c.kind,
+    money_apart.c.amount_minor,
+    money_apart.c.times,
+)
 _SOLD = union_all(
     *(
         select(table.c.store, table.c.item, table.c.qty_milli, table.c.amount_minor)
@@ -177,6 +187,7 @@ FIGURES: Sequence[Figure] = (
     Figure("facts by kind", told(_kinds), told(_kinds)),
     Figure("takings by date and lane", told(_receipts), kept(_TAKEN, 3)),
     Figure("takings by tender", kept("SELECT business_date, lane, kind, amount_minor, receipts FROM takings", 4), told(_tenders)),
+    Figure("money in no receipt", kept("SELECT business_date, lane, what, kind, amount_minor, times FROM takings_apart", 5), kept(_APART, 5)),
     Figure("promotions given", kept("SELECT promotion, member, times FROM promotions_given", 3), told(_promotions)),
     Figure("goods sold", told(_items), kept(_SOLD, 2)),
     Figure("goods that came back", kept("SELECT store, lane, epoch, number, line, back_milli FROM returned", 6), told(_returned)),

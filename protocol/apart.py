@@ -6,6 +6,7 @@ from protocol.facts import ChargeUndone, DepositEnded, DepositTaken, Fact, Value
 from retail.sale import TenderLine
 from retail.shifts.tally import CHARGED, DEPOSITED, Sum
 
+OF_MONEY = ValueCharged | ChargeUndone | DepositTaken | DepositEnded
 #: What money may come for beside receipts, in the order in which it is told.
 APART = (CHARGED, DEPOSITED)
 

@@ -66,7 +66,9 @@ def _told(found: Any) -> list[str]:
             f"{one.store}  {one.shifts} shifts, {one.uncounted} not counted, over {over}, short {short} {one.currency}"
         )
     for day in found.days:
-        lines.append(f"{day.store}  {found.business_date} closed by {day.by}, {text(day.takings_minor, day.currency)}")
+        apart = f", and {text(day.apart_minor, day.currency)} in no receipt" if day.apart_minor else ""
+        figure = text(day.takings_minor, day.currency)
+        lines.append(f"{day.store}  {found.business_date} closed by {day.by}, {figure}{apart}")
     return lines or [f"no shifts on {found.business_date}"]
 
 

@@ -39,6 +39,9 @@ def takings(
     for what, late in (("booked here besides", found.late_in), ("of this date booked later", found.late_out)):
         if late.receipts:
             typer.echo(f"  {late.receipts} late receipts {what}, {text(late.minor, found.currency)} {found.currency}")
+    for one in found.apart:
+        figure = f"{text(one.amount_minor, found.currency)} {found.currency}"
+        typer.echo(f"  in no receipt: {one.what} {one.kind} {figure}, {one.times} times")
     if found.closed_ms:
         typer.echo("  closed: these takings change no more")
 

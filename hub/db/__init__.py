@@ -5,6 +5,7 @@ from hub.db import clock_tables as clock_tables  # so that whoever knows the tab
 from hub.db import deposit_tables as deposit_tables
 from hub.db import lending_tables as lending_tables
 from hub.db import member_tables as member_tables
+from hub.db import money_tables as money_tables
 from hub.db import office_tables as office_tables
 from hub.db import payment_tables as payment_tables
 from hub.db import return_tables as return_tables

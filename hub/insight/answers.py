@@ -85,6 +85,15 @@ class LaneRow(Struct, frozen=True):
     last_number: int
 
 
+class ApartRow(Struct, frozen=True):
+    """Money of a date that is in no receipt: `what` it came for (`charged`, `deposited`) by `kind` of tender, below zero what went back."""
+
+    what: str
+    kind: str
+    amount_minor: int
+    times: int
+
+
 class StoreDetail(StoreRow, frozen=True):
     """One store with its hours and lanes."""
 
@@ -92,6 +101,7 @@ class StoreDetail(StoreRow, frozen=True):
     currency: str
     hours: list[Hour]
     lanes: list[LaneRow]
+    apart: list[ApartRow] = []
 
 
 class Behind(Struct, frozen=True):
@@ -144,6 +154,8 @@ class Today(Struct, frozen=True):
     late_in: LateSum = LateSum()
     late_out: LateSum = LateSum()
     closed_ms: int | None = None
+    #: Money that is in no receipt, and so in no takings.
+    apart: list[ApartRow] = []
 
 
 class ReceiptRow(Struct, frozen=True):

@@ -38,7 +38,7 @@ class Stream(Struct, frozen=True):
 
 
 class Projection(Struct):
-    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close`, `member_entry`, `goods_back`, `deposit_entry`, `share_back`, `member_signup`, `payment_word` and `tip`; `unfit` are facts that cannot become rows, by number, with the reason."""
+    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close`, `member_entry`, `goods_back`, `deposit_entry`, `share_back`, `member_signup`, `payment_word`, `tip` and `money_apart`; `unfit` are facts that cannot become rows, by number, with the reason."""
 
     sales: list[Row] = field(default_factory=list)
     sold_items: list[Row] = field(default_factory=list)
@@ -53,6 +53,7 @@ class Projection(Struct):
     sign_ups: list[Row] = field(default_factory=list)
     payments: list[Row] = field(default_factory=list)
     tips: list[Row] = field(default_factory=list)
+    apart: list[Row] = field(default_factory=list)
     unfit: list[tuple[int, str]] = field(default_factory=list)
 
 

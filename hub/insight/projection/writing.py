@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.db.deposit_tables import deposit_entry
 from hub.db.lending_tables import member_signup, share_back
 from hub.db.member_tables import member_entry
+from hub.db.money_tables import money_apart
 from hub.db.payment_tables import payment_word
 from hub.db.return_tables import goods_back
 from hub.db.shift_tables import day_close, shift_step
@@ -21,7 +22,9 @@ from hub.insight.members.facts import OF_MEMBERS, of_members
 from hub.insight.payments.words import about_payments, unfit_for_payments, word_row
 from hub.insight.projection.rollup import Projection, Stream, out_of_bounds, project
 from hub.insight.shifts.steps import about_shifts, day_row, step_row, unfit_for_shifts
+from hub.insight.totals.apart import apart_rows
 from hub.insight.totals.booking import booked_to
+from protocol.apart import OF_MONEY
 from protocol.facts import DayClosed, Fact, SaleCompleted
 
 Numbered = tuple[int, Fact]
@@ -78,6 +81,8 @@ async def _add(connection: AsyncConnection, made: Sequence[Projection]) -> None:
     await insert_once(connection, shift_step, sorted(row for one in made for row in one.shift_steps))
     await insert_once(connection, payment_word, sorted(row for one in made for row in one.payments))
     await insert_once(connection, deposit_entry, sorted(row for one in made for row in one.deposits))
+    money = sorted(row for one in made for row in one.apart)
+    await insert_adding(connection, money_apart, money, adding=("amount_minor", "times"))
     await insert_once(connection, tip, sorted(row for one in made for row in one.tips))
     await insert_once(connection, day_close, sorted(row for one in made for row in one.day_closes))
 
@@ -115,6 +120,8 @@ def _project(part: Part, out: set[int], booked: Mapping[int, int]) -> Projection
             _payment(made, part.stream, seq, fact)
         if about_deposits(fact):
             _deposit(made, part.stream, seq, fact)
+        if isinstance(fact.body, OF_MONEY):
+            made.apart += apart_rows(part.stream.org, part.stream.store, fact)
         if isinstance(fact.body, OF_MEMBERS):
             of_members(made, part.stream, seq, fact)
     return made

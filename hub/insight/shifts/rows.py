@@ -69,7 +69,7 @@ class Difference(Struct, frozen=True, kw_only=True):
 
 
 class DayRow(Struct, frozen=True):
-    """A business date that a store closed (日结); `still_open` are lanes whose shift went on."""
+    """A business date that a store closed (日结); `still_open` are lanes whose shift went on, `apart_minor` money that is in no receipt."""
 
     store: str
     name: str
@@ -80,6 +80,7 @@ class DayRow(Struct, frozen=True):
     holds: int
     takings_minor: int
     currency: str
+    apart_minor: int = 0
 
 
 class Shifts(Struct, frozen=True):
@@ -192,4 +193,5 @@ def day_row(store: str, name: str, at_ms: int, day: DayClosed) -> DayRow:
         len(day.holds),
         sum(minor for _, _, minor, _ in day.takings),
         day.currency,
+        sum(minor for _, _, _, minor, _ in day.apart),
     )

@@ -49,8 +49,8 @@ def _figures(fact: Fact) -> tuple[int, int, str, list[int]]:
             return one.shift, CLOSED, one.cashier, money
         case ShiftSupplemented(supplement=said):
             return said.shift, CLOSED + said.number, said.by, _money(said)
-        case DayClosed(by=by, takings=takings):
-            return 1, OPENED, by, [minor for _, _, minor, _ in takings]
+        case DayClosed(by=by, takings=takings, apart=apart):
+            return 1, OPENED, by, [*(minor for _, _, minor, _ in takings), *(minor for _, _, _, minor, _ in apart)]
         case _:
             raise TypeError("no fact about shifts")
 

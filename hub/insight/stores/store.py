@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.insight.answers import StoreDetail, StoreRow
 from hub.insight.days import iso, latest_possible, utc_day
 from hub.insight.stores.stores import survey
+from hub.insight.totals.apart import apart
 from hub.insight.totals.takings import by_lane, hours_beside_last_week, newest_day
 from hub.insight.totals.upto import over
 
@@ -22,4 +23,7 @@ async def store_detail(
     hours, _ = await hours_beside_last_week(connection, org, day, store=store)
     lanes = await by_lane(connection, org, day, store)
     fields = {name: getattr(row, name) for name in StoreRow.__struct_fields__}
-    return StoreDetail(**fields, business_date=iso(day), currency=found[0].currency, hours=hours, lanes=lanes)
+    money = await apart(connection, org, day, {store})
+    return StoreDetail(
+        **fields, business_date=iso(day), currency=found[0].currency, hours=hours, lanes=lanes, apart=money
+    )

@@ -7,6 +7,7 @@ from hub.db.office_tables import closed_day
 from hub.insight.answers import Stores, Today
 from hub.insight.days import iso, latest_possible, utc_day
 from hub.insight.stores.stores import completeness, main_currency, survey
+from hub.insight.totals.apart import apart
 from hub.insight.totals.late import late_sums
 from hub.insight.totals.takings import hours_beside_last_week, newest_day
 from hub.insight.totals.upto import over
@@ -38,6 +39,7 @@ async def today(connection: AsyncConnection, org: str, day: int | None, now_ms: 
         late_in=moved.of(currency, booked=day),
         late_out=moved.of(currency, sold=day),
         closed_ms=await _closed(connection, org, day),
+        apart=await apart(connection, org, day, {one.row.store for one in summed}),
     )
 
 

@@ -118,7 +118,8 @@ const dayTable = (rows) => html`<div class="scroll">
           <td class="c">${row.by} <span class="muted small">${moment(row.closed_ms)}</span></td>
           <td class="figure wide">${count(row.shifts)}</td>
           <td class="d">${row.still_open.map((lane) => t("lane.number", { lane })).join(", ") || "–"}</td>
-          <td class="figure b">${amount(row.takings_minor, row.currency)}</td>
+          <td class="figure b">${amount(row.takings_minor, row.currency)}
+            ${row.apart_minor ? html`<div class="muted small">${t("apart")} ${amount(row.apart_minor, row.currency)}</div>` : nothing}</td>
         </tr>`,
       )}
     </tbody>

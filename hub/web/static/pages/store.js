@@ -11,7 +11,7 @@ import "../parts/hours-chart.js";
 import { empty, facts, follows, icon, panel } from "../parts/panels.js";
 import { roadOf } from "../parts/road.js";
 import { completeTo } from "../parts/store-table.js";
-import { runningHour, takings } from "../parts/takings.js";
+import { apart, runningHour, takings } from "../parts/takings.js";
 import { href } from "../route.js";
 
 /** The stream tells that something changed, not what in this store: ask again, but not more often than this. */
@@ -38,7 +38,7 @@ class StorePage extends Page {
     return html`
       ${data.needs_call ? call(data) : nothing}
       <div class="grid">
-        ${panel(t("takings"), takings(sum, isWhole(data), complete(data), address), { aside: day(data.business_date), size: "a-third" })}
+        ${panel(t("takings"), takings(sum, isWhole(data), html`${complete(data)} ${apart(data)}`, address), { aside: day(data.business_date), size: "a-third" })}
         ${panel(t("today.hours"), html`<hours-chart .hours=${data.hours} .currency=${data.currency} .running=${running}></hours-chart>`, { size: "two-thirds" })}
         ${panel(t("line"), line(data), { size: "a-third" })} ${panel(t("lanes"), lanes(data), { padded: false, size: "two-thirds", aside: html`${shifts(data)} ${stock(data)}` })}
         ${panel(t("boxes"), data.boxes.length ? boxTable(data.boxes.map((box) => ({ store: data, box }))) : empty("boxes.empty"), { padded: false })}

@@ -11,7 +11,7 @@ import { LINE_STATES, lineState } from "../parts/figures.js";
 import "../parts/hours-chart.js";
 import { panel } from "../parts/panels.js";
 import { storeTable } from "../parts/store-table.js";
-import { booked, chainComplete, runningHour, takings } from "../parts/takings.js";
+import { apart, booked, chainComplete, runningHour, takings } from "../parts/takings.js";
 import { href } from "../route.js";
 
 /** Rows of stores here; all of them have a page of their own. */
@@ -34,7 +34,7 @@ class TodayPage extends Page {
     const address = href("data", [], { date: data.business_date });
     return html`
       <div class="grid">
-        ${panel(t("takings"), takings(sum, whole, html`${chainComplete(at, data.currency)} ${booked(data)}`, address), {
+        ${panel(t("takings"), takings(sum, whole, html`${chainComplete(at, data.currency)} ${booked(data)} ${apart(data)}`, address), {
           aside: dayPicker(data.business_date, this.route.filters.date),
           size: "a-third",
         })}

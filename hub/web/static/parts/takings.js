@@ -20,6 +20,14 @@ export const takings = ({ minor, receipts, currency, hours, week_ago_minor, runn
   </div>
 `;
 
+/** Money that is in no receipt: what charges and deposits brought, whichever way it was paid. */
+export function apart({ apart: rows = [], currency }) {
+  const sums = new Map();
+  for (const { what, amount_minor } of rows) sums.set(what, (sums.get(what) ?? 0) + amount_minor);
+  const known = (what) => (what === "charged" || what === "deposited" ? t(`apart.${what}`) : what);
+  return [...sums].map(([what, minor]) => html`<p class="muted small">${known(what)} ${amount(minor, currency)} <span>${t("apart")}</span></p>`);
+}
+
 /** The finished hours beside the same hours a week ago: an hour that is still open would only mislead. */
 function pace(hours, running) {
   const done = hours.filter((one) => running === null || one.hour < running);

@@ -160,6 +160,7 @@ async def test_a_closed_day_is_told_with_the_shifts_that_went_on(engine: AsyncEn
     day = DayClosed(
         "li", "CNY", (("03", 1),), (("04", 2),), (("03", "cash", 550, 1), ("04", "card", 100, 1)), ((7, 300),)
     )
+    day = replace(day, apart=(("03", "charged", "cash", 500, 1), ("04", "deposited", "card", -200, 1)))
     await receive(engine, "s01", [*shift([sold(1)]), fact(day, hours=9)])
 
     (row,) = (await asked(engine)).days
@@ -172,6 +173,7 @@ async def test_a_closed_day_is_told_with_the_shifts_that_went_on(engine: AsyncEn
         1,
         650,
     )
+    assert row.apart_minor == 300
 
 
 async def test_figures_that_fit_no_table_hold_nothing_up(engine: AsyncEngine):
