@@ -92,7 +92,9 @@ def _say(found: Any, *, as_json: bool) -> None:
     for line in found.lines:
         typer.echo(f"  {line.line}  {line.item}  {_from(line)}  {line.amount_minor}{_off(line)}")
     for one in found.promotions:
-        why = f"given {one.times} times, {one.off_minor} off" if one.off_minor else one.reason.words("en")
+        why = (
+            f"given {one.times} times, {one.off_minor} off" if one.off_minor else one.reason.words("en", found.currency)
+        )
         typer.echo(f"  {one.promotion} (version {one.version}) {one.name}: {why}")
     for one in found.differs:
         where = f"line {one.line}, " if one.line else ""

@@ -98,6 +98,7 @@ class Answer(Struct, frozen=True, omit_defaults=True):
     leaves: tuple[Leaves, ...] = ()
     bill: Bill | None = None
     back: Back | None = None
+    currency: str = ""
 
 
 def in_words(found: Answer, language: str = "zh") -> dict[str, Any]:
@@ -105,7 +106,7 @@ def in_words(found: Answer, language: str = "zh") -> dict[str, Any]:
     answer: dict[str, Any] = msgspec.to_builtins(found)
     for one, told in zip(found.promotions, answer.get("promotions", ()), strict=True):
         if one.reason:
-            told["reason"]["words"] = one.reason.words(language)
+            told["reason"]["words"] = one.reason.words(language, found.currency)
     for no, told in zip(found.refused, answer.get("refused", ()), strict=True):
         told["words"] = Refused(no.code, given=no.given).words(language)
     return answer

@@ -44,6 +44,7 @@ def quote_case(case: Case) -> Answer:
         leaves=_leaves(cart, shop),
         bill=_bill(case, cart) if lines else None,
         back=back,
+        currency=case.currency,
     )
 
 

@@ -2,6 +2,11 @@
 
 from msgspec import Struct
 
+from retail.money import text
+
+#: What is `given` with these is money, in minor units.
+MONEY = frozenset({"too-little"})
+
 
 class Reason(Struct, frozen=True, omit_defaults=True, gc=False):
     """`code` finds the words; `given` is the figure or name in them."""
@@ -9,10 +14,11 @@ class Reason(Struct, frozen=True, omit_defaults=True, gc=False):
     code: str
     given: str = ""
 
-    def words(self, language: str) -> str:
-        """The sentence in `zh` or `en`."""
+    def words(self, language: str, currency: str) -> str:
+        """The sentence in `zh` or `en`, money in it as people read it."""
         zh, en = WORDS[self.code]
-        return (zh if language.startswith("zh") else en).format(given=self.given)
+        given = text(int(self.given), currency) if self.code in MONEY else self.given
+        return (zh if language.startswith("zh") else en).format(given=given)
 
 
 #: code -> (中文, English)
@@ -30,7 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "member-used-up": ("该会员已用完次数。", "This member has had all of it."),
     "no-goods": ("没有参加活动的商品。", "None of its goods are in the cart."),
     "too-few": ("还差 {given} 件。", "Wants {given} more."),
-    "too-little": ("还差 {given}。", "Wants {given} more (minor units)."),
+    "too-little": ("还差 {given}。", "Wants {given} more."),
     "no-gain": ("现价已更低。", "The present price is as low already."),
     "taken": ("商品已参加 {given}。", "Its goods are in {given} already."),
     "take-gift": ("可再取赠品或换购 {given} 件。", "{given} more of its gifts may be taken."),

@@ -58,7 +58,9 @@ def explain_view(cart: Cart | None, shop: Shop) -> ExplainView:
     numbers, found = reckoned(cart, shop, explain=True)
     lines = list(zip(numbers, found.lines, strict=True))
     prices = tuple(_price(number, line, settled=cart.lines[number - 1].fixed) for number, line in lines)
-    return ExplainView(shop.catalogue.revision, prices, tuple(_tried(one, lines) for one in found.promotions))
+    return ExplainView(
+        shop.catalogue.revision, prices, tuple(_tried(one, lines, cart.currency) for one in found.promotions)
+    )
 
 
 def _price(number: int, line: QuotedLine, *, settled: bool) -> PriceView:
@@ -76,7 +78,7 @@ def _price(number: int, line: QuotedLine, *, settled: bool) -> PriceView:
     )
 
 
-def _tried(one: Explained, lines: list[tuple[int, QuotedLine]]) -> TriedView:
+def _tried(one: Explained, lines: list[tuple[int, QuotedLine]], currency: str) -> TriedView:
     off = tuple(
         OffView(number, discount.off_minor)
         for number, line in lines
@@ -84,6 +86,6 @@ def _tried(one: Explained, lines: list[tuple[int, QuotedLine]]) -> TriedView:
         if discount.promotion == one.promotion
     )
     reason = one.reason
-    words = Words(reason.words("zh"), reason.words("en")) if reason else None
+    words = Words(reason.words("zh", currency), reason.words("en", currency)) if reason else None
     code = reason.code if reason else ""
     return TriedView(one.promotion, one.name, one.version, one.times, one.off_minor, off, code, words, one.more)

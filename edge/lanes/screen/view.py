@@ -19,7 +19,7 @@ from retail.basket import Hint
 from retail.cart import Cart, CartLine, Shop
 from retail.collecting import pays
 from retail.foreign import ForeignCash, covers_minor, rate_text
-from retail.money import exponent, text
+from retail.money import exponent
 from retail.promotions.reasons import Reason
 from retail.sale import TenderLine
 from retail.spending import possible_minor
@@ -340,9 +340,8 @@ def hint_views(cart: Cart | None) -> tuple[HintView, ...]:
 
 
 def _hint(hint: Hint, currency: str) -> HintView:
-    given = text(int(hint.given), currency) if hint.code == "too-little" else hint.given
-    reason = Reason(hint.code, given)
-    return HintView(hint.promotion, hint.name, Words(reason.words("zh"), reason.words("en")))
+    reason = Reason(hint.code, hint.given)
+    return HintView(hint.promotion, hint.name, Words(reason.words("zh", currency), reason.words("en", currency)))
 
 
 def hold_views(holds: Iterable[Held]) -> tuple[HoldView, ...]:

@@ -51,6 +51,7 @@ class Replayed(Struct, frozen=True):
     differs: tuple[Differs, ...]
     lines: list[PricedLine]
     promotions: tuple[Explained, ...]
+    currency: str
 
 
 class Day(Struct, frozen=True):
@@ -187,4 +188,5 @@ def _answer(key: ReceiptKey, told: Receipt, at: datetime, found: Replay) -> Repl
         found.differs,
         lines,
         found.quote.promotions,
+        told.sale.currency,
     )

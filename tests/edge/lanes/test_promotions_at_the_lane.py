@@ -31,6 +31,13 @@ async def test_a_promotion_within_reach_is_told_and_then_taken_off(bench):
     assert (view.total_minor, view.hints) == (825, ())
 
 
+async def test_money_that_is_missing_for_a_promotion_is_told_as_people_read_it(bench):
+    run(bench, Promotion("save", "满30减5", o.Threshold((o.Step(from_minor=3000, off_minor=500),))))
+    await bench.do("Scan", code="2900000000018")
+
+    assert bench.lane.view().hints == (HintView("save", "满30减5", Words("还差 24.50。", "Wants 24.50 more.")),)
+
+
 async def test_the_receipt_shows_what_came_off_under_its_line_and_the_sale_keeps_which_version(bench):
     run(bench, HALF)
     for _ in range(2):

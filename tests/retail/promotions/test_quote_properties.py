@@ -127,8 +127,8 @@ def test_what_gave_nothing_says_why(cart, book, settings, member):
     for one in found.promotions:
         assert (one.off_minor > 0) != (one.reason is not None)
         if one.reason:
-            assert one.reason.words("zh")
-            assert one.reason.words("en")
+            assert one.reason.words("zh", "CNY")
+            assert one.reason.words("en", "CNY")
 
 
 @given(carts, promotions, settings)
