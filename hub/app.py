@@ -23,6 +23,7 @@ from hub.fleet.keys import load_key, load_or_make_key
 from hub.inbox import Changes
 from hub.insight.clocks.keep import keep_watch
 from hub.insight.projection.shelving import keep_shelving
+from hub.masters.ageing import keep_history
 from hub.web import create_web
 from hub.web.receipts import create_receipts_site
 from hub.workers import Worker
@@ -92,6 +93,7 @@ async def serve(config: HubConfig, *, ready: Callable[[str], None] = lambda _: N
         ready(url)
         work = [broker.keep(), keep_watch(engine, config.org, clock), keep_shelving(engine, clock)]
         work.append(keep_books(engine, config.org, clock))
+        work.append(keep_history(engine, config.org, clock, config.masters_days))
         if config.workers:
             worker = make_worker(config, engine, key, clock, changes)
             work.append(keep_line(broker.hub_address, worker, clock))

@@ -19,6 +19,7 @@ class HubConfig(Struct, frozen=True):
     demo_control: str = ""
     workers: int = 1  # in the hub's own process: none, or one
     receipts_port: int = 0  # of the site of e-receipts; 0: none
+    masters_days: int = 400  # versions of masters that were replaced are kept so long; 0: for ever
 
     @property
     def db_url(self) -> str:

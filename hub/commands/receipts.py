@@ -75,7 +75,9 @@ def _replay_day(store: str, date: str, data_dir: Path, db: str, org: str, *, as_
     found = ask(data_dir, db, lambda connection: replayed_day(connection, org, store, day))
     for one in found.differs:
         _say(one, as_json=as_json)
-    typer.echo(f"{found.receipts} receipts, {found.receipts - len(found.differs)} come out again")
+    gone = sum(one.masters_gone for one in found.differs)
+    lost = f", of {gone} the masters are kept no more" if gone else ""
+    typer.echo(f"{found.receipts} receipts, {found.receipts - len(found.differs)} come out again{lost}")
     if found.differs:
         raise typer.Exit(1)
 
@@ -85,6 +87,11 @@ def _say(found: Any, *, as_json: bool) -> None:
 
     if as_json:
         typer.echo(msgspec.json.encode(found).decode())
+        return
+    if found.masters_gone:
+        typer.echo(
+            f"{found.receipt}: cannot be reckoned again: what it was sold by, revision {found.revision}, is kept no more"
+        )
         return
     typer.echo(
         f"{found.receipt}: {'agrees' if found.agrees else 'DIFFERS'}, revision {found.revision}, as of {found.at}"

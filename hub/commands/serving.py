@@ -34,6 +34,14 @@ def serve(
             help="Port of customers' e-receipts, a site apart from the dashboard; 0 for none.", min=0, max=65535
         ),
     ] = 0,
+    masters_days: Annotated[
+        int,
+        typer.Option(
+            help="How many days prices and promotions of before are kept, to reckon receipts again; 0: for ever.",
+            min=0,
+            envvar="LANTERN_HUB_MASTERS_DAYS",
+        ),
+    ] = 400,
     demo_control: Annotated[str, typer.Option(hidden=True)] = "",
 ) -> None:
     """Run head office: broker, inbox, masters and dashboard, until it is told to stop."""
@@ -41,7 +49,18 @@ def serve(
     from hub.config import HubConfig
 
     config = HubConfig(
-        data_dir, org, db, broker, broker_port, box_broker, host, port, demo_control, workers, receipts_port
+        data_dir,
+        org,
+        db,
+        broker,
+        broker_port,
+        box_broker,
+        host,
+        port,
+        demo_control,
+        workers,
+        receipts_port,
+        masters_days,
     )
     log_to_stderr()
     import uvloop

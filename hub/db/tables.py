@@ -268,4 +268,14 @@ master_history = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-revision = Table("revision", metadata, _code("org"), _big("head", default=0))
+#: `gone`: versions that others had taken the place of by this revision are not kept any more (hub/masters/ageing.py).
+revision = Table("revision", metadata, _code("org"), _big("head", default=0), _big("gone", default=0))
+
+#: Which revision every box had at least, by day: receipts of later days name no older one.
+revision_day = Table(
+    "revision_day",
+    metadata,
+    _code("org"),
+    Column("day", Integer, primary_key=True, autoincrement=False),  # days since 1970 UTC
+    _big("least"),
+)

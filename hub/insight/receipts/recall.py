@@ -18,6 +18,11 @@ KEYS_MAX = 500
 Known = dict[tuple[int, str], dict[str, bytes]]
 
 
+async def gone_before(connection: AsyncConnection, org: str) -> int:
+    """The revision below which versions of masters were let go of (hub/masters/ageing.py); 0 while all are kept."""
+    return int(await connection.scalar(select(t.revision.c.gone).where(t.revision.c.org == org)) or 0)
+
+
 class Recall:
     """Of one organisation at one revision and moment (ms since 1970 UTC)."""
 

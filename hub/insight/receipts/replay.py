@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,7 +16,7 @@ from hub.db import tables as t
 from hub.insight.days import number
 from hub.insight.following import LEDGER
 from hub.insight.projection.rollup import zone_of
-from hub.insight.receipts.recall import Known, Recall
+from hub.insight.receipts.recall import Known, Recall, gone_before
 from hub.insight.receipts.whole import find
 from protocol.facts import SaleCompleted, SaleReturned, decode_fact
 from protocol.masters import ITEM, MEMBER, PRICES, PROMOTION, STORE, Prices, StoreDoc
@@ -42,7 +43,10 @@ class PricedLine(Struct, frozen=True):
 
 
 class Replayed(Struct, frozen=True):
-    """`agrees`: the receipt's figures come out again, under `revision`, at the store's local time `at`."""
+    """`agrees`: the receipt's figures come out again, under `revision`, at the store's local time `at`.
+
+    `masters_gone`: they do not, and what it was sold by is kept no more, so that nobody can tell.
+    """
 
     receipt: str
     agrees: bool
@@ -52,6 +56,7 @@ class Replayed(Struct, frozen=True):
     lines: list[PricedLine]
     promotions: tuple[Explained, ...]
     currency: str
+    masters_gone: bool = False
 
 
 class Day(Struct, frozen=True):
@@ -87,7 +92,8 @@ async def replayed(
     if found.differs:
         begun = await _at(connection, org, row, told, body.sale.started_at_ms, known)
         at, found = min((at, found), begun, key=lambda outcome: len(outcome[1].differs))
-    return _answer(key, told, at, found)
+    gone = bool(found.differs) and body.sale.masters_revision < await gone_before(connection, org)
+    return replace(_answer(key, told, at, found), masters_gone=gone)
 
 
 def _back(body: SaleCompleted) -> frozenset[int]:

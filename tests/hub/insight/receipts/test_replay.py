@@ -4,12 +4,15 @@ import asyncio
 from pathlib import Path
 
 from msgspec.structs import replace
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 from typer.testing import CliRunner
 
 from hub.cli import app
+from hub.db.tables import box
 from hub.insight.reading import reading
 from hub.insight.receipts.replay import Replayed, replayed, replayed_day
+from hub.masters.ageing import let_go, note
 from hub.masters.load import load
 from hub.masters.members import erase
 from hub.masters.plans import plan
@@ -150,3 +153,21 @@ def test_the_command_says_why_a_line_cost_what_it_did_and_fails_where_something_
     assert "differs: promotion half: sold not given, found version 1, 1 times, 275 off line 1" in day.stdout
     assert '"agrees":true' in run("s001-03-1-000001", "--json").stdout
     assert run("s001-03-1-000009").exit_code == run("milk").exit_code == 1
+
+
+async def test_a_receipt_whose_masters_are_kept_no_more_says_so_and_one_that_comes_out_is_not_blamed(
+    engine: AsyncEngine,
+) -> None:
+    revision = await store_with(engine, HALF)
+    await receive(engine, "s001", [bought(1, revision, GAIN)])
+    await load(engine, ORG, [replace(HALF, offer=o.NthUnit(3, 5000), version=2)])
+    assert await again(engine) == replace(await again(engine), agrees=True, masters_gone=False)
+    async with engine.begin() as connection:
+        await note(connection, ORG, 1)
+        await connection.execute(update(box).values(masters_revision=revision + 1))
+        await note(connection, ORG, 2)
+
+    assert await let_go(engine, ORG, 2) > 0
+
+    found = await again(engine)
+    assert (found.agrees, found.masters_gone) == (False, True)
