@@ -47,6 +47,18 @@ class StockDesk:
             return refused_by_journal(error)
         return Written(made, self._number(made, what, count))
 
+    @property
+    def counts_blind(self) -> bool:
+        """Whether a count is open of which who counts shall not see what should be there."""
+        return self._store.shop().terms.stock.count == "blind" and self._books.open_count() is not None
+
+    def blind(self, token: str) -> bool:
+        """Whether figures are hidden from whom this device's word names; nobody's word is nobody who decides."""
+        if not self.counts_blind:
+            return False
+        who = self.sessions.who(token, works=False)
+        return who is None or not at_least(who.role, self._store.shop().terms.stock.decide)
+
     def _refused(self, who: Operator, what: asked.Writing) -> Problem | None:
         terms = self._store.shop().terms.stock
         decides = isinstance(what, asked.Issue | asked.CloseCount) or (

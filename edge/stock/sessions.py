@@ -51,14 +51,14 @@ class Sessions:
         """Nobody works there any more."""
         self._open.pop(token, None)
 
-    def who(self, token: str) -> Operator | None:
-        """Who is signed in there; nobody where head office has taken them back meanwhile."""
+    def who(self, token: str, *, works: bool = True) -> Operator | None:
+        """Who is signed in there; nobody where head office has taken them back meanwhile. A look alone (`works` false) is no use of the device."""
         name, until_s = self._open.get(token, ("", 0.0))
         if self._clock.monotonic() >= until_s:
             self._open.pop(token, None)
             return None
         found = self._staff.known(name) if self._staff.needed else _trusted(name)
-        if found:
+        if found and works:
             self._open[token] = (name, self._clock.monotonic() + IDLE_S)
             self._open.move_to_end(token)
         return found

@@ -41,15 +41,16 @@ class Shelf:
             return f"{item} is a service, a kit or a choice: no stock of it is kept"
         return ""
 
-    async def page(self, *, words: str, only: Only, after: str, limit: int) -> v.StockList:
-        """Items by code; those that the words find, best first and all on one page."""
+    async def page(self, *, words: str, only: Only, after: str, limit: int, blind: bool = False) -> v.StockList:
+        """Items by code; those that the words find, best first and all on one page. `blind`: without their figures, so all of them."""
+        only = "" if blind else only
         if words:
             levels = [(item.id, self.books.level(item.id)) for item in self._found(words)]
-            rows = [self.stock(item, level) for item, level in levels if _is(level, only)][:limit]
+            rows = [self.stock(item, level, blind=blind) for item, level in levels if _is(level, only)][:limit]
             more = ""
         else:
             page = await self.books.levels(after=after, only=only, limit=limit + 1)
-            rows = [self.stock(one.item, one.level) for one in page[:limit]]
+            rows = [self.stock(one.item, one.level, blind=blind) for one in page[:limit]]
             more = rows[-1].item if len(page) > limit else ""
         in_all, negative, unissued = await self.books.stock_totals()
         return v.StockList(
@@ -57,17 +58,20 @@ class Shelf:
             next=more,
             seq=self.books.head(LEDGER),
             items_in_all=in_all,
-            negative=negative,
-            unissued=unissued,
+            negative=None if blind else negative,
+            unissued=None if blind else unissued,
             policy=self._store.shop().terms.stock.issue,
             waiting=[v.WaitingReceipts(one.lane, one.first, one.last) for one in self.books.waiting()],
+            blind=blind,
         )
 
-    async def item(self, item: str, *, before: int, limit: int) -> v.StockItem | None:
-        """One item with what moved it; None where it has no figures and head office does not know it."""
+    async def item(self, item: str, *, before: int, limit: int, blind: bool = False) -> v.StockItem | None:
+        """One item with what moved it; None where it has no figures and head office does not know it. `blind`: nothing to add up."""
         level = self.books.level(item)
         if level == Level() and self._item(item) is None:
             return None
+        if blind:
+            return v.StockItem(self.stock(item, level, blind=True), [], [], 0, [])
         moves = await self.books.movements(item, before=before, limit=limit + 1)
         receipts = await self.books.sold_lately(item, RECEIPTS_SHOWN)
         shown = [
@@ -92,14 +96,15 @@ class Shelf:
             [v.SoldOnReceipt(self._receipt(one.lane, one.number), one.at_ms, one.sold_milli) for one in receipts],
         )
 
-    def find(self, code: str) -> v.GoodsFound | Refused:
+    def find(self, code: str, *, blind: bool = False) -> v.GoodsFound | Refused:
         """What a code means, as a lane would read it."""
         found = scanned(code, self._store.shop(), self._store.currency)
         if isinstance(found, Refused):
             return found
         qty = found.weight_g if found.weight_g is not None else 0 if found.item.weighed else found.each_milli
         item = found.item
-        return v.GoodsFound(self.stock(item.id, self.books.level(item.id)), qty, found.marks.lot, found.marks.expiry)
+        stock = self.stock(item.id, self.books.level(item.id), blind=blind)
+        return v.GoodsFound(stock, qty, found.marks.lot, found.marks.expiry)
 
     # -- documents -------------------------------------------------------------------------------------------------
 
@@ -133,11 +138,12 @@ class Shelf:
         more = rows[limit - 1].count if len(rows) > limit else 0
         return v.CountList([self._count(row) for row in rows[:limit]], more)
 
-    def count(self, count: int) -> v.CountSheetView | None:
-        """One count with its document."""
+    def count(self, count: int, *, blind: bool = False) -> v.CountSheetView | None:
+        """One count with its document; `blind`: of one that goes on only what was counted."""
         found = self.books.count_sheet(count)
         if found is None:
             return None
+        hides = blind and found.row.closed_seq is None
         lines = [
             v.CountLineView(
                 item=line.item,
@@ -145,8 +151,8 @@ class Shelf:
                 weighed=bool((item := self._item(line.item)) and item.weighed),
                 lot=line.lot,
                 counted_milli=line.counted_milli,
-                expected_milli=line.expected_milli,
-                difference_milli=line.difference_milli,
+                expected_milli=None if hides else line.expected_milli,
+                difference_milli=None if hides else line.difference_milli,
                 unsure_milli=line.unsure_milli,
             )
             for line in found.lines
@@ -159,10 +165,10 @@ class Shelf:
 
     # -- one row ---------------------------------------------------------------------------------------------------
 
-    def stock(self, item: str, level: Level) -> v.ItemStock:
+    def stock(self, item: str, level: Level, *, blind: bool = False) -> v.ItemStock:
         """An item's row."""
         found = self._item(item)
-        posted_milli, unissued_milli, available_milli = _figures(level)
+        posted_milli, unissued_milli, available_milli = (None, None, None) if blind else _figures(level)
         return v.ItemStock(
             item=item,
             name=found.name if found else item,

@@ -6,7 +6,7 @@ from msgspec import Struct
 class ItemStock(Struct, frozen=True, kw_only=True):
     """An item's figures: 账面 posted, 未出库 sold and on no retail issue, 可用 what should stand on the shelf.
 
-    `known` is false of goods that head office has taken back meanwhile.
+    `known` is false of goods that head office has taken back meanwhile. Figures are null while a count is open that is blind for who asks.
     """
 
     item: str
@@ -14,9 +14,9 @@ class ItemStock(Struct, frozen=True, kw_only=True):
     unit: str
     weighed: bool
     known: bool
-    posted_milli: int
-    unissued_milli: int
-    available_milli: int
+    posted_milli: int | None
+    unissued_milli: int | None
+    available_milli: int | None
 
 
 class WaitingReceipts(Struct, frozen=True):
@@ -31,17 +31,18 @@ class StockList(Struct, frozen=True, kw_only=True):
     """A page of items by code; `next` is what to ask on with as `after`, empty at the end.
 
     `seq` is the store's newest fact: the moment to name for a shelf that is looked at now. `items_in_all` have figures,
-    `negative` of them below zero, `unissued` sold and not issued.
+    `negative` of them below zero, `unissued` sold and not issued: null, as all figures, where `blind`.
     """
 
     items: list[ItemStock]
     next: str
     seq: int
     items_in_all: int
-    negative: int
-    unissued: int
+    negative: int | None
+    unissued: int | None
     policy: str
     waiting: list[WaitingReceipts]
+    blind: bool = False
 
 
 class LotStock(Struct, frozen=True):
@@ -147,15 +148,18 @@ class CountView(Struct, frozen=True, kw_only=True):
 
 
 class CountLineView(Struct, frozen=True, kw_only=True):
-    """An item, or one of its lots: `unsure_milli` was sold or moved between the first look at it and the last."""
+    """An item, or one of its lots: `unsure_milli` was sold or moved between the first look at it and the last.
+
+    What is expected is null in a count that goes on and is blind for who asks.
+    """
 
     item: str
     name: str
     weighed: bool
     lot: str
     counted_milli: int
-    expected_milli: int
-    difference_milli: int
+    expected_milli: int | None
+    difference_milli: int | None
     unsure_milli: int
 
 

@@ -167,7 +167,7 @@ class Status(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """An item that a search found; `code` is what to send as `AddItem`, `available_milli` what should be on the shelf."""
+    """An item that a search found; `code` is what to send as `AddItem`, `available_milli` what should be on the shelf: null while that is counted blind."""
 
     code: str
     id: str
@@ -175,7 +175,7 @@ class Found(Struct, frozen=True):
     price_minor: int
     unit: str
     weighed: bool
-    available_milli: int = 0
+    available_milli: int | None = 0
 
 
 class Health(Struct, frozen=True):
@@ -214,7 +214,7 @@ FRONT = web.AppKey("front", Front)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def found(item: Item, available_milli: int) -> Found:
+def found(item: Item, available_milli: int | None) -> Found:
     """An item as the search shows it, with the code that names it and nothing else."""
     code = next(iter(item.gtins), "") or item.plu or item.id
     return Found(code, item.id, item.name, item.price_minor, item.unit, item.weighed, available_milli)

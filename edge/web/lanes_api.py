@@ -61,10 +61,9 @@ async def search(request: web.Request) -> web.StreamResponse:
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:4]) <= SEARCH_MAX):
         return problem_answer(problem("bad-input", field="limit", given=f"limit: 1 to {SEARCH_MAX}"))
     front = request.app[FRONT]
-    level = front.stock.shelf.books.level
-    return json_answer(
-        {"items": [found(item, level(item.id).available_milli) for item in front.search(words, int(limit))]}
-    )
+    level, blind = front.stock.shelf.books.level, front.stock.counts_blind
+    goods = front.search(words, int(limit))
+    return json_answer({"items": [found(one, None if blind else level(one.id).available_milli) for one in goods]})
 
 
 def asked_lane(request: web.Request) -> Lane | None:

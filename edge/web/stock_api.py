@@ -34,7 +34,9 @@ async def stock_list(request: web.Request) -> web.StreamResponse:
         return _bad("limit", f"limit: 1 to {PAGE_MAX}")
     if len(words) > 64 or len(after) > 64:
         return _bad("q", "q: at most 64 characters")
-    return json_answer(await _desk(request).shelf.page(words=words, only=only, after=after, limit=limit))
+    desk = _desk(request)
+    blind = desk.blind(_token(request))
+    return json_answer(await desk.shelf.page(words=words, only=only, after=after, limit=limit, blind=blind))
 
 
 async def stock_item(request: web.Request) -> web.StreamResponse:
@@ -46,7 +48,8 @@ async def stock_item(request: web.Request) -> web.StreamResponse:
     )
     if before is None or not limit:
         return _bad("limit", f"limit: 1 to {PAGE_MAX}; before: the `next` of the page before")
-    found = await _desk(request).shelf.item(item, before=before, limit=limit)
+    desk = _desk(request)
+    found = await desk.shelf.item(item, before=before, limit=limit, blind=desk.blind(_token(request)))
     return json_answer(found) if found else problem_answer(problem("no-stock-item", field="item", given=item[:32]))
 
 
@@ -55,7 +58,8 @@ async def stock_find(request: web.Request) -> web.StreamResponse:
     code = request.query.get("code", "")
     if not 1 <= len(code) <= 512:
         return _bad("code", "code: 1 to 512 characters")
-    found = _desk(request).shelf.find(code)
+    desk = _desk(request)
+    found = desk.shelf.find(code, blind=desk.blind(_token(request)))
     return problem_answer(from_refusal(found)) if isinstance(found, Refused) else json_answer(found)
 
 
@@ -92,7 +96,8 @@ async def stock_counts(request: web.Request) -> web.StreamResponse:
 async def stock_count(request: web.Request) -> web.StreamResponse:
     """One count with its document."""
     count = request.match_info["count"]
-    found = _desk(request).shelf.count(int(count)) if _number(count, 2**53) else None
+    desk = _desk(request)
+    found = desk.shelf.count(int(count), blind=desk.blind(_token(request))) if _number(count, 2**53) else None
     return json_answer(found) if found else problem_answer(problem("no-count", field="count", given=count[:20]))
 
 
@@ -137,10 +142,14 @@ async def _write(request: web.Request, kind: type[asked.Writing]) -> web.StreamR
     body = await asked_for(request, kind)
     if isinstance(body, Problem):
         return problem_answer(body)
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     count = _number(request.match_info.get("count", "0"), 2**53) or 0
-    done = await _desk(request).do(token if scheme == "Bearer" else "", key, body, count)
+    done = await _desk(request).do(_token(request), key, body, count)
     return problem_answer(done) if isinstance(done, Problem) else json_answer(done)
+
+
+def _token(request: web.Request) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme == "Bearer" else ""
 
 
 def _desk(request: web.Request) -> StockDesk:

@@ -47,8 +47,8 @@ async def post(http, path, token, body, key=""):
         return answer.status, await answer.json()
 
 
-async def get(http, path):
-    async with http.get(f"/api/v1/stock{path}") as answer:
+async def get(http, path, token=""):
+    async with http.get(f"/api/v1/stock{path}", headers={"Authorization": f"Bearer {token}"}) as answer:
         return answer.status, await answer.json()
 
 
@@ -255,3 +255,48 @@ def test_terms_of_stock_are_left_out_where_they_are_the_usual_ones():
     usual = encode_master(StoreDoc("s001", "河西店"))
     assert encode_master(StoreDoc("s001", "河西店", terms=Terms(stock=StockTerms()))) == usual
     assert encode_master(StoreDoc("s001", "河西店", terms=Terms(stock=StockTerms(issue="hand")))) != usual
+
+
+async def test_who_counts_blind_sees_no_figures_until_it_is_booked_and_who_books_it_does(server, http):
+    hire(server)
+    settle(server, stock=StockTerms(count="blind"))
+    wang, li = await signed_in(http, "wang", "2468"), await signed_in(http, "li", "1357")
+    await post(http, "documents", wang, receipt(("p1", 5000, {"lot": "L7"}), ("p2", 1000)))
+    assert (await get(http, ""))[1]["items"][0]["available_milli"] == 5000
+    count = (await post(http, "counts", wang, {"name": "all"}))[1]["document"][-1]
+    await post(http, f"counts/{count}/looks", wang, {"looks": [{"item": "p1", "counted_milli": 4000}]})
+
+    for token in ("", wang):
+        _, page = await get(http, "?only=negative", token)
+        assert {one["available_milli"] for one in page["items"]} == {None}
+        assert (len(page["items"]), page["negative"], page["unissued"], page["blind"]) == (2, None, None, True)
+        _, item = await get(http, "/items/p1", token)
+        assert (item["stock"]["posted_milli"], item["lots"], item["movements"], item["receipts"]) == (None, [], [], [])
+        _, found = await get(http, "/find?code=p1", token)
+        assert found["stock"]["unissued_milli"] is None
+        _, sheet = await get(http, f"/counts/{count}", token)
+        assert [(one["counted_milli"], one["expected_milli"], one["difference_milli"]) for one in sheet["lines"]] == [
+            (4000, None, None)
+        ]
+    async with http.get("/api/v1/items?q=p1") as answer:
+        assert {one["available_milli"] for one in (await answer.json())["items"]} == {None}
+
+    _, sheet = await get(http, f"/counts/{count}", li)
+    assert [(one["expected_milli"], one["difference_milli"]) for one in sheet["lines"]] == [(5000, -1000)]
+    assert (await get(http, "", li))[1]["items"][0]["available_milli"] == 5000
+    await post(http, f"counts/{count}/close", li, {"book": True})
+
+    _, page = await get(http, "")
+    assert (page["items"][0]["available_milli"], page["blind"]) == (4000, False)
+    _, sheet = await get(http, f"/counts/{count}")
+    assert sheet["lines"][0]["difference_milli"] == -1000
+
+
+async def test_counts_are_in_sight_where_the_terms_say_nothing(server, http):
+    token = await signed_in(http)
+    await post(http, "documents", token, receipt(("p1", 5000)))
+    await post(http, "counts", token, {"name": "all"})
+
+    _, page = await get(http, "")
+
+    assert (page["items"][0]["available_milli"], page["blind"]) == (5000, False)

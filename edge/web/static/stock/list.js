@@ -4,18 +4,19 @@ import { html, nothing } from "/ui/vendor/lit.js";
 import { count, day, moment, t } from "/ui/i18n.js";
 import { quantity } from "../lane/figures.js";
 
-/** A quantity with its sign; below zero stands out in colour and by its sign. */
+/** A quantity with its sign; below zero stands out in colour and by its sign. One that is hidden is a dash. */
 export const figure = (milli, weighed) =>
-  html`<span class=${milli < 0 ? "below" : ""}>${milli < 0 ? "−" : ""}${quantity(Math.abs(milli), weighed)}</span>`;
+  milli === null ? html`<span class="muted">–</span>` : html`<span class=${milli < 0 ? "below" : ""}>${milli < 0 ? "−" : ""}${quantity(Math.abs(milli), weighed)}</span>`;
 
 export const list = (desk) => (desk.item ? one(desk, desk.item) : all(desk));
 
 const all = (desk) => html`<div class="tools">
-    ${["", "negative", "unissued"].map(
+    ${(desk.page?.blind ? [""] : ["", "negative", "unissued"]).map(
       (only) => html`<button aria-pressed=${desk.only === only && !desk.words} @click=${() => desk.filter(only)}>${t(`stock.only.${only || "all"}`)}</button>`,
     )}
     <span class="spring"></span>
-    ${desk.page ? html`<span class="muted">${t("stock.sums", { n: count(desk.page.items_in_all), below: count(desk.page.negative) })}</span>` : nothing}
+    ${desk.page?.blind ? html`<span class="muted">${t("stock.blind")}</span>` : nothing}
+    ${desk.page && !desk.page.blind ? html`<span class="muted">${t("stock.sums", { n: count(desk.page.items_in_all), below: count(desk.page.negative) })}</span>` : nothing}
     ${desk.page?.waiting.length ? waiting(desk) : nothing}
   </div>
   ${desk.page ? rows(desk, desk.page.items) : nothing}
