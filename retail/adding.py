@@ -11,7 +11,7 @@ from retail.quantity import ONE
 from retail.refusals import Refused
 from retail.sale import Marks
 
-__all__ = ["add", "change", "scan", "with_deposits", "with_quantity"]
+__all__ = ["add", "change", "put", "scan", "with_deposits", "with_quantity"]
 
 
 def scan(cart: Cart, code: str, shop: Shop) -> Decision:
@@ -61,7 +61,7 @@ def _add_found(cart: Cart, found: Found, command: AddItem, shop: Shop) -> Decisi
     policy, date = _too_late(line.marks, shop)
     if policy == "refuse":
         return no(cart, "expired" if date == line.marks.expiry else "past-best", "code", f"{line.name}, {date}")
-    return _add(cart, _warned(line, date) if policy else line)
+    return put(cart, _warned(line, date) if policy else line)
 
 
 def _too_late(marks: Marks, shop: Shop) -> tuple[str, int]:
@@ -78,7 +78,8 @@ def _warned(line: CartLine, date: int) -> CartLine:
     return replace(line, warning="past-expiry" if date == line.marks.expiry else "past-best")
 
 
-def _add(cart: Cart, line: CartLine) -> Decision:
+def put(cart: Cart, line: CartLine) -> Decision:
+    """One more line, or more of the last one where it is the same goods."""
     if cart.tenders:
         return no(cart, "paying")
     if line.amount_minor < 1:
@@ -87,7 +88,7 @@ def _add(cart: Cart, line: CartLine) -> Decision:
         return no(cart, "serial-twice", "code", f"{line.name}, {line.marks.serial}")
     number = next((number for number in range(len(cart.lines), 0, -1) if not cart.lines[number - 1].rides), 0)
     last = cart.lines[number - 1] if number else None
-    if last and not (last.origin or last.by_hand) and _same_pieces(last, line):
+    if last and not (last.origin or last.by_hand or last.agreed or line.agreed) and _same_pieces(last, line):
         return change(cart, number, with_quantity(last, last.qty_milli + line.qty_milli))
     if len(cart.lines) + bool(line.nature.deposit) >= LINES_MAX:
         return no(cart, "too-many-lines", "code", LINES_MAX)

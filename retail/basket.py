@@ -84,6 +84,14 @@ class ByHand(Struct, frozen=True, array_like=True):
     word: Word
 
 
+class Agreed(Struct, frozen=True, array_like=True):
+    """What so much of goods was to cost when `deposit` was taken for them, in minor units."""
+
+    deposit: str
+    qty_milli: int
+    amount_minor: int
+
+
 class CartLine(Struct, frozen=True, array_like=True):
     """A line with the names that screens and receipts need beside the figures that the sale keeps.
 
@@ -121,6 +129,8 @@ class CartLine(Struct, frozen=True, array_like=True):
     by_hand: ByHand | None = None
     #: What people took off, in `amount_minor` already.
     cut_minor: int = 0
+    #: It is sold at what was agreed with a deposit.
+    agreed: Agreed | None = None
 
     @property
     def weighed(self) -> bool:

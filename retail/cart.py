@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from retail import buyer, collecting, coupons
 from retail import commands as c
 from retail.adding import add, change, scan, with_deposits, with_quantity
+from retail.agreed import add_agreed, at_agreed
 from retail.at_terminal import at_terminal, undone
 from retail.basket import LINES_MAX, TENDERS_MAX, Cart, CartLine, Decision, Shop, no
 from retail.discounts import give_on_all, give_on_line
@@ -27,7 +28,7 @@ from retail.returns.void import stays, void
 __all__ = ["LINES_MAX", "TENDERS_MAX", "Cart", "CartLine", "Decision", "Shop", "decide"]
 
 
-def decide(cart: Cart, command: c.CartCommand | c.Done | c.TakeMoney, shop: Shop) -> Decision:
+def decide(cart: Cart, command: c.CartCommand | c.Done | c.TakeMoney | c.AddAgreed, shop: Shop) -> Decision:
     """Apply one command; never raises for what a cashier can do. Goods that changed are priced anew, all together."""
     decision = _decide(cart, command, shop)
     after = decision.cart
@@ -36,7 +37,7 @@ def decide(cart: Cart, command: c.CartCommand | c.Done | c.TakeMoney, shop: Shop
     return Decision(buyer.told(cart, requote(with_deposits(after, shop), shop), shop))
 
 
-def _decide(cart: Cart, command: c.CartCommand | c.Done | c.TakeMoney, shop: Shop) -> Decision:
+def _decide(cart: Cart, command: c.CartCommand | c.Done | c.TakeMoney | c.AddAgreed, shop: Shop) -> Decision:
     if cart.paid:
         return no(cart, "completed")
     if stays(cart, command):
@@ -64,6 +65,8 @@ def _decide(cart: Cart, command: c.CartCommand | c.Done | c.TakeMoney, shop: Sho
             return undone(cart, reference)
         case _ if cart.tenders:
             return no(cart, "paying")
+        case c.AddAgreed():
+            return add_agreed(cart, command, shop)
         case c.TakeMoney():
             return collecting.collect(cart, command)
         case c.Clear() if cart.subject:
@@ -129,4 +132,8 @@ def _set_quantity(cart: Cart, number: int, qty_milli: int) -> Decision:
         return no(cart, "weighed-line", "qty_milli", line.name)
     if not whole(qty_milli):
         return no(cart, "fraction", "qty_milli", line.name)
-    return change(cart, number, with_quantity(line, qty_milli))
+    if line.agreed and qty_milli > line.agreed.qty_milli:
+        return no(cart, "agreed-most", "qty_milli", line.name)
+    return change(
+        cart, number, at_agreed(line, line.agreed, qty_milli) if line.agreed else with_quantity(line, qty_milli)
+    )

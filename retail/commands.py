@@ -190,6 +190,15 @@ class BackAtTerminal(Command, frozen=True, tag="BackAtTerminal"):
     reference: str
 
 
+class AddAgreed(Command, frozen=True, tag="AddAgreed"):
+    """Add goods of a deposit at what was agreed for them, where they cost more today: a lane says this as it picks them up."""
+
+    item: str
+    qty_milli: int
+    amount_minor: int
+    deposit: str
+
+
 class TakeMoney(Command, frozen=True, tag="TakeMoney"):
     """The cart asks for money that is no sale's: a lane says this, once it has looked whether it may be."""
 

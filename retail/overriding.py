@@ -55,4 +55,5 @@ def _at(line: CartLine, price_minor: int, override: Override) -> CartLine:
         cut_minor=0,
         fixed=True,
         override=override,
+        agreed=None,
     )

@@ -174,6 +174,7 @@ def _detail(number: int, line: CartLine) -> LineDetail:
         number - 1 if line.rides else 0,
         nature.no_return,
         override=line.override,
+        deposit=line.agreed.deposit if line.agreed else "",
     )
 
 

@@ -69,14 +69,14 @@ LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "number": "单号", "lane": "机号", "cashier": "收银", "time": "时间", "day": "营业日", "total": "合计",
         "language": "zh", "change": "找零", "forfeited": "余额不退", "tax": "含税", "thanks": "谢谢惠顾", "member": "会员", "points": "积分", "copy": "副本", "void": "整单作废",
-        "tax_added": "税", "rounding": "抹零", "returned": "原单", "override": "改价，原价", "cut": "手工折扣", "cut_all": "整单折扣", "no_receipt": "无小票退货", "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换", "tip": "小费",
+        "tax_added": "税", "rounding": "抹零", "returned": "原单", "override": "改价，原价", "agreed": "订金约定价", "cut": "手工折扣", "cut_all": "整单折扣", "no_receipt": "无小票退货", "lot": "批号", "expiry": "有效期至", "best_before": "最佳食用期至", "serial": "序列号", "no_return": "不退不换", "tip": "小费",
         "link": "扫码看电子小票",
     },
     "en": {
         "number": "Receipt", "lane": "Lane", "cashier": "Cashier", "time": "Time", "day": "Business day",
         "language": "en", "total": "Total", "change": "Change", "forfeited": "Rest not given back", "tax": "incl. tax",
         "thanks": "Thank you", "member": "Member", "points": "Points", "copy": "COPY", "void": "SALE VOIDED", "lot": "Lot", "expiry": "Use by", "best_before": "Best before",
-        "serial": "Serial no.", "tax_added": "Tax", "rounding": "Rounding", "returned": "Returned, sold as", "override": "Price changed from", "cut": "Discount", "cut_all": "Discount on all", "no_receipt": "Returned without receipt", "no_return": "Not returnable", "tip": "Tip",
+        "serial": "Serial no.", "tax_added": "Tax", "rounding": "Rounding", "returned": "Returned, sold as", "override": "Price changed from", "agreed": "Agreed with deposit", "cut": "Discount", "cut_all": "Discount on all", "no_receipt": "Returned without receipt", "no_return": "Not returnable", "tip": "Tip",
         "link": "Scan for your receipt online",
     },
 }  # fmt: skip
@@ -199,7 +199,9 @@ def _from(origins: Sequence[Origin], place: int, labels: Mapping[str, str]) -> t
 def _changed(
     detail: LineDetail, line: SaleLine, labels: Mapping[str, str], currency: str
 ) -> tuple[tuple[str, str], ...]:
-    """The price that goods had before a person settled another."""
+    """The price that goods had before a person settled another, or the deposit with which it was agreed."""
+    if detail.deposit:
+        return ((labels["agreed"], detail.deposit),)
     override = detail.override
     if override is None or override.before_minor == line.unit_price_minor:
         return ()

@@ -212,6 +212,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "正在整单作废：请退款，或整单取消。",
         "A sale is being voided: give its money back, or give the cart up.",
     ),
+    "agreed-most": (
+        "{given}：订金只约定了这么多，多的请另外录入。",
+        "{given}: no more was agreed with the deposit. Ring the others up by themselves.",
+    ),
     "collecting": (
         "正在收款或退款：请先完成，或按 Esc 取消。",
         "Money is being taken or given back: finish that first, or cancel it with Esc.",

@@ -90,6 +90,7 @@ def _wanted(receipt: Receipt, number: int, items: Mapping[str, Item], *, fixed: 
     line, detail = receipt.sale.lines[number - 1], receipt.details.of(number)
     item = items.get(line.item)
     settled = fixed or item is None or item.price_required or detail.override is not None or detail.rides > 0
+    settled = settled or bool(detail.deposit)
     return Wanted(
         line.item,
         line.qty_milli,

@@ -125,6 +125,8 @@ class LineDetail(Struct, frozen=True, array_like=True):
     #: Its share of the tax that was added on top of all lines.
     tax_minor: int = 0
     override: Override | None = None
+    #: The number of the deposit (订金) with which its price was agreed.
+    deposit: str = ""
 
 
 class Spent(Struct, frozen=True, array_like=True):

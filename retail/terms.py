@@ -40,7 +40,8 @@ class Terms(Struct, frozen=True, omit_defaults=True):
     the chain's, and `off` are promotions that the store does not run. `shifts` settles whether and how lanes have shifts. A business date
     begins `day_begins_min` minutes after midnight. `tenders` are the ways to pay that are taken besides cash, in the order in
     which a lane shows them, `foreign` the currencies of which cash is taken too. `stock` settles when sales become retail issues, and who may do what with stock.
-    `tips`: whether customers may give something on top (小费).
+    `tips`: whether customers may give something on top (小费). `deposit_prices`: goods of a deposit are picked up at what was `agreed`
+    when it was taken, or at the price of `today`.
     `receipts` settles what customers get.
     """
 
@@ -58,3 +59,4 @@ class Terms(Struct, frozen=True, omit_defaults=True):
     foreign: Annotated[tuple[ForeignCash, ...], Meta(max_length=9)] = ()
     stock: StockTerms = StockTerms()
     tips: bool = False
+    deposit_prices: Literal["agreed", "today"] = "agreed"

@@ -72,7 +72,7 @@ def settling(cart: Cart, store: Store, date: int, at_ms: int) -> Make:
 
 
 def _taken(cart: Cart, subject: ForDeposit, tenders: tuple[TenderLine, ...]) -> DepositTaken:
-    goods = tuple((line.item, line.qty_milli, line.amount_minor) for line in cart.lines)
+    goods = tuple((line.item, line.qty_milli, line.amount_minor) for line in cart.lines if not line.rides)
     first = _largest(cart.tenders)
     whole = TenderLine(first.kind, subject.due_minor, subject.due_minor, first.reference) if tenders else first
     said = (subject.customer, subject.purpose, subject.wanted)

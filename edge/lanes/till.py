@@ -40,7 +40,7 @@ from edge.lanes.problem import Problem, from_refusal, problem
 from edge.lanes.settling import MoneyDraft, settling
 from retail.cart import Cart, Decision, decide
 from retail.collecting import left_over
-from retail.commands import CartCommand, Clear, Completing, Done, Pay, Refund, TakeMoney
+from retail.commands import AddAgreed, CartCommand, Clear, Completing, Done, Pay, Refund, TakeMoney
 from retail.details import details_of
 from retail.goods.weighing import kilo_price_minor, line_of_weight
 from retail.money import text
@@ -141,7 +141,7 @@ class Till:
         """Whether the open cart would refuse it; nothing changes."""
         return decide(self.cart or self._new_cart(), command, self._store.shop()).refused is not None
 
-    async def apply(self, command: CartCommand | Done, command_id: str, hash_: bytes) -> Problem | None:
+    async def apply(self, command: CartCommand | Done | AddAgreed, command_id: str, hash_: bytes) -> Problem | None:
         """Act on the cart, committing it where this pays it in full; what is refused leaves it as it was."""
         try:
             if self._doubt:
@@ -209,7 +209,7 @@ class Till:
         self._hold(requote(mine, self._store.shop()), command_id, hash_)
 
     def _decide(
-        self, command: CartCommand | Done, command_id: str, hash_: bytes
+        self, command: CartCommand | Done | AddAgreed, command_id: str, hash_: bytes
     ) -> Problem | SaleDraft | MoneyDraft | None:
         """A cart that stays open is saved here; one that is paid comes back as a draft for the journal."""
         cart = self._mine()

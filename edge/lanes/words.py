@@ -167,6 +167,10 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
         "这张订金单刚在别处用了或退了，请撤回付款再看。",
         "This deposit was just used or given back elsewhere. Take the payment back and look again.",
     ),
+    "pick-up-dearer": (
+        "商品已加入，比收订金时贵 {given}。请告诉顾客。",
+        "The goods are in the cart, and cost {given} more than when the deposit was taken. Tell the customer.",
+    ),
     "pick-up-left": (
         "这些商品没有加入，请手工处理：{given}。",
         "These goods could not be put into the cart, add them by hand: {given}.",

@@ -208,6 +208,8 @@ class ReceiptLine(Struct, frozen=True):
     best_before: int = 0
     serial: str = ""
     rides: int = 0
+    #: The deposit (订金) with which its price was agreed.
+    deposit: str = ""
 
 
 class Tender(Struct, frozen=True):

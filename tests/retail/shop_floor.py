@@ -3,7 +3,7 @@
 from retail.barcodes import DEFAULT_RULES, BarcodeRule, check_digit
 from retail.cart import Cart, Decision, Shop, decide
 from retail.catalogue import Item
-from retail.commands import CartCommand
+from retail.commands import AddAgreed, CartCommand
 from retail.sale import Sale
 
 PRICE_RULE = BarcodeRule("23IIIIIVVVVVC", "price_minor")
@@ -50,7 +50,7 @@ SHOP = Shop(Shelf(*ITEMS), (*DEFAULT_RULES, PRICE_RULE))
 EMPTY = Cart("c1", "03", "wang", "CNY", 1_700_000_000_000)
 
 
-def after(*commands: CartCommand, cart: Cart = EMPTY, shop: Shop = SHOP) -> Cart:
+def after(*commands: CartCommand | AddAgreed, cart: Cart = EMPTY, shop: Shop = SHOP) -> Cart:
     """The cart after commands that must all be accepted."""
     for command in commands:
         decision = decide(cart, command, shop)
@@ -59,7 +59,7 @@ def after(*commands: CartCommand, cart: Cart = EMPTY, shop: Shop = SHOP) -> Cart
     return cart
 
 
-def refusal(cart: Cart, command: CartCommand, shop: Shop = SHOP) -> str:
+def refusal(cart: Cart, command: CartCommand | AddAgreed, shop: Shop = SHOP) -> str:
     """Why the command is refused; the cart must stay as it is."""
     decision = decide(cart, command, shop)
     assert decision.refused is not None

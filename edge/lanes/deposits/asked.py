@@ -28,7 +28,7 @@ class TakeDeposit(Command, frozen=True, tag="TakeDeposit"):
 
 
 class PickUp(Command, frozen=True, tag="PickUp"):
-    """Put the goods of a deposit into the cart (取货), at today's prices; it is then paid with `Pay` of kind `deposit`."""
+    """Put the goods of a deposit into the cart (取货), as the store's terms have their prices; `Pay` of kind `deposit` then uses it."""
 
     deposit: DepositNo
 

@@ -12,7 +12,7 @@ from edge.lanes.problem import Problem, problem
 from edge.lanes.shifts.shifts import Shifts
 from edge.lanes.till import Till
 from retail.basket import Cart
-from retail.commands import AddItem, Pay, Refund
+from retail.commands import AddAgreed, Pay, Refund
 from retail.deposits import Deposit, DepositKey, read_deposit
 from retail.money import text
 from retail.sale import CardSlip, TenderLine
@@ -95,11 +95,27 @@ class DepositCounter:
             return refused
         if one.open_minor < 1:
             return problem("deposit-used", given=one.key.text)
-        left = []
-        for place, (item, qty_milli, _) in enumerate(one.goods):
-            if await self._till.apply(AddItem(item, qty_milli), f"{command_id[:56]}.{place}", hash_):
+        left, before, agreed = [], self._till.cart.total_minor if self._till.cart else 0, 0
+        for place, (item, qty_milli, minor) in enumerate(self._goods(one)):
+            command = AddAgreed(item, qty_milli, minor, one.key.text)
+            if await self._till.apply(command, f"{command_id[:56]}.{place}", hash_):
                 left.append(item)
-        return problem("pick-up-left", given=", ".join(left)) if left else None
+            else:
+                agreed += minor
+        if left:
+            return problem("pick-up-left", given=", ".join(left))
+        dearer = (self._till.cart.total_minor if self._till.cart else 0) - before - agreed
+        told = dearer > 0 and self._store.shop().terms.deposit_prices == "today"
+        return problem("pick-up-dearer", given=text(dearer, one.currency)) if told else None
+
+    def _goods(self, one: Deposit) -> list[tuple[str, int, int]]:
+        """What is rung up: a bottle's deposit (押金) comes with its goods by itself, and older slips name it too."""
+        catalogue, goods = self._store.shop().catalogue, list[tuple[str, int, int]]()
+        for item, qty_milli, minor in one.goods:
+            above = catalogue.item(goods[-1][0]) if goods else None
+            if not (above and above.deposit == item):
+                goods.append((item, qty_milli, minor))
+        return goods
 
     async def _end(self, one: Deposit, command: asked.EndDeposit, command_id: str, hash_: bytes) -> Problem | None:
         if not self._shifts.supervised():

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from edge.lanes.screen.view import OffView
 from edge.lanes.words import Words
-from retail.basket import Cart, Shop
+from retail.basket import Cart, CartLine, Shop
 from retail.quote import Explained, QuotedLine
 from retail.requote import reckoned
 
@@ -12,7 +12,8 @@ from retail.requote import reckoned
 class PriceView(Struct, frozen=True):
     """A line's price: of the `store`, `zone` or `chain`, or the `item`'s own; `settled` where a label or a person set the amount.
 
-    `retail_minor` is what a stranger pays for a unit. `from_qty_milli` is that of the quantity break that was reached.
+    Its `place` is `deposit` where it was agreed with one; then `retail_minor` is what a unit costs today.
+    Else that is what a stranger pays for a unit. `from_qty_milli` is that of the quantity break that was reached.
     """
 
     line: int
@@ -24,6 +25,7 @@ class PriceView(Struct, frozen=True):
     timed: bool
     from_qty_milli: int
     settled: bool
+    deposit: str = ""
 
 
 class TriedView(Struct, frozen=True):
@@ -57,14 +59,20 @@ def explain_view(cart: Cart | None, shop: Shop) -> ExplainView:
         return ExplainView(shop.catalogue.revision, (), ())
     numbers, found = reckoned(cart, shop, explain=True)
     lines = list(zip(numbers, found.lines, strict=True))
-    prices = tuple(_price(number, line, settled=cart.lines[number - 1].fixed) for number, line in lines)
+    prices = tuple(_price(number, line, cart.lines[number - 1], shop) for number, line in lines)
     return ExplainView(
         shop.catalogue.revision, prices, tuple(_tried(one, lines, cart.currency) for one in found.promotions)
     )
 
 
-def _price(number: int, line: QuotedLine, *, settled: bool) -> PriceView:
+def _price(number: int, line: QuotedLine, sold: CartLine, shop: Shop) -> PriceView:
     price = line.price
+    if sold.agreed:
+        item = shop.catalogue.item(sold.item)
+        own = item.price_minor if item else 0
+        today = shop.books.prices.price(sold.item, own, sold.qty_milli, shop.circumstances).price_minor
+        unit = sold.unit_price_minor
+        return PriceView(number, line.item, unit, today, "deposit", False, False, 0, True, sold.agreed.deposit)
     return PriceView(
         number,
         line.item,
@@ -74,7 +82,7 @@ def _price(number: int, line: QuotedLine, *, settled: bool) -> PriceView:
         price.member,
         price.timed,
         price.from_qty_milli,
-        settled,
+        sold.fixed,
     )
 
 

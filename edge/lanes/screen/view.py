@@ -35,7 +35,7 @@ class LineView(Struct, frozen=True):
     `off_minor` is what promotions take off, in `amount_minor` already. Dates are yyyymmdd, 0 where none is known;
     `warning` is what the customer should know before buying; a line that `rides` goes with the one above.
     Goods that come back are below zero; `receipt` and `receipt_line` (from 1) tell where they were sold, "-" without a
-    receipt. `before_minor` is the unit price that a person put another in the place of, 0 where nobody did; `cut_minor` is what
+    receipt. `agreed` is the deposit with which its price was agreed. `before_minor` is the unit price that a person put another in the place of, 0 where nobody did; `cut_minor` is what
     people took off, in `amount_minor` already.
     """
 
@@ -59,6 +59,7 @@ class LineView(Struct, frozen=True):
     receipt_line: int = 0
     before_minor: int = 0
     cut_minor: int = 0
+    agreed: str = ""
 
 
 class OffView(Struct, frozen=True):
@@ -316,6 +317,7 @@ def _encoded(line: CartLine) -> msgspec.Raw:
         line.origin.of_line if line.origin else 0,
         line.override.before_minor if line.override and not line.origin else 0,
         line.cut_minor,
+        line.agreed.deposit if line.agreed else "",
     )
     return msgspec.Raw(msgspec.json.encode(view))
 

@@ -107,4 +107,5 @@ def _line(line: SaleLine, item: Item | None, back: ReceiptKey | None, detail: Li
         best_before=marks.best_before,
         serial=marks.serial,
         rides=detail.rides,
+        deposit=detail.deposit,
     )

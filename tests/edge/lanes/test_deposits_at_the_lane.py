@@ -1,12 +1,21 @@
 """Deposits at the lane, with a real journal: taken, printed, picked up, given back, counted in the shift and at the day's close."""
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
-from retail.sale import TenderLine
-from retail.shifts import expected, statement
+from edge.journal.deposits import taking
+from edge.lanes.store.storefront import About
+from protocol.facts import DepositTaken
+from retail.catalogue import Item
+from retail.deposits import DepositKey
+from retail.sale import LineDetail, TenderLine
+from retail.shifts import ShiftTerms, expected, statement
+from retail.terms import Terms
 from tests.edge.lanes.test_shifts_at_the_lane import LI, MILK, WANG, lane, staffed
 
 __all__ = ["lane", "staffed"]
+WINE, BOTTLE = Item("wine", "白酒", 9_900, deposit="bottle"), Item("bottle", "瓶押金", 100)
 
 
 @pytest.fixture
@@ -108,3 +117,68 @@ async def test_what_means_nothing_is_refused_and_nothing_is_written(opened, ask,
 async def test_nobody_takes_a_deposit_in_training(opened):
     await opened.do("Practise", on=True)
     assert await opened.do("TakeDeposit", amount_minor=100, customer="Li") == "training"
+
+
+async def test_goods_are_picked_up_at_what_was_agreed_and_the_lane_says_why(opened):
+    lane = opened
+    await lane.do("Scan", code=MILK)
+    await lane.do("TakeDeposit", amount_minor=200, customer="Li")
+    dearer(lane, 700)
+
+    assert await lane.do("PickUp", deposit="D1") == ""
+
+    [line] = [msgspec.json.decode(line) for line in lane.lane.view().lines]
+    assert (line["amount_minor"], line["agreed"]) == (550, "s001-03-1-D0001")
+    [why] = lane.lane.explained().prices
+    assert (why.place, why.price_minor, why.retail_minor, why.deposit) == ("deposit", 550, 700, "s001-03-1-D0001")
+    await lane.do("Pay", kind="deposit", given_minor=550, reference="D1")
+    await lane.do("Pay", kind="cash", given_minor=350)
+    assert lane.till.last.details.lines == (LineDetail(1, deposit="s001-03-1-D0001"),)
+    assert "订金约定价" in await lane.printed("s001-03-1-000001")
+
+
+async def test_a_store_that_sells_at_todays_price_tells_what_it_is_dearer(opened):
+    lane = opened
+    await lane.do("Scan", code=MILK)
+    await lane.do("TakeDeposit", amount_minor=200, customer="Li")
+    dearer(lane, 700, Terms(deposit_prices="today", shifts=ShiftTerms("asked")))
+
+    assert await lane.do("PickUp", deposit="D1") == "pick-up-dearer"
+    assert lane.lane.view().total_minor == 700
+
+
+async def test_a_bottle_comes_with_its_goods_once(opened):
+    lane = opened
+    lane.goods._items += (WINE, BOTTLE)
+    await lane.do("AddItem", code="wine")
+    assert [line.item for line in lane.till.cart.lines] == ["wine", "bottle"]
+    await lane.do("TakeDeposit", amount_minor=200, customer="Li")
+    assert lane.journal.deposit(DepositKey("s001", "03", 1, 1)).goods == (("wine", 1_000, 9_900),)
+    old = DepositTaken(
+        0,
+        "Li",
+        "",
+        0,
+        "CNY",
+        200,
+        TenderLine("cash", 200, 200),
+        "wang",
+        (("wine", 1_000, 9_900), ("bottle", 1_000, 100)),
+    )
+    await lane.journal.make(taking("03", old, lane.store.business_date(), lane.clock.wall_ms()), "old", b"")
+
+    for number in ("D1", "D2"):
+        assert await lane.do("PickUp", deposit=number) == ""
+        assert [line.item for line in lane.till.cart.lines] == ["wine", "bottle"]
+        await lane.do("Clear")
+
+
+def dearer(lane, price_minor: int, terms: Terms | None = None) -> None:
+    """Milk costs something else today."""
+    lane.goods._items = tuple(
+        replace(one, price_minor=price_minor) if one.id == "milk" else one for one in lane.goods._items
+    )
+    if terms:
+        about = About("河西店", terms=terms)
+        lane.store._ask_about = lambda: about
+    lane.store.refresh()

@@ -41,6 +41,7 @@ function line(till, each, at) {
     >
     ${lit ? tools(till, each) : nothing} ${money(each.amount_minor + each.off_minor + each.cut_minor, exponent)} ${offs(till.state, at + 1)}
     ${each.receipt ? html`<span class="off">${from(each)}</span>` : nothing}
+    ${each.agreed ? html`<span class="off">${t("lane.price.agreed", { deposit: each.agreed })}</span>` : nothing}
     ${each.before_minor ? html`<span class="off">${t("lane.price.before", { price: plain(each.before_minor, exponent) })}</span>` : nothing}
   </li>`;
 }
