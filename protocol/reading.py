@@ -33,6 +33,8 @@ from protocol.facts import (
     PaymentDoubted,
     PaymentResolved,
     PaymentReversed,
+    ReceiptsPrinted,
+    ReceiptsUnprinted,
     RetailIssued,
     SaleCompleted,
     SaleReturned,
@@ -226,6 +228,13 @@ def _body(fact: Fact) -> str:
             return f"the box's clock is {ahead_ms / 1000:+.0f} s from what can be, by {against}: it is not followed"
         case ClockTrusted(doubted_ms=doubted_ms):
             return f"the box's clock is followed again, after {doubted_ms / 1000:.0f} s"
+        case ReceiptsUnprinted(doubtful=doubtful, waits_from=waits_from, why=reason):
+            doubts = [f"receipts {', '.join(map(str, doubtful[:20]))} may not be out"] if doubtful else []
+            waiting = [f"receipts from {waits_from} on wait for the printer"] if waits_from else []
+            told = "; ".join(doubts + waiting) or "receipts may not be out"
+            return f"{told}{f': {reason}' if reason else ''}"
+        case ReceiptsPrinted(after_ms=after_ms):
+            return f"all receipts are out, after {after_ms / 1000:.0f} s"
         case DrawerForced(by=by):
             return f"the drawer was opened without being told to, {by} signed in"
         case DrawerLeftOpen(by=by, open_ms=open_ms):

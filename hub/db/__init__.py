@@ -7,6 +7,7 @@ from hub.db import lending_tables as lending_tables
 from hub.db import member_tables as member_tables
 from hub.db import money_tables as money_tables
 from hub.db import office_tables as office_tables
+from hub.db import paper_tables as paper_tables
 from hub.db import payment_tables as payment_tables
 from hub.db import return_tables as return_tables
 from hub.db import shift_tables as shift_tables

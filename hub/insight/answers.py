@@ -94,6 +94,16 @@ class ApartRow(Struct, frozen=True):
     times: int
 
 
+class UnprintedRow(Struct, frozen=True):
+    """A lane of a store: `doubtful` receipts may be out or not, those from `waits_from` on wait for the printer (0: none)."""
+
+    lane: str
+    doubtful: list[int]
+    waits_from: int
+    why: str
+    at_ms: int
+
+
 class StoreDetail(StoreRow, frozen=True):
     """One store with its hours and lanes."""
 
@@ -102,6 +112,8 @@ class StoreDetail(StoreRow, frozen=True):
     hours: list[Hour]
     lanes: list[LaneRow]
     apart: list[ApartRow] = []
+    #: Receipts that may not be on paper, by lane, as the lanes last said.
+    unprinted: list[UnprintedRow] = []
 
 
 class Behind(Struct, frozen=True):

@@ -5,7 +5,15 @@ made once, at the store; the hash chain runs over them and the hub keeps them as
 hub does not know survives. Kinds are small numbers; a number that we do not know is carried as `UnknownFact`.
 """
 
-from protocol.facts.box import ClockDoubted, ClockTrusted, DeviceFaulted, DeviceRecovered, FactsLost
+from protocol.facts.box import (
+    ClockDoubted,
+    ClockTrusted,
+    DeviceFaulted,
+    DeviceRecovered,
+    FactsLost,
+    ReceiptsPrinted,
+    ReceiptsUnprinted,
+)
 from protocol.facts.deposits import DepositEnded, DepositTaken
 from protocol.facts.drawer import CashMoved, DrawerForced, DrawerLeftOpen, DrawerOpened
 from protocol.facts.kinds import BODIES, KINDS, Body, Kind, UnknownFact
@@ -43,6 +51,8 @@ __all__ = [
     "PaymentDoubted",
     "PaymentResolved",
     "PaymentReversed",
+    "ReceiptsPrinted",
+    "ReceiptsUnprinted",
     "RetailIssued",
     "SaleCompleted",
     "SaleReturned",

@@ -1,4 +1,4 @@
-"""Facts of the box itself: what its disk lost, its devices, its clock."""
+"""Facts of the box itself: what its disk lost, its devices and papers, its clock."""
 
 from msgspec import Struct
 
@@ -28,6 +28,24 @@ class DeviceRecovered(Struct, frozen=True, array_like=True):
 
     device: str
     away_ms: int
+
+
+class ReceiptsUnprinted(Struct, frozen=True, array_like=True):
+    """Receipts of the lane may not be on paper (小票未打): all that may not be, as of now; what was said before is over.
+
+    `doubtful` are numbers of which nobody knows, `waits_from` is the first that waits for the printer (0: none), with those after
+    it; `why` is what the printer says.
+    """
+
+    doubtful: tuple[int, ...] = ()
+    waits_from: int = 0
+    why: str = ""
+
+
+class ReceiptsPrinted(Struct, frozen=True, array_like=True):
+    """All receipts of the lane are out, copies or the document of a shift told the rest; `after_ms` since the first was not."""
+
+    after_ms: int = 0
 
 
 class ClockDoubted(Struct, frozen=True, array_like=True):

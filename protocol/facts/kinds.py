@@ -5,7 +5,15 @@ from typing import Any
 
 from msgspec import Struct
 
-from protocol.facts.box import ClockDoubted, ClockTrusted, DeviceFaulted, DeviceRecovered, FactsLost
+from protocol.facts.box import (
+    ClockDoubted,
+    ClockTrusted,
+    DeviceFaulted,
+    DeviceRecovered,
+    FactsLost,
+    ReceiptsPrinted,
+    ReceiptsUnprinted,
+)
 from protocol.facts.deposits import DepositEnded, DepositTaken
 from protocol.facts.drawer import CashMoved, DrawerForced, DrawerLeftOpen, DrawerOpened
 from protocol.facts.members import ChargeUndone, MemberSignedUp, ShareGivenBack, ValueCharged
@@ -47,6 +55,8 @@ class Kind(IntEnum):
     DEVICE_RECOVERED = 65
     CLOCK_DOUBTED = 66
     CLOCK_TRUSTED = 67
+    RECEIPTS_UNPRINTED = 68
+    RECEIPTS_PRINTED = 69
     DRAWER_FORCED = 70
     DRAWER_LEFT_OPEN = 71
 
@@ -88,6 +98,8 @@ Body = (
     | DeviceRecovered
     | ClockDoubted
     | ClockTrusted
+    | ReceiptsUnprinted
+    | ReceiptsPrinted
     | DrawerForced
     | DrawerLeftOpen
     | UnknownFact
@@ -123,6 +135,8 @@ BODIES: dict[int, type[Struct]] = {
     Kind.DEVICE_RECOVERED: DeviceRecovered,
     Kind.CLOCK_DOUBTED: ClockDoubted,
     Kind.CLOCK_TRUSTED: ClockTrusted,
+    Kind.RECEIPTS_UNPRINTED: ReceiptsUnprinted,
+    Kind.RECEIPTS_PRINTED: ReceiptsPrinted,
     Kind.DRAWER_FORCED: DrawerForced,
     Kind.DRAWER_LEFT_OPEN: DrawerLeftOpen,
 }

@@ -28,6 +28,8 @@ from protocol.facts import (
     PaymentDoubted,
     PaymentResolved,
     PaymentReversed,
+    ReceiptsPrinted,
+    ReceiptsUnprinted,
     RetailIssued,
     SaleCompleted,
     SaleReturned,
@@ -122,6 +124,8 @@ bodies = (
     | st.builds(DeviceRecovered, words, numbers)
     | st.builds(ClockDoubted, numbers, words)
     | st.builds(ClockTrusted, numbers)
+    | st.builds(ReceiptsUnprinted, st.lists(numbers, max_size=3).map(tuple), numbers, words)
+    | st.builds(ReceiptsPrinted, numbers)
     | st.builds(DrawerForced, words)
     | st.builds(DrawerLeftOpen, words, numbers)
     | st.builds(FactsLost, numbers, numbers, numbers, numbers, words)

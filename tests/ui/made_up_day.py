@@ -179,8 +179,14 @@ def detail(row: a.StoreRow) -> a.StoreDetail:
         for n, lane in enumerate(_LANES)
     ]
     fields = {name: getattr(row, name) for name in a.StoreRow.__struct_fields__}
+    half_printed = a.UnprintedRow(_LANES[1], [3116], 3117, "paper out", NOW_MS - 240_000)
     return a.StoreDetail(
-        **fields, business_date=DATE, currency=CURRENCY, hours=hours, lanes=lanes if row.receipts else []
+        **fields,
+        business_date=DATE,
+        currency=CURRENCY,
+        hours=hours,
+        lanes=lanes if row.receipts else [],
+        unprinted=[half_printed] if row.store == "s005" else [],
     )
 
 

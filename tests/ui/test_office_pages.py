@@ -123,6 +123,14 @@ async def test_a_clock_that_lies_is_told_by_how_much_and_since_when(screen: Scre
     await screen.sees(".boxes td", "曾经单据时间倒退 45 分钟")
 
 
+async def test_receipts_that_may_not_be_printed_stand_on_their_stores_page_with_what_to_do(screen: Screen):
+    await screen.open("#/stores/s005")
+
+    await screen.sees(".callout", "有小票可能没有打出来")
+    await screen.sees(".callout", "3116 可能没有打完或没有打出来。 从 3117 起在等打印机。 paper out")
+    await screen.sees(".callout", "按 F11 逐张打副本")
+
+
 async def test_facts_of_another_history_are_set_apart_and_lead_to_where_they_are_decided_on(screen: Screen):
     await screen.open(f"#/system/parked/{BROKEN}")
 

@@ -23,6 +23,7 @@ from edge.drivers.roles import (
 )
 from edge.journal.words import Completed
 from edge.lanes.desk.drawer_watch import DrawerWatch
+from edge.lanes.desk.outstanding import OutstandingWatch
 from edge.lanes.desk.printing import Printing
 from edge.lanes.desk.troubles import Troubles
 from edge.lanes.ports import Clock, Devices
@@ -67,6 +68,7 @@ class Desk:
         self._watch = DrawerWatch(drawer, troubles, clock, self._who) if isinstance(drawer, SensedDrawer) else None
         if self._watch:
             self._watch.on_change = self._changed
+        self._papers: OutstandingWatch | None = None
         self._kick = asyncio.Event()
         self._kick_failed = False
         self._shown = asyncio.Event()
@@ -216,13 +218,22 @@ class Desk:
         self._shown.set()
 
     def _changed(self) -> None:
+        self._look_at_papers()
         self.on_change()
+
+    def _look_at_papers(self) -> None:
+        """What may not be out is told to head office, too; looked at first once the last run's papers are there."""
+        if self.printing:
+            if self._papers is None:
+                self._papers = OutstandingWatch(self._troubles, self._clock, left_over=self.printing.left_over)
+            if (now := self.printing.outstanding()) is not None:
+                self._papers.saw(now)
 
     def _device_changed(self, health: DeviceHealth) -> None:
         self._troubles.note(health)
         if self.printing and health.state is DeviceState.ONLINE and health.device.endswith("/printer"):
             self.printing.back()
-        self.on_change()
+        self._changed()
 
     def _by_role(self) -> tuple[tuple[str, Device | None], ...]:
         known = self._devices

@@ -23,6 +23,7 @@ from edge.journal.errors import JournalError, TooManyPapers
 from edge.journal.papers import Paper, PaperKind
 from edge.journal.words import Completed, PrintState
 from edge.lanes.desk.doubts import Doubts, as_copy
+from edge.lanes.desk.outstanding import Outstanding
 from edge.lanes.ports import Books, Clock
 from edge.lanes.problem import Problem, problem
 from edge.lanes.screen.view import Notice
@@ -58,6 +59,8 @@ class Printing:
         self._busy = False
         #: What hangs out of the printer belongs to a paper that was broken off: it is cut off before the next.
         self._torn = False
+        #: Whether the last run left receipts that are not known to be out.
+        self.left_over = False
         self._wake = asyncio.Event()
 
     def restore(
@@ -73,6 +76,7 @@ class Printing:
         torn = [paper for paper in papers if paper.state is PrintState.PRINTING]
         self._doubts.restore(begun, dropped, torn)
         self._torn = bool(begun or torn)
+        self.left_over = bool(waiting or begun or dropped)
         self._wake.set()
 
     def add(self, done: Completed) -> None:
@@ -130,6 +134,16 @@ class Printing:
     def told(self) -> None:
         """They are on the document of a closed shift."""
         self._doubts.told()
+        self.on_change()
+
+    def outstanding(self) -> Outstanding | None:
+        """What may not be out; None while a paper comes out, as nobody can say then."""
+        if self._busy:
+            return None
+        stuck = self._trouble is not None or self.left_over
+        waits_from = self._waiting[0].sale.number if self._waiting and stuck else 0
+        doubtful = tuple(int(number) for number in self._doubts.numbers())
+        return Outstanding(doubtful, waits_from, self._printer.health().problem)
 
     def notices(self) -> tuple[Notice, ...]:
         """What the cashier should know, and the key that mends it."""
@@ -187,6 +201,7 @@ class Printing:
 
         await self._out(self._layout(done, False), begin)
         self._doubts.out(done.seq)
+        self.left_over = self.left_over and bool(self._waiting)
         await self._noted(self._books.print_job(done.seq, PrintState.PRINTED))
 
     async def _take_up(self, wanted: Completed) -> None:

@@ -6,11 +6,20 @@ from collections import deque
 from edge.drivers.roles import DeviceHealth, DeviceState
 from edge.journal.errors import JournalError
 from edge.lanes.ports import Books, Clock, Store
-from protocol.facts import DeviceFaulted, DeviceRecovered, DrawerForced, DrawerLeftOpen, Fact
+from protocol.facts import (
+    DeviceFaulted,
+    DeviceRecovered,
+    DrawerForced,
+    DrawerLeftOpen,
+    Fact,
+    ReceiptsPrinted,
+    ReceiptsUnprinted,
+)
 
 #: A device that flaps faster than the disk writes is one story, not a thousand.
 WAITING_MAX = 32
 _BAD = {DeviceState.OFFLINE, DeviceState.REFUSED}
+Told = DeviceFaulted | DeviceRecovered | DrawerForced | DrawerLeftOpen | ReceiptsUnprinted | ReceiptsPrinted
 
 
 class Troubles:
@@ -46,7 +55,7 @@ class Troubles:
                 except JournalError:
                     self._facts.clear()
 
-    def put(self, body: DeviceFaulted | DeviceRecovered | DrawerForced | DrawerLeftOpen) -> None:
+    def put(self, body: Told) -> None:
         """Write this behind the lane's back."""
         self._facts.append(Fact(self._lane, self._store.business_date(), self._clock.wall_ms(), body))
         self._wake.set()

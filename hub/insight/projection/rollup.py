@@ -38,7 +38,7 @@ class Stream(Struct, frozen=True):
 
 
 class Projection(Struct):
-    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close`, `member_entry`, `goods_back`, `deposit_entry`, `share_back`, `member_signup`, `payment_word`, `tip` and `money_apart`; `unfit` are facts that cannot become rows, by number, with the reason."""
+    """Rows in the column order of `sale`, `sold_item`, `takings`, `coupon_use`, `shift_step`, `day_close`, `member_entry`, `goods_back`, `deposit_entry`, `share_back`, `member_signup`, `payment_word`, `tip`, `money_apart` and `paper_word`; `unfit` are facts that cannot become rows, by number, with the reason."""
 
     sales: list[Row] = field(default_factory=list)
     sold_items: list[Row] = field(default_factory=list)
@@ -54,6 +54,7 @@ class Projection(Struct):
     payments: list[Row] = field(default_factory=list)
     tips: list[Row] = field(default_factory=list)
     apart: list[Row] = field(default_factory=list)
+    papers: list[Row] = field(default_factory=list)
     unfit: list[tuple[int, str]] = field(default_factory=list)
 
 

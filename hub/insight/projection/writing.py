@@ -10,6 +10,7 @@ from hub.db.deposit_tables import deposit_entry
 from hub.db.lending_tables import member_signup, share_back
 from hub.db.member_tables import member_entry
 from hub.db.money_tables import money_apart
+from hub.db.paper_tables import paper_word
 from hub.db.payment_tables import payment_word
 from hub.db.return_tables import goods_back
 from hub.db.shift_tables import day_close, shift_step
@@ -21,6 +22,7 @@ from hub.insight.members.due import look_at
 from hub.insight.members.facts import OF_MEMBERS, of_members
 from hub.insight.payments.words import about_payments, unfit_for_payments, word_row
 from hub.insight.projection.rollup import Projection, Stream, out_of_bounds, project
+from hub.insight.receipts.unprinted import about_papers, paper_row, unfit_for_papers
 from hub.insight.shifts.steps import about_shifts, day_row, step_row, unfit_for_shifts
 from hub.insight.totals.apart import apart_rows
 from hub.insight.totals.booking import booked_to
@@ -80,6 +82,7 @@ async def _add(connection: AsyncConnection, made: Sequence[Projection]) -> None:
     await insert_once(connection, goods_back, sorted(row for one in made for row in one.back))
     await insert_once(connection, shift_step, sorted(row for one in made for row in one.shift_steps))
     await insert_once(connection, payment_word, sorted(row for one in made for row in one.payments))
+    await insert_once(connection, paper_word, sorted(row for one in made for row in one.papers))
     await insert_once(connection, deposit_entry, sorted(row for one in made for row in one.deposits))
     money = sorted(row for one in made for row in one.apart)
     await insert_adding(connection, money_apart, money, adding=("amount_minor", "times"))
@@ -118,6 +121,8 @@ def _project(part: Part, out: set[int], booked: Mapping[int, int]) -> Projection
             _step(made, part.stream, seq, fact)
         if about_payments(fact):
             _payment(made, part.stream, seq, fact)
+        if about_papers(fact):
+            _paper(made, part.stream, seq, fact)
         if about_deposits(fact):
             _deposit(made, part.stream, seq, fact)
         if isinstance(fact.body, OF_MONEY):
@@ -132,6 +137,13 @@ def _payment(made: Projection, stream: Stream, seq: int, fact: Fact) -> None:
         made.unfit.append((seq, reason))
     else:
         made.payments.append(word_row(stream, seq, fact))
+
+
+def _paper(made: Projection, stream: Stream, seq: int, fact: Fact) -> None:
+    if reason := unfit_for_papers(fact):
+        made.unfit.append((seq, reason))
+    else:
+        made.papers.append(paper_row(stream, seq, fact))
 
 
 def _deposit(made: Projection, stream: Stream, seq: int, fact: Fact) -> None:

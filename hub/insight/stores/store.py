@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.insight.answers import StoreDetail, StoreRow
 from hub.insight.days import iso, latest_possible, utc_day
+from hub.insight.receipts.unprinted import unprinted
 from hub.insight.stores.stores import survey
 from hub.insight.totals.apart import apart
 from hub.insight.totals.takings import by_lane, hours_beside_last_week, newest_day
@@ -25,5 +26,11 @@ async def store_detail(
     fields = {name: getattr(row, name) for name in StoreRow.__struct_fields__}
     money = await apart(connection, org, day, {store})
     return StoreDetail(
-        **fields, business_date=iso(day), currency=found[0].currency, hours=hours, lanes=lanes, apart=money
+        **fields,
+        business_date=iso(day),
+        currency=found[0].currency,
+        hours=hours,
+        lanes=lanes,
+        apart=money,
+        unprinted=await unprinted(connection, org, store),
     )

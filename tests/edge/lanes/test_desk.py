@@ -10,7 +10,7 @@ from edge.drivers.roles import DeviceState, Lamp, Scan
 from edge.journal.errors import JournalFull
 from edge.journal.words import PrintState
 from edge.lanes.desk import desk
-from protocol.facts import CashMoved, DeviceFaulted, DeviceRecovered
+from protocol.facts import CashMoved, DeviceFaulted, DeviceRecovered, ReceiptsPrinted, ReceiptsUnprinted
 
 
 async def sell(bench, given_minor=550, kind="cash"):
@@ -401,6 +401,53 @@ async def test_receipts_that_were_given_up_are_told_until_f11_printed_them(bench
     assert (bench.printing.unprinted(), bench.notices()) == ((), [])
     assert set(bench.books.jobs.values()) == {PrintState.PRINTED}
     assert all("副本" in paper for paper in bench.printer.printed)
+
+
+async def test_what_may_not_be_out_is_told_to_head_office_when_it_changes_and_when_all_is_out(bench):
+    await sell(bench)
+    assert told(bench) == []  # a good day says nothing
+
+    bench.printer.fail = DeviceOffline("unplugged")
+    await sell(bench)
+    await sell(bench)
+    assert told(bench) == [ReceiptsUnprinted((2,), 0, ""), ReceiptsUnprinted((2, 3), 0, "")]
+    bench.printer.fail = None
+    bench.printer.become(DeviceState.OFFLINE, "unplugged")
+    await sell(bench)
+    await sell(bench)  # one more that waits is no news
+    assert told(bench)[2:] == [ReceiptsUnprinted((2, 3), 4, "unplugged")]
+
+    bench.clock.now_s += 60
+    bench.printer.become(DeviceState.ONLINE)
+    await bench.settle()
+    for _ in range(2):
+        await bench.do("Reprint")
+        await bench.settle()
+
+    assert bench.printing.unprinted() == ()
+    assert isinstance(told(bench)[-1], ReceiptsPrinted)
+    assert told(bench)[-1].after_ms >= 60_000
+
+
+async def test_what_the_last_run_left_is_told_again_and_then_that_it_is_out(bench):
+    await sell(bench)
+    await sell(bench)
+    await bench.restart()
+    bench.printing.restore(bench.books.sales[1:], bench.books.sales[:1])
+    bench.printer.become(DeviceState.OFFLINE)
+    await bench.settle()
+    assert told(bench) == [ReceiptsUnprinted((1,), 2, "")]
+    bench.printer.become(DeviceState.ONLINE)
+    await bench.settle()
+    assert told(bench)[1:] == [ReceiptsUnprinted((1,), 0, "")]
+
+    await bench.do("Reprint")
+    await bench.settle()
+    assert isinstance(told(bench)[-1], ReceiptsPrinted)
+
+
+def told(bench):
+    return [fact.body for fact in bench.books.facts if isinstance(fact.body, ReceiptsUnprinted | ReceiptsPrinted)]
 
 
 async def test_paper_near_its_end_is_a_notice_and_stops_nothing(bench):

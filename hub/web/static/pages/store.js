@@ -36,7 +36,7 @@ class StorePage extends Page {
     const sum = { ...data, minor: data.takings_minor, week_ago_minor, running };
     const address = href("data", [], { store: data.store, date: data.business_date });
     return html`
-      ${data.needs_call ? call(data) : nothing}
+      ${data.needs_call ? call(data) : nothing} ${data.unprinted.length ? unprinted(data) : nothing}
       <div class="grid">
         ${panel(t("takings"), takings(sum, isWhole(data), html`${complete(data)} ${apart(data)}`, address), { aside: day(data.business_date), size: "a-third" })}
         ${panel(t("today.hours"), html`<hours-chart .hours=${data.hours} .currency=${data.currency} .running=${running}></hours-chart>`, { size: "two-thirds" })}
@@ -51,6 +51,20 @@ class StorePage extends Page {
 const call = (data) => html`<div class="callout" role="note">
   ${icon("phone")}
   <div><strong>${callWords(data.needs_call)}</strong><p>${callWords(data.needs_call, "how")}</p></div>
+</div>`;
+
+/** Receipts that may not be on paper; the sales are there all the same. */
+const unprinted = (data) => html`<div class="callout" role="note">
+  ${icon("receipt-text")}
+  <div>
+    <strong>${t("unprinted")}</strong>
+    ${data.unprinted.map((one) => html`<p>
+      ${t("lane.number", { lane: one.lane })}: ${one.doubtful.length ? t("unprinted.doubtful", { numbers: one.doubtful.join(", ") }) : nothing}
+      ${one.waits_from ? t("unprinted.waits", { from: one.waits_from }) : nothing}
+      <span class="muted">${one.why} ${t("ago", { age: age(Date.now() - one.at_ms) })}</span>
+    </p>`)}
+    <p>${t("unprinted.how")}</p>
+  </div>
 </div>`;
 
 /** The box in its newest life. */
