@@ -1,6 +1,6 @@
 """What a store's own document settles about selling (门店参数): where shops differ, with the default that most have."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
@@ -33,6 +33,24 @@ class ReceiptTerms(Struct, frozen=True, omit_defaults=True):
         return self.paper == "always" and not (self.paperless and self.link)
 
 
+#: Printable, and the line feed between two lines.
+_LINES: Final = PRINTABLE.replace(r"\x00-\x1f", r"\x00-\x09\x0b-\x1f").replace(r"(?!\n)", "")
+IdleText = Annotated[str, Meta(max_length=80, pattern=_LINES)]
+
+
+class IdlePage(Struct, frozen=True, omit_defaults=True):
+    """What a customer's display shows while nothing is sold, in the languages of the shop; lines are parted by a line feed."""
+
+    zh: IdleText = ""
+    en: IdleText = ""
+
+
+class DisplayTerms(Struct, frozen=True, omit_defaults=True):
+    """Customers' displays (客显): `idle` are pages that follow each other, where a box's own configuration has none."""
+
+    idle: Annotated[tuple[IdlePage, ...], Meta(max_length=8)] = ()
+
+
 class Terms(Struct, frozen=True, omit_defaults=True):
     """`expired`: goods past their last day of use; `past_best`: past the day up to which quality is kept.
 
@@ -41,7 +59,7 @@ class Terms(Struct, frozen=True, omit_defaults=True):
     begins `day_begins_min` minutes after midnight. `tenders` are the ways to pay that are taken besides cash, in the order in
     which a lane shows them, `foreign` the currencies of which cash is taken too. `stock` settles when sales become retail issues, and who may do what with stock.
     `tips`: whether customers may give something on top (小费). `deposit_prices`: goods of a deposit are picked up at what was `agreed`
-    when it was taken, or at the price of `today`.
+    when it was taken, or at the price of `today`. `display` is what customers' displays show while nothing is sold.
     `receipts` settles what customers get.
     """
 
@@ -60,3 +78,4 @@ class Terms(Struct, frozen=True, omit_defaults=True):
     stock: StockTerms = StockTerms()
     tips: bool = False
     deposit_prices: Literal["agreed", "today"] = "agreed"
+    display: DisplayTerms = DisplayTerms()

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from edge.drivers.codecs import cd5220, epson_display, led8
@@ -46,7 +46,7 @@ class TextDisplay(Driver):
     ) -> None:
         super().__init__(supervisor)
         self._face, self._charset, self._languages = face, charset, tuple(languages)
-        self._idle = tuple(_page(text) for text in idle)
+        self._own, self._idle = bool(idle), tuple(_page(text) for text in idle)
         self._monotonic, self._sleep = monotonic, sleep
         self._pages: tuple[Page, ...] = self._idle or (("", ""),)
         self._since_s = monotonic() - IDLE_AFTER_S
@@ -60,6 +60,12 @@ class TextDisplay(Driver):
         """Replace both lines by those of the first language; the others follow in turn."""
         found = [shown.lines[language] for language in self._languages if language in shown.lines]
         await self._now(tuple(dict.fromkeys(found)) or tuple(shown.lines.values())[:1])
+
+    def says_when_idle(self, pages: Sequence[Mapping[str, str]]) -> None:
+        """See `IdleDisplay`: in the languages that it shows, seen from the next turn on."""
+        if not self._own:
+            texts = (text for page in pages for language in self._languages if (text := page.get(language, "")))
+            self._idle = tuple(map(_page, texts))
 
     async def _now(self, pages: tuple[Page, ...]) -> None:
         self._pages, self._since_s = pages, self._monotonic()

@@ -1,6 +1,6 @@
 """What a lane can ask of a device, in UnifiedPOS's names. Lanes know these and nothing below."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from enum import Enum
 from typing import Literal, Protocol, runtime_checkable
 
@@ -248,6 +248,15 @@ class RichDisplay(Device, Protocol):
 
     async def present(self, shown: Shown) -> None:
         """Replace all; raise `DeviceError` where it cannot be told."""
+        ...
+
+
+@runtime_checkable
+class IdleDisplay(Device, Protocol):
+    """A display that shows something of its own while nothing is sold."""
+
+    def says_when_idle(self, pages: Sequence[Mapping[str, str]]) -> None:
+        """Pages of one line or two, each by language; what its own configuration says stands above them."""
         ...
 
 

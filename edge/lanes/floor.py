@@ -27,7 +27,7 @@ class Floor:
     def changed(self) -> None:
         """Something that every lane shows changed: goods, store, day."""
         for lane in self.lanes.values():
-            lane.screen.changed()
+            lane.store_changed()
 
     def told_elsewhere(self) -> None:
         """What every lane tells of printers that no lane has is another now."""

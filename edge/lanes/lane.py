@@ -150,6 +150,12 @@ class Lane:
         self._new_id = new_id
         self._waiting: asyncio.Queue[tuple[Asked, asyncio.Future[Problem | None]]] = asyncio.Queue(WAITING_MAX)
         self._working = False
+        desk.says_when_idle(store.shop().terms.display.idle)
+
+    def store_changed(self) -> None:
+        """Goods, terms or the day are others: what the customer sees while nothing is sold, too."""
+        self._desk.says_when_idle(self._store.shop().terms.display.idle)
+        self.screen.changed()
 
     @property
     def sales(self) -> int:

@@ -5,7 +5,7 @@ that could not be given is not given later, and a total that was overtaken is ne
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from edge.drivers.errors import DeviceError
 from edge.drivers.roles import (
@@ -13,6 +13,7 @@ from edge.drivers.roles import (
     Device,
     DeviceHealth,
     DeviceState,
+    IdleDisplay,
     LineDisplay,
     PaymentTerminal,
     RichDisplay,
@@ -35,6 +36,7 @@ from edge.supervise import keep_running
 from retail.barcodes import code_of
 from retail.card_line import Card
 from retail.cart import Cart
+from retail.terms import IdlePage
 
 WEIGH_S = 2.0
 #: Zeroing waits until the pan is still, and is then looked at.
@@ -122,6 +124,11 @@ class Desk:
         """The customer's display follows the cart."""
         if cart and self._devices.display:
             self._say(paper.open_cart(cart))
+
+    def says_when_idle(self, pages: Sequence[IdlePage]) -> None:
+        """What head office wants to be seen while nothing is sold; a display that others share is told the same by each."""
+        if isinstance(self._devices.display, IdleDisplay):
+            self._devices.display.says_when_idle([{"zh": page.zh, "en": page.en} for page in pages])
 
     def sold(self, done: Completed, *, on_paper: bool = True) -> None:
         """After the commit: the drawer for cash, the change on the display, the receipt, `on_paper` or where it is asked for."""

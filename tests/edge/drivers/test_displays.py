@@ -155,6 +155,38 @@ async def test_two_languages_are_seen_in_turn_and_the_idle_text_when_nothing_com
             await until(lambda: sim.lines == ("牛奶 5.50", "合计 5.50"))
 
 
+async def test_head_office_says_what_is_seen_while_nothing_is_sold_in_both_languages_until_it_says_otherwise() -> None:
+    time = Time()
+    async with DisplaySim() as sim:
+        display = TextDisplay(
+            Supervisor("1/display", sim.url), cd5220, languages=("zh", "en"), monotonic=time.monotonic, sleep=time.sleep
+        )
+        display.says_when_idle([{"zh": "欢迎光临\n会员九折", "en": "Welcome\n10 % off"}, {"zh": "扫码有礼", "en": ""}])
+        async with showing(display, sim):
+            await display.present(SALE)
+            await until(lambda: sim.lines == ("牛奶 5.50", "合计 5.50"))
+            pages = (("欢迎光临", "会员九折"), ("Welcome", "10 % off"), ("扫码有礼", ""))
+            await time.passes(IDLE_AFTER_S)
+            for at in (1, 2, 0, 1):
+                await until(lambda at=at: sim.lines == pages[at])
+                await time.passes(ALTERNATE_S)
+
+            display.says_when_idle([{"zh": "今日特价", "en": ""}])
+            await time.passes(ALTERNATE_S)
+            await until(lambda: sim.lines == ("今日特价", ""))
+
+
+async def test_what_the_box_is_set_to_stands_above_head_offices_pages() -> None:
+    time = Time()
+    async with DisplaySim() as sim:
+        display = TextDisplay(
+            Supervisor("1/display", sim.url), cd5220, idle=("本店自己的话",), monotonic=time.monotonic, sleep=time.sleep
+        )
+        display.says_when_idle([{"zh": "总部的话", "en": ""}])
+        async with showing(display, sim):
+            await until(lambda: sim.lines == ("本店自己的话", ""))
+
+
 async def test_a_display_without_idle_text_keeps_what_it_shows() -> None:
     clock = Time()
     async with DisplaySim() as sim:

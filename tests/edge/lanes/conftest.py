@@ -346,6 +346,10 @@ class FakeDisplay(FakeDevice):
         super().__init__("display")
         self.shown: list[tuple[str, str]] = []
         self.presented: list[Shown] = []
+        self.idle: list[dict[str, str]] = []
+
+    def says_when_idle(self, pages) -> None:
+        self.idle = list(pages)
 
     async def show(self, upper: str, lower: str) -> None:
         self.shown.append((upper, lower))
