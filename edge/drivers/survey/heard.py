@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from edge.drivers.codecs.line_scanner import LineScanner
+from edge.drivers.codecs.line_scanner import GROUP_SEPARATOR, LineScanner
 from edge.drivers.scales.languages import LANGUAGES
 from edge.drivers.scales.reading import Garbled, NoWeight, Reading, in_words
 
@@ -38,7 +38,8 @@ def _scales(data: bytes) -> Iterator[Guess]:
 
 def _scanner(data: bytes) -> Iterator[Guess]:
     scans = LineScanner().feed(data)
-    codes = [scan.text for scan in scans if len(scan.text) >= 4 and scan.text.isascii() and scan.text.isprintable()]
-    if codes and len(codes) == len(scans) and codes[-1].isalnum():
+    plain = [scan.text.replace(chr(GROUP_SEPARATOR), "") for scan in scans]
+    codes = [text for text in plain if len(text) >= 4 and text.isascii() and text.isprintable()]
+    if codes and len(codes) == len(scans) and (codes[-1].isalnum() or any(scan.aim for scan in scans)):
         # A scale's lines are codes of a sort too: whoever understands figures and units goes before.
         yield Guess("scanner", "line", 1, codes[-1])

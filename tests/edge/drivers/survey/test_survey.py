@@ -49,6 +49,14 @@ def test_a_scanned_code_is_known_for_one_and_noise_for_nothing() -> None:
     assert guess(b"") is None
 
 
+@pytest.mark.parametrize(("code", "aim"), [("0102900000000018\x1d10A1", "]d2"), ("https://r.shop.example/q/1", "]Q1")])
+def test_a_scanner_is_known_by_a_gs1_symbol_or_an_address_too_where_it_says_what_it_read(code: str, aim: str) -> None:
+    found = guess(line_scanner.encode(code, aim))
+
+    assert found is not None
+    assert (found.role, found.driver) == ("scanner", "line")
+
+
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_guessing(data: bytes) -> None:
     guess(data)
