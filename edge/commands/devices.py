@@ -7,6 +7,8 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from edge.commands.speech import in_words
+
 T = TypeVar("T")
 devices_app = typer.Typer(help="Devices on this box: find them, try them, record what they say.", no_args_is_help=True)
 DEFAULT_CONFIG = Path("/etc/lantern/edge.toml")
@@ -29,7 +31,7 @@ def devices_scan(
         job = room.follow(lambda line: typer.echo(line, err=True), do="scan", ask=ask, places=places or [])
         for found in job["findings"]:
             _tell_finding(
-                found["url"], found["says"], found["words"]["en"], found["role"], found["driver"], found["steady"]
+                found["url"], found["says"], in_words(found["words"]), found["role"], found["driver"], found["steady"]
             )
         room.leave()
         return
@@ -46,9 +48,9 @@ async def _scan(ports: Sequence[Any], *, ask: bool) -> None:
 
     async for seen in look_around(ports, ask=ask, in_use={}):
         if not isinstance(seen, Finding):
-            typer.echo(seen.en, err=True)
+            typer.echo(in_words(seen), err=True)
             continue
-        _tell_finding(seen.url, seen.says, seen.words.en, seen.role, seen.driver, steady=seen.steady)
+        _tell_finding(seen.url, seen.says, in_words(seen.words), seen.role, seen.driver, steady=seen.steady)
 
 
 def _tell_finding(url: str, says: str, words: str, role: str, driver: str, steady: bool) -> None:
@@ -63,7 +65,7 @@ def _tell_finding(url: str, says: str, words: str, role: str, driver: str, stead
 def _said(code: str) -> str:
     from edge.drivers.survey.words import tell
 
-    return tell(code).en
+    return in_words(tell(code))
 
 
 @devices_app.command("test")
@@ -90,7 +92,7 @@ def devices_test(
     settings = with_bound(alone, read_bound(alone.box.data_dir)[0])
     named = next((one for one in settings.device if one.name == which), None)
     for line in _run(try_shared(named, seconds) if named else _of_a_lane(settings, which, seconds)):
-        typer.echo(line.en)
+        typer.echo(in_words(line))
 
 
 def _of_a_lane(settings: Any, which: str, seconds: float) -> Coroutine[Any, Any, list[Any]]:
@@ -192,7 +194,7 @@ def _capture_there(device: str, to: Path, config: Path, seconds: float) -> None:
         )
         out.write(room.tape())
         room.leave()
-    typer.echo(f"{to}: {job['lines'][-1]['en']}")
+    typer.echo(f"{to}: {in_words(job['lines'][-1])}")
 
 
 def _room(config: Path) -> Any:

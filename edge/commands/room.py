@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from edge.commands.asking import place_of
+from edge.commands.speech import in_words
 from edge.config import ConfigError, read_config
 from edge.technician.access import new_code, since_boot_s
 
@@ -45,7 +46,7 @@ class Room:
         try:
             while True:
                 for line in job["lines"][said:]:
-                    say(line["en"])
+                    say(in_words(line))
                 said = len(job["lines"])
                 if job["state"] != "running":
                     return dict(job)
@@ -93,6 +94,6 @@ class Room:
 
 def _words(error: urllib.error.HTTPError) -> str:
     try:
-        return str(json.load(error)["words"]["en"])
+        return in_words(json.load(error)["words"])
     except (ValueError, KeyError, TypeError):
         return f"The store server refused: {error.reason}."

@@ -8,7 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
+from edge.commands.speech import language as spoken
 from edge.drivers.stage.kinds import KINDS, faults_of
+from edge.drivers.stage.words import in_language
 
 simulate_app = typer.Typer(
     no_args_is_help=True,
@@ -26,14 +28,18 @@ Seconds = Annotated[
 Language = Annotated[str, typer.Option(help="The wire language.")]
 
 
+def _say(text: str) -> str:
+    return in_language(text, spoken())
+
+
 def _about(kind: str) -> str:
     known = KINDS[kind]
-    lines = [f"Be {known.about}.", "", "\b", "Typed while it runs:"]
-    lines += [f"  {act.usage:<20} {act.about}" for act in known.acts.values()]
-    lines += ["  fault NAME, mend [NAME], show, help, quit", "", "\b", "Faults:"]
-    lines += [f"  {name:<14} {fault.about}" for name, fault in faults_of(kind).items()]
+    lines = [_say(f"Be {known.about}."), "", "\b", _say("Typed while it runs:")]
+    lines += [f"  {act.usage:<20} {_say(act.about)}" for act in known.acts.values()]
+    lines += ["  fault NAME, mend [NAME], show, help, quit", "", "\b", _say("Faults:")]
+    lines += [f"  {name:<14} {_say(fault.about)}" for name, fault in faults_of(kind).items()]
     if known.languages:
-        lines += ["", f"Languages: {', '.join(known.languages)}."]
+        lines += ["", _say(f"Languages: {', '.join(known.languages)}.")]
     return "\n".join(lines)
 
 
@@ -67,7 +73,7 @@ def _play(kind: str, port: int, pty: Path | None, faults: list[str], seconds: fl
 
     known = KINDS[kind]
     if language and language not in known.languages:
-        raise ConfigError(f"There is no language {language!r}; there is {', '.join(known.languages)}.")
+        raise ConfigError(_say(f"There is no language {language!r}; there is {', '.join(known.languages)}."))
     with asyncio.Runner() as runner:
         runner.run(_stage(kind, known.make(port, language), pty, faults, seconds))
 
@@ -79,12 +85,12 @@ async def _stage(kind: str, sim: Any, pty: Path | None, faults: list[str], secon
     from edge.drivers.stage.playing import Player
 
     async with sim, asyncio.TaskGroup() as group:
-        player = Player(kind, sim)
-        typer.echo(f"{kind} at {sim.url}")
+        player = Player(kind, sim, spoken())
+        typer.echo(_say(f"{kind} at {sim.url}"))
         tasks = [group.create_task(_follow(player))]
         if pty:
             relay = OnPty(sim, pty)
-            tasks.append(group.create_task(relay.run(lambda: typer.echo(f"{kind} at {relay.url}"))))
+            tasks.append(group.create_task(relay.run(lambda: typer.echo(_say(f"{kind} at {relay.url}")))))
         for name in faults:
             await _said(player, f"fault {name}")
         with contextlib.suppress(TimeoutError):

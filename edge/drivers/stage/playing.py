@@ -11,19 +11,31 @@ import inspect
 from edge.drivers.errors import DriverMisuse
 from edge.drivers.simulators.peer import TcpPeer
 from edge.drivers.stage.kinds import KINDS, faults_of
+from edge.drivers.stage.words import in_language
 
 
 class Player:
-    """One simulated device and what is wrong with it."""
+    """One simulated device and what is wrong with it; it speaks Chinese (`zh`) or English to whoever plays."""
 
-    def __init__(self, kind: str, sim: TcpPeer) -> None:
+    def __init__(self, kind: str, sim: TcpPeer, language: str = "en") -> None:
         self.sim = sim
+        self._language = language
         self.broken: list[str] = []
         self._kind = KINDS[kind]
         self._faults = faults_of(kind)
 
     async def do(self, typed: str) -> str:
         """Do it; what is to be said. Raise `DriverMisuse` in words for what it cannot do."""
+        try:
+            return self.say(await self._do(typed))
+        except DriverMisuse as exc:
+            raise DriverMisuse(self.say(str(exc))) from exc
+
+    def say(self, text: str) -> str:
+        """In the language of whoever plays."""
+        return in_language(text, self._language)
+
+    async def _do(self, typed: str) -> str:
         word, *rest = typed.split()
         match word:
             case "help":
@@ -47,11 +59,11 @@ class Player:
         rows += [("fault NAME, mend [NAME]", "break it, mend it:")]
         rows += [(f"  {name}", fault.about) for name, fault in self._faults.items()]
         rows += [("show", "what a person would see of it"), ("quit", "take it away")]
-        return "\n".join(f"{usage:<24} {about}" for usage, about in rows)
+        return "\n".join(f"{usage:<24} {self.say(about)}" for usage, about in rows)
 
     def shows(self) -> str:
         """What a person would see of it now."""
-        return self._kind.shows(self.sim)
+        return self.say(self._kind.shows(self.sim))
 
     async def _switch(self, word: str, names: list[str]) -> str:
         broken = word == "fault"

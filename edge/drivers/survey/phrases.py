@@ -3,11 +3,11 @@
 What is not here is shown as it was said. Drivers of other packages speak for themselves.
 """
 
-import re
 from typing import Final
 
 from msgspec import Struct
 
+from edge.drivers.survey.phrasebook import Phrasebook
 from edge.drivers.watching.tap import HIDDEN
 
 
@@ -121,33 +121,9 @@ _SYSTEM: Final = (
     ("Device or resource busy", "正被别的程序占用"),
     ("Input/output error", "读写出错"),
 )
-_SLOTS: Final = {"seconds": r"[0-9.]+", "grams": r"-?[0-9]+", "bytes": r"[0-9a-f ]*", "url": r"[a-z0-9]+://\S+?"}
+_BOOK: Final = Phrasebook(PHRASES, SAID_WITH, _SYSTEM)
 
 
 def phrase(text: str) -> Told:
     """What a driver said, in both languages as far as they are known."""
-    return Told(_chinese(text), text)
-
-
-def _chinese(text: str) -> str:
-    if known := PHRASES.get(text):
-        return known
-    for pattern, zh in _PATTERNS:
-        if found := pattern.fullmatch(text):
-            parts = found.groupdict()
-            inner = {name: _chinese(said) if name in {"why", "system"} else said for name, said in parts.items()}
-            return zh.format(**inner)
-    return next((zh for en, zh in _SYSTEM if en in text), text)
-
-
-def _pattern(en: str) -> re.Pattern[str]:
-    parts = re.split(r"\{(\w+)\}", en)
-    return re.compile(
-        "".join(
-            f"(?P<{part}>{_SLOTS.get(part, '.*')})" if at % 2 else re.escape(part) for at, part in enumerate(parts)
-        ),
-        re.DOTALL,
-    )
-
-
-_PATTERNS: Final = tuple((_pattern(en), zh) for en, zh in SAID_WITH)
+    return Told(_BOOK.chinese(text), text)
