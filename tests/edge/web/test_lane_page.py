@@ -233,6 +233,21 @@ async def test_an_age_is_confirmed_with_its_key_before_money_is_taken(till, serv
     assert server.journal.sale_by_number("03", 1).details.age == 18
 
 
+async def test_keys_act_on_the_goods_and_not_on_the_deposit_that_goes_with_them(till, code):
+    await till.scan(code(1))
+    await till.scan(code(41))
+    await till.sees(".line.rides .name", "瓶押金")
+    await till.sees(".under", "2 行，2 件")
+
+    await till.type("3*")
+    await till.press("Enter")
+    await till.sees(".line.rides .made", "3")
+
+    await till.press("PageUp", "PageDown", "Delete")
+    await till.sees(".under", "1 行，1 件")
+    await till.sees(".line.lit .name", "商品 1")
+
+
 async def test_a_price_that_is_asked_for_is_typed_and_one_of_several_is_chosen(till, code):
     await till.scan(code(42))
     await till.sees(".message.bad", "请输入价格")

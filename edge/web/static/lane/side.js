@@ -63,7 +63,8 @@ function under(till) {
   if (typed > due_minor && !till.refunding) return row(t("lane.change"), money(typed - till.cashDue, exponent), "lamp");
   if (tenders.length) return row(tenders.map((each) => tenderName(each.kind)).join(" + "), money(paid(tenders), exponent));
   if (subject && !lines.length) return row("", "", "muted");
-  return row("", t("lane.pieces", { lines: lines.length, pieces: pieces(lines) }), "muted");
+  const goods = lines.filter(({ rides }) => !rides);
+  return row("", t("lane.pieces", { lines: goods.length, pieces: pieces(goods) }), "muted");
 }
 
 const row = (words, figure, look = "") => html`<p class="under ${look}"><span>${words}</span><span>${figure}</span></p>`;

@@ -62,8 +62,10 @@ export class Till {
     return this.state?.lines ?? [];
   }
 
+  /** A bottle's deposit goes with its goods: keys act on those. */
   get selectedIndex() {
-    return Math.min(this.selected ?? Infinity, this.lines.length - 1);
+    const at = Math.min(this.selected ?? Infinity, this.lines.length - 1);
+    return this.lines[at]?.rides ? at - 1 : at;
   }
 
   get paying() {
@@ -302,7 +304,8 @@ export class Till {
   move(by) {
     if (this.finder.open) return this.finder.move(by);
     if (!this.lines.length) return;
-    const to = this.selectedIndex + by;
+    const next = this.selectedIndex + by;
+    const to = this.lines[next]?.rides ? next + by : next;
     this.#set({ selected: Math.max(0, Math.min(this.lines.length - 1, to)) });
   }
 
