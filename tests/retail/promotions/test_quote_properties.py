@@ -53,6 +53,28 @@ promotions = st.lists(
     max_size=7,
     unique_by=lambda one: one.id,
 )
+#: Nobody but these, all of them about all goods: what one takes, another wants.
+crowds = st.lists(
+    st.builds(
+        Promotion,
+        id=st.from_regex(r"[a-z]{4}", fullmatch=True),
+        name=st.just("p"),
+        offer=st.one_of(
+            st.builds(o.PercentOff, points),
+            st.builds(o.AmountOff, minor),
+            st.builds(o.FixedPrice, st.integers(1, 300)),
+            st.builds(o.NthUnit, st.just(2), points, st.just(value=True)),
+            st.builds(o.Threshold, st.just((o.Step(from_count=1, off_minor=700),))),
+        ),
+        layer=st.integers(0, 2),
+        priority=st.integers(0, 1),
+        group=st.sampled_from(["", "x"]),
+        alone=st.booleans(),
+    ),
+    min_size=2,
+    max_size=4,
+    unique_by=lambda one: one.id,
+)
 pieces = st.builds(lambda item, count: _wanted(item, count * 1000), st.sampled_from("abcde"), st.integers(1, 12))
 weighings = st.builds(lambda grams: _wanted("f", grams, weighed=True), st.integers(5, 4000))
 carts = st.lists(pieces | weighings, min_size=1, max_size=8)
@@ -77,7 +99,7 @@ def _quote(cart: list[Wanted], book: list[Promotion], settings: Settings, *, mem
     return quote(cart, Books(prices, Book(book), settings), now)
 
 
-@given(carts, promotions, settings, members)
+@given(carts, promotions | crowds, settings, members)
 def test_no_line_and_no_total_is_ever_below_zero_and_lines_sum_to_totals(cart, book, settings, member):
     found = _quote(cart, book, settings, member=member)
 
@@ -88,7 +110,7 @@ def test_no_line_and_no_total_is_ever_below_zero_and_lines_sum_to_totals(cart, b
         assert line.amount_minor - line.total_minor == sum(off.off_minor for off in line.discounts)
 
 
-@given(carts, promotions, settings, members, st.integers())
+@given(carts, promotions | crowds, settings, members, st.integers())
 def test_the_order_of_scans_does_not_matter(cart, book, settings, member, seed):
     shuffled = random.Random(seed).sample(cart, len(cart))
 
@@ -137,15 +159,26 @@ def test_a_member_never_pays_more_where_promotions_ask_for_nothing(cart, book, s
     assert _quote(cart, [], settings, member=True).total_minor <= _quote(cart, [], settings, member=False).total_minor
 
 
-@given(carts, promotions, settings, members)
-def test_goods_of_one_group_are_in_one_promotion_at_most(cart, book, settings, member):
-    """Units given to a line by promotions of one layer and group never cost more than the line has."""
-    solo = [replace(one, layer=0, group="", alone=False) for one in book]
-    found = _quote(cart, solo, settings, member=member)
-    takers = {one.promotion for one in found.promotions if one.off_minor}
-    percent = {one.id for one in solo if isinstance(one.offer, o.PercentOff) and not one.times}
+@given(carts, crowds, settings, members)
+def test_units_of_goods_are_in_one_promotion_of_a_layer_and_group_at_most(cart, book, settings, member):
+    """A percentage, an amount or a price of its own for all goods leaves none to another of its layer and group."""
+    found = _quote(cart, book, settings, member=member)
+    known = {one.id: one for one in book}
 
     for line in found.lines:
-        mine = [off.promotion for off in line.discounts if off.promotion in takers]
-        if mine and mine[0] in percent:
-            assert set(mine) == {mine[0]}, "a percentage takes all units of its goods"
+        mine = [known[off.promotion] for off in line.discounts]
+        for one in mine:
+            if isinstance(one.offer, o.PercentOff):
+                beside = [each for each in mine if (each.layer, each.group) == (one.layer, one.group)]
+                assert beside == [one], "a percentage takes all units of its goods"
+
+
+@given(carts, crowds, settings, members)
+def test_what_stands_alone_has_nothing_beside_it(cart, book, settings, member):
+    found = _quote(cart, book, settings, member=member)
+    known = {one.id: one for one in book}
+
+    for line in found.lines:
+        mine = [known[off.promotion] for off in line.discounts]
+        whole = [one for one in mine if one.alone and isinstance(one.offer, o.PercentOff)]
+        assert not whole or len(mine) == 1
