@@ -57,7 +57,7 @@ def _points(cart: Cart, buyer: Buyer, shop: Shop) -> int:
     bought = [
         Bought(line.category, line.amount_minor)
         for line in cart.lines
-        if line.origin is None or line.origin.receipt not in known
+        if not line.rides and (line.origin is None or line.origin.receipt not in known)
     ]
     birthday = is_birthday(buyer.born, shop.circumstances.moment.date)
     back = sum(points_back(sold, _back(cart, receipt)) for receipt, sold in known.items())

@@ -9,9 +9,10 @@ from retail.returns.sold import Sold, part_of
 def points_back(sold: Sold, back_milli: Mapping[int, int]) -> int:
     """Points to take off for so much of each line (from 1), on top of what had come back: at most 0 where the receipt gave some.
 
-    They are spread over the receipt by amount. All parts of it, in whatever order they come, are its points exactly.
+    They are spread over its goods by amount; deposits (押金) have none. All parts of it, in whatever order they come, are its
+    points exactly.
     """
-    total = sum(line.amount_minor for line in sold.sale.lines)
+    total = _amount(sold, {number: line.qty_milli for number, line in enumerate(sold.sale.lines, 1)})
     if total <= 0:
         return 0
     after = {line: sold.returned.get(line, 0) + back_milli.get(line, 0) for line in {*sold.returned, *back_milli}}
@@ -26,5 +27,9 @@ def shares(sold: Sold) -> bool:
 
 
 def _amount(sold: Sold, milli: Mapping[int, int]) -> int:
-    lines = sold.sale.lines
-    return sum(part_of(lines[n - 1].amount_minor, 0, qty, lines[n - 1].qty_milli) for n, qty in milli.items() if qty)
+    lines, riding = sold.sale.lines, {one.line for one in sold.details.lines if one.rides}
+    return sum(
+        part_of(lines[n - 1].amount_minor, 0, qty, lines[n - 1].qty_milli)
+        for n, qty in milli.items()
+        if qty and n not in riding
+    )

@@ -4,12 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from retail.catalogue import Item
 from retail.commands import NameMember, ReturnFrom, ReturnWithout, Scan
 from retail.members import Member, Program
 from retail.policy import Policy, Rule
 from retail.sale import Details
 from tests.retail.returns.counter import Counter
-from tests.retail.shop_floor import SHOP
+from tests.retail.shop_floor import SHOP, Shelf
 
 WANG = Member("m1", "王芳")
 PROGRAM = Program(version=7, per_minor=7)
@@ -87,3 +88,14 @@ def test_whose_receipt_it_is_gets_named_by_it_and_no_line_that_was_there_has_mov
 
     assert cart.buyer is not None
     assert (cart.buyer.member, cart.buyer.moved) == ("m1", ())
+
+
+def test_a_deposit_earns_nothing_and_takes_nothing_back():
+    beer, bottle = Item("beer", "啤酒", 1400, deposit="bottle"), Item("bottle", "瓶", 700)
+    counter = Counter(replace(MEMBERS, catalogue=Shelf(beer, bottle)))
+    sold = sell(counter, "beer")
+
+    counter.pay(counter.run(ReturnFrom(f"03-{sold}", 2)).cart)
+    counter.pay(counter.run(ReturnFrom(f"03-{sold}", 1)).cart)
+
+    assert [points(counter, number) for number in (1, 2, 3)] == [200, 0, -200]
