@@ -10,6 +10,8 @@ CASH, VOUCHER = 0.6, 0.2
 VOUCHERS = (500, 1_000)
 #: How many of those who pay in cash have foreign notes, where the shop takes them.
 FOREIGN = 0.1
+#: How many of those who leave a deposit or charge stored value pay with a card.
+BY_CARD = 0.4
 #: Ways to pay that take more than money: a slip, somebody's word, or what a member owns.
 NOT_ALONE = frozenset({"voucher", "account", "points", "stored"})
 #: How many of the members who may pay with points or stored value do.

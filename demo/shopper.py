@@ -20,7 +20,7 @@ from demo.goods import Basket, Line, grams_of, is_labelled, label
 from demo.habits import EXCHANGES, Drawer, given_up, second_thoughts
 from demo.later import Slips
 from demo.people import COUNT, phone
-from demo.purse import NOTES, pay_with, payments
+from demo.purse import BY_CARD, NOTES, pay_with, payments
 from edge.drivers.simulators import ScaleSim, ScannerSim
 from retail.catalogue import Item
 from retail.tenders import OWNED
@@ -115,11 +115,10 @@ class Shopper:
         late = self._rng.random() < LATE
         if member and not late:
             await self._do({"do": "NameMember", "code": member})
-            if self._rng.random() < CHARGES:
-                charged = self._rng.choice(CHARGED)
-                if (await self._do({"do": "ChargeStored", "amount_minor": charged})).get("ok"):
-                    self.drawer.cash_minor += charged
-                    self.drawer.done["charges"] += 1
+            if self._rng.random() < CHARGES and await self._for_later(
+                {"do": "ChargeStored", "amount_minor": self._rng.choice(CHARGED)}
+            ):
+                self.drawer.done["charges"] += 1
         elif not member and self._rng.random() < NEWCOMERS:
             number = COUNT + self._rng.randrange(COUNT)
             if not (await self._do({"do": "SignUp", "phone": phone(number), "agreed": True})).get("ok"):
@@ -154,12 +153,26 @@ class Shopper:
     async def _leave_deposit(self) -> bool:
         """Whether the goods wait for another day, with a part of their price; the lane is free for somebody else."""
         command = self.slips.leave(self._state, self._rng)
-        if command is None or not (await self._do(command)).get("ok"):
+        if command is None or not await self._for_later(command):
             return False
         self.slips.left(command)
-        self.drawer.cash_minor += command["amount_minor"]
         self.drawer.done["deposits"] += 1
         return True
+
+    async def _for_later(self, command: dict[str, Any]) -> bool:
+        """Money that is for no goods yet: in cash at once, or the cart asks for it and it is paid as a sale is."""
+        amount = command["amount_minor"]
+        if self._rng.random() >= BY_CARD:
+            done = bool((await self._do(command)).get("ok"))
+            self.drawer.cash_minor += amount if done else 0
+            return done
+        if not (await self._do({**command, "kind": ""})).get("ok"):
+            return False
+        if (await self._do(pay_with("card", amount))).get("ok"):
+            await self._until(lambda state: not state.get("subject"), AT_TERMINAL_S)
+        if self._state.get("subject") and (await self._do(pay_with("cash", amount))).get("ok"):
+            self.drawer.cash_minor += amount
+        return not self._state.get("subject")
 
     async def _change_minds(self) -> None:
         """Goods are left behind or cost less, before anything is paid; who gives up altogether is followed by somebody else."""

@@ -61,6 +61,7 @@ class Counting(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.cart: Cart = EMPTY
+        self.done: Cart | None = None
 
     @initialize(added=st.booleans(), by=st.sampled_from(["receipt", "line"]), step=st.sampled_from([1, 5, 10]))
     def open(self, added: bool, by: str, step: int) -> None:
@@ -76,7 +77,17 @@ class Counting(RuleBasedStateMachine):
         if decision.sale:
             self.counter.book(decision)
             self.comes_out_again(decision.cart)
+            self.done = decision.cart
         self.cart = EMPTY if decision.sale else decision.cart
+
+    @rule(command=keys)
+    def press_after_the_sale(self, command: CartCommand) -> None:
+        """A key that comes late finds a cart that takes no more: neither goods nor a second sale."""
+        if self.done:
+            decision = decide(self.done, command, self.counter.shop)
+            assert decision.refused is not None
+            assert decision.refused.code == "completed"
+            assert (decision.cart, decision.sale) == (self.done, None)
 
     @rule(data=st.data())
     def bring_back(self, data: st.DataObject) -> None:
@@ -92,6 +103,9 @@ class Counting(RuleBasedStateMachine):
             self.counter.pay(self.cart, kind)
             assert len(self.counter.sales) == count + 1
             self.comes_out_again(before)
+            sale, details = self.counter.sales[-1]
+            paid = replace(before, tenders=sale.tenders, rounding_minor=details.rounding_minor)
+            self.done = paid if paid.paid else None
             self.cart = EMPTY
 
     def comes_out_again(self, cart: Cart) -> None:
