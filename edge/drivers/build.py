@@ -13,164 +13,42 @@ scanner = [{driver = "line", url = "..."}, {driver = "keys", url = "..."}]
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Annotated, Literal, cast
+from typing import cast
 
-from msgspec import Meta, Struct
 from msgspec.structs import asdict
 
-from edge.drivers.card_reader import CardReaderDriver
-from edge.drivers.codecs.key_scanner import KeyScanner
-from edge.drivers.codecs.line_scanner import AFFIX_MAX, LineScanner
-from edge.drivers.display import FACES, Face, FigureDisplay, TextDisplay
-from edge.drivers.document import Pin
-from edge.drivers.drawer import TRIGGERS, Level, PortDrawer, Trigger
 from edge.drivers.driver import Driver
 from edge.drivers.errors import DriverMisuse
-from edge.drivers.labels.driver import LANGUAGES as LABEL_LANGUAGES
-from edge.drivers.labels.driver import LabelLanguage, LabelPrinter
-from edge.drivers.paper import typesetter
-from edge.drivers.paper.config import PaperConfig
-from edge.drivers.printer import EscPosPrinter, PrinterDrawer
+from edge.drivers.printer import PrinterDrawer
 from edge.drivers.roles import Device, DeviceHealth, KicksDrawer, Scanner
-from edge.drivers.scales import LANGUAGES, SerialScale
-from edge.drivers.scales.reading import Language
-from edge.drivers.scanner import SAME_READ_MS, ScanLanguage, ScannerDriver
 from edge.drivers.supervisor import Supervisor
-from edge.drivers.terminal import NO_PASSWORD, ZvtTerminal
 from edge.drivers.transports import Plugs, check_url
-from edge.drivers.watching.tap import Secrecy, Tap
+from edge.drivers.watching.tap import Tap
+from edge.drivers.wiring.config import Bound, DeviceConfig, LaneDevicesConfig, SharedDeviceConfig
 from edge.drivers.wiring.lane_devices import Borrowed, LaneDevices
 from edge.drivers.wiring.named import OfRole
-from edge.drivers.wiring.registry import Registry, Table
+from edge.drivers.wiring.registry import Registry
 from edge.drivers.wiring.several import SeveralScanners
+from edge.drivers.wiring.table import DRIVERS, secrecy_of
 
-#: A lane has at most so many devices of one role.
-SEVERAL_MAX = 8
+__all__ = [
+    "DRIVERS",
+    "NOT_SHARED",
+    "Bound",
+    "DeviceConfig",
+    "LaneDevicesConfig",
+    "Rack",
+    "SharedDeviceConfig",
+    "build_devices",
+    "build_rack",
+]
 
-
-Affix = Annotated[str, Meta(max_length=AFFIX_MAX, pattern=r"^[\x00-\x7f]*$")]
-
-
-class DeviceConfig(Struct, frozen=True, forbid_unknown_fields=True):
-    """One device in TOML: `driver` names the wire language, `url` where it is.
-
-    `columns` is a printer's width, 0 as its family has it; `paper` what else the printer can.
-
-    `empty_first`: a scale's pan must be seen empty between two weighings. `same_read_ms`: a code that a scanner sends again
-    within so many milliseconds is one label read twice; `prefix` and `suffix` are what it is set to send around one, `layout`
-    the country of one that types. A display shows `languages` in turn in the characters that it has (`charset`), and `idle`
-    when nothing is sold, a text of one or two lines each. A drawer has a port, or hangs on pin `pin` of the printer named `printer`, or of
-    the lane's own; `open_at` is the level of its sensing line while it is open.
-    `password`: a payment terminal's six digits for tills. `options` are for drivers of other packages.
-    """
-
-    driver: str
-    url: str = ""
-    columns: Annotated[int, Meta(ge=0, le=96)] = 0
-    empty_first: bool = True
-    same_read_ms: Annotated[int, Meta(ge=0, le=10_000)] = SAME_READ_MS
-    prefix: Affix = ""
-    suffix: Affix = ""
-    layout: Literal["us", "fr", "de"] = "us"
-    charset: Literal["gb18030", "cp437", "cp850", "ascii"] = "gb18030"
-    languages: Annotated[tuple[Literal["zh", "en"], ...], Meta(min_length=1, max_length=2)] = ("zh",)
-    idle: Annotated[tuple[Annotated[str, Meta(max_length=80)], ...], Meta(max_length=8)] = ()
-    pin: Pin = 2
-    open_at: Level = ""
-    printer: str = ""
-    password: Annotated[str, Meta(pattern=r"^[0-9]{6}$")] = NO_PASSWORD
-    options: dict[str, str | int | bool] = {}
-    paper: PaperConfig = PaperConfig()
-
-
-class SharedDeviceConfig(DeviceConfig, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A device that stands for itself, for all lanes that name it."""
-
-    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
-    role: str
-
-
-#: A device of the lane's own, or the name of a shared one.
-Bound = DeviceConfig | str
-
-
-class LaneDevicesConfig(Struct, frozen=True, forbid_unknown_fields=True):
-    """The devices of one lane; each may be missing. A drawer on the printer says `driver = "printer"`."""
-
-    scanner: Bound | Annotated[tuple[Bound, ...], Meta(max_length=SEVERAL_MAX)] | None = None
-    scale: Bound | None = None
-    printer: Bound | None = None
-    drawer: Bound | None = None
-    display: Bound | None = None
-    card: Bound | None = None
-    terminal: Bound | None = None
-
-
-def _scanner(language: Callable[[DeviceConfig], ScanLanguage], supervisor: Supervisor, config: DeviceConfig) -> Driver:
-    return ScannerDriver(supervisor, partial(language, config), same_read_ms=config.same_read_ms)
-
-
-def _scale(language: Callable[[], Language], supervisor: Supervisor, config: DeviceConfig) -> Driver:
-    return SerialScale(supervisor, language, empty_first=config.empty_first)
-
-
-def _printer(supervisor: Supervisor, config: DeviceConfig) -> Driver:
-    return EscPosPrinter(supervisor, config.paper.profile(config.columns), config.paper.draw())
-
-
-def _labels(language: LabelLanguage, supervisor: Supervisor, config: DeviceConfig) -> Driver:
-    return LabelPrinter(supervisor, language, typesetter.find(config.paper.font))
-
-
-def _card(language: Callable[[DeviceConfig], ScanLanguage], supervisor: Supervisor, config: DeviceConfig) -> Driver:
-    return CardReaderDriver(supervisor, partial(language, config))
-
-
-def _port_drawer(trigger: Trigger, supervisor: Supervisor, config: DeviceConfig) -> Driver:
-    return PortDrawer(supervisor, trigger, config.open_at)
-
-
-def _display(face: Face, supervisor: Supervisor, config: DeviceConfig) -> Driver:
-    return TextDisplay(supervisor, face, charset=config.charset, languages=config.languages, idle=config.idle)
-
-
-def _lines(config: DeviceConfig) -> LineScanner:
-    return LineScanner(config.prefix, config.suffix)
-
-
-def _keys(config: DeviceConfig) -> KeyScanner:
-    return KeyScanner(config.layout, config.prefix)
-
-
-#: role -> driver name -> how it is made
-DRIVERS: Table[DeviceConfig] = {
-    "scanner": {"line": partial(_scanner, _lines), "keys": partial(_scanner, _keys)},
-    "scale": {name: partial(_scale, language) for name, language in LANGUAGES.items()},
-    "printer": {"escpos": _printer},
-    "labels": {name: partial(_labels, language) for name, language in LABEL_LANGUAGES.items()},
-    "drawer": {name: partial(_port_drawer, trigger) for name, trigger in TRIGGERS.items()},
-    "card": {"line": partial(_card, _lines), "keys": partial(_card, _keys)},
-    "display": {
-        **{name: partial(_display, face) for name, face in FACES.items()},
-        "led8": lambda supervisor, _: FigureDisplay(supervisor),
-        "led8-binary": lambda supervisor, _: FigureDisplay(supervisor, binary=True),
-    },
-    "terminal": {"zvt": lambda supervisor, config: ZvtTerminal(supervisor, config.password)},
-}
 #: What one lane has to itself: a code or a card must reach the lane where the goods lie, and what a payment terminal did last
 #: tells what became of a payment only while nobody else uses it.
 NOT_SHARED = frozenset({"scanner", "card", "terminal"})
-#: What the bytes of a role's devices may tell a technician; of roles that are not named here nothing: they may read cards.
-SECRECY = {
-    "scanner": Secrecy.CODES,
-    "scale": Secrecy.OPEN,
-    "printer": Secrecy.OPEN,
-    "display": Secrecy.OPEN,
-    "drawer": Secrecy.OPEN,
-}
 
 
 @dataclass(slots=True)
@@ -311,7 +189,7 @@ class _Maker:
                 raise DriverMisuse('a drawer has a port (url), or hangs on a printer: driver = "printer"')
             check_url(config.url)
             pause = self._plugs.pause(config.url) if self._plugs else asyncio.sleep
-            supervisor = partial(Supervisor, device, config.url, sleep=pause, tap=Tap(_secrecy(role, config.url)))
+            supervisor = partial(Supervisor, device, config.url, sleep=pause, tap=Tap(secrecy_of(role, config.url)))
             driver = self._registry.make(role, config.driver, supervisor, config)
         except DriverMisuse as exc:
             raise DriverMisuse(f"{where}: {exc}") from exc
@@ -360,11 +238,6 @@ class _Maker:
                 f'{5 if config.pin == 2 else 2}, or name one [[device]] of role "drawer" in both lanes'
             )
         return PrinterDrawer(printer, config.pin, config.open_at)
-
-
-def _secrecy(role: str, url: str) -> Secrecy:
-    """Keys are no text: what they type cannot be judged before it is a code."""
-    return Secrecy.CLOSED if url.startswith("input://") else SECRECY.get(role, Secrecy.CLOSED)
 
 
 def _all(bound: Bound | tuple[Bound, ...] | None) -> Iterable[Bound]:
