@@ -1,6 +1,7 @@
 """The processes that `bench.devices` measures: a store server with devices, devices alone, and the bare things beside them.
 
-`store FOLDER SCANNER` serves one lane with a scanner; `echo` says back what it hears on a TCP port; `idle SECONDS URL...` holds
+`store FOLDER SCANNER` serves one lane with a scanner; `echo` says back what it hears on a TCP port; `relay SCANNER BYTES` hands each
+line of a scanner on to a WebSocket as a text of so many bytes, and does nothing else; `idle SECONDS URL...` holds
 devices of five lanes, `bare SECONDS URL...` as many open sockets, and both say how much processor that took.
 """
 
@@ -63,6 +64,40 @@ async def echo() -> None:
         await asyncio.to_thread(sys.stdin.read)
 
 
+async def relay(scanner: str, size: int) -> None:
+    """The same two hops as a scan's to the screen, a socket in and a WebSocket out, without a lane between."""
+    from aiohttp import web
+
+    screens: list[web.WebSocketResponse] = []
+
+    async def screen(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(compress=False)
+        await socket.prepare(request)
+        screens.append(socket)
+        async for _ in socket:
+            pass
+        return socket
+
+    async def pump() -> None:
+        host, port = scanner.removeprefix("socket://").split(":")
+        reader, _ = await asyncio.open_connection(host, int(port))
+        while await reader.readuntil(b"\r"):
+            for one in screens:
+                await one.send_str("x" * size)
+
+    app = web.Application()
+    app.router.add_get("/ws", screen)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    pumping = asyncio.create_task(pump())
+    print("=", f"http://127.0.0.1:{runner.addresses[0][1]}", flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+    pumping.cancel()
+    await runner.cleanup()
+
+
 async def idle(seconds: float, urls: list[str]) -> None:
     """Devices that nobody uses: each is kept, asked and looked after as in a shop at night."""
     from edge.drivers.build import DeviceConfig, LaneDevicesConfig, build_rack
@@ -110,6 +145,8 @@ def main(what: str, *rest: str) -> None:
             uvloop.run(store(Path(rest[0]), rest[1]))
         case "echo":
             uvloop.run(echo())
+        case "relay":
+            uvloop.run(relay(rest[0], int(rest[1])))
         case "idle" | "bare":
             uvloop.run((idle if what == "idle" else bare)(float(rest[0]), list(rest[1:])))
 

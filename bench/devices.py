@@ -21,6 +21,8 @@ from edge.drivers.simulators.peer import TcpPeer
 from edge.drivers.supervisor import Supervisor
 
 SCANS, WEIGHINGS, LINES_A_CART = 600, 400, 20
+#: A lane's view with ten goods in its cart, as it goes to the screen.
+STATE_BYTES = 4_000
 #: A hand brings some two goods a second; ten are more than any till has to bear.
 PACE_S = 0.02
 LANES, IDLE_S = 5, 20.0
@@ -43,10 +45,35 @@ async def _scans() -> list[Row]:
             floor = await _echoes(int(port))
             async with aiohttp.ClientSession(url) as http, http.ws_connect("/api/v1/lanes/01/ws") as screen:
                 ours = await _to_the_screen(scanner, screen)
+        relayed = await _relayed()
     what = f"scanner's bytes to the cart on the screen, {SCANS} scans,"
+    peers = ((relayed, "relay to a WebSocket, no lane"), (floor, "echo of the same bytes"))
     return [
-        _row(f"{what} p{share}", _at(ours, share), _at(floor, share), "echo of the same bytes") for share in (50, 99)
+        _row(f"{what} p{share}", _at(ours, share), _at(took, share), peer) for took, peer in peers for share in (50, 99)
     ]
+
+
+async def _relayed() -> list[float]:
+    async with (
+        ScannerSim() as scanner,
+        _child("relay", scanner.url, str(STATE_BYTES)) as url,
+        aiohttp.ClientSession(url) as http,
+        http.ws_connect("/ws") as screen,
+    ):
+        return await _handed_on(scanner, screen)
+
+
+async def _handed_on(scanner: ScannerSim, screen: aiohttp.ClientWebSocketResponse) -> list[float]:
+    took = []
+    while not scanner.connected:
+        await asyncio.sleep(0.01)
+    for number in range(SCANS):
+        begun = time.perf_counter()
+        await scanner.scan(code(number % 1_000))
+        await screen.receive(timeout=10)
+        took.append(time.perf_counter() - begun)
+        await asyncio.sleep(PACE_S)
+    return took
 
 
 async def _to_the_screen(scanner: ScannerSim, screen: aiohttp.ClientWebSocketResponse) -> list[float]:
