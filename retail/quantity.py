@@ -11,6 +11,15 @@ def whole(qty_milli: int) -> bool:
     return qty_milli % ONE == 0
 
 
+def pieces_in(qty_milli: int, *, weighed: bool) -> int:
+    """How many pieces a line is, whichever way they go; what is weighed is one.
+
+    >>> pieces_in(-3000, weighed=False), pieces_in(1250, weighed=True)
+    (3, 1)
+    """
+    return 1 if weighed or not whole(qty_milli) else max(1, abs(qty_milli) // ONE)
+
+
 def text(qty_milli: int, *, weighed: bool) -> str:
     """The figure on a receipt: pieces bare, weights in kilograms to the gram.
 

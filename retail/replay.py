@@ -11,7 +11,7 @@ from msgspec import Struct
 from retail.catalogue import Item
 from retail.pricing import line_amount
 from retail.promotions import Circumstances
-from retail.quantity import ONE
+from retail.quantity import ONE, pieces_in
 from retail.quote import Books, Quote, QuotedLine, Wanted, quote
 from retail.sale import Details, Gain, Sale, SaleLine, TaxLine
 from retail.tax import Taxed, TaxTerms, reckon, taxes_of
@@ -165,14 +165,20 @@ def _sums(receipt: Receipt, items: Mapping[str, Item], tax: TaxTerms) -> Iterato
     """Tax where nothing came back (what comes back takes along what was paid then), and the total of what stands there."""
     sale, details = receipt.sale, receipt.details
     if not receipt.back:
-        codes = [items[line.item].tax if line.item in items else "" for line in sale.lines]
-        taxed = [Taxed(line.amount_minor, line.tax_rate_bp, code) for line, code in zip(sale.lines, codes, strict=True)]
-        found, sold = reckon(taxed, tax).table, tuple(taxes_of(sale, details))
+        found, sold = (
+            reckon([_to_tax(line, items.get(line.item)) for line in sale.lines], tax).table,
+            tuple(taxes_of(sale, details)),
+        )
         if found != sold:
             yield Differs("tax", 0, _rows(sold), _rows(found))
     total = sum(line.amount_minor for line in sale.lines) + details.tax_minor + details.rounding_minor
     if total != sale.total_minor:
         yield Differs("total", 0, str(sale.total_minor), str(total))
+
+
+def _to_tax(line: SaleLine, item: Item | None) -> Taxed:
+    pieces = pieces_in(line.qty_milli, weighed=item is not None and item.weighed)
+    return Taxed(line.amount_minor, line.tax_rate_bp, item.tax if item else "", pieces)
 
 
 def _rows(table: Sequence[TaxLine]) -> str:

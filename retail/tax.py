@@ -30,7 +30,7 @@ class TaxTerms(Struct, frozen=True, omit_defaults=True):
     """How a store reckons tax.
 
     `added`: prices are without tax, it comes on top. `by` says what is rounded: the sum of each rate over the `receipt`, or
-    each `line`. `codes` are taxes by an item's `tax`: no parts are an exemption (免税). An item whose code is not there has
+    each `line`; with `each_unit` each piece of a line, by its share of what the line costs. `codes` are taxes by an item's `tax`: no parts are an exemption (免税). An item whose code is not there has
     its own rate.
     """
 
@@ -38,14 +38,17 @@ class TaxTerms(Struct, frozen=True, omit_defaults=True):
     by: Literal["receipt", "line"] = "receipt"
     mode: Mode = "half_up"
     codes: dict[str, tuple[TaxPart, ...]] = {}
+    #: A field of its own and no third word of `by`, which boxes of the version before would not read: they round by line.
+    each_unit: bool = False
 
 
 class Taxed(Struct, frozen=True):
-    """An amount to be taxed: contained or not, as the terms say."""
+    """An amount to be taxed, for so many pieces: contained or not, as the terms say. What is weighed is one."""
 
     amount_minor: int
     rate_bp: int
     code: str = ""
+    pieces: int = 1
 
 
 class Reckoned(Struct, frozen=True):
@@ -67,7 +70,7 @@ def reckon(lines: Sequence[Taxed], terms: TaxTerms = PLAIN) -> Reckoned:
     by_line = [0] * len(lines)
     for parts, places in groups.items():
         amounts = [lines[place].amount_minor for place in places]
-        taxes, shares = _group(parts, amounts, terms)
+        taxes, shares = _group(parts, [lines[place] for place in places], terms)
         for place, share in zip(places, shares, strict=True):
             by_line[place] = share
         net = sum(amounts) - (0 if terms.added else sum(taxes))
@@ -98,11 +101,16 @@ def _parts(line: Taxed, codes: Mapping[str, tuple[TaxPart, ...]]) -> tuple[TaxPa
     return parts or (TaxPart(line.code, 0),)
 
 
-def _group(parts: Sequence[TaxPart], amounts: Sequence[int], terms: TaxTerms) -> tuple[list[int], list[int]]:
+def _group(parts: Sequence[TaxPart], lines: Sequence[Taxed], terms: TaxTerms) -> tuple[list[int], list[int]]:
     """Taxes by part, and by line all of them together."""
     of = _of_amount(parts, added=terms.added)
-    if terms.by == "line":
-        each = [[_rounded(amount * share, terms.mode) for share in of] for amount in amounts]
+    amounts = [line.amount_minor for line in lines]
+    if terms.by == "line" or terms.each_unit:
+        pieces = [line.pieces if terms.each_unit else 1 for line in lines]
+        each = [
+            [count * _rounded(amount * share / count, terms.mode) for share in of]
+            for amount, count in zip(amounts, pieces, strict=True)
+        ]
         return [sum(taxes) for taxes in zip(*each, strict=True)], [sum(taxes) for taxes in each]
     taxes = [_rounded(sum(amounts) * share, terms.mode) for share in of]
     if min(amounts) < 0:

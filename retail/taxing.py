@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from retail.basket import Cart, CartLine
+from retail.quantity import pieces_in
 from retail.sale import Details, TaxLine
 from retail.tax import PLAIN, Reckoned, Taxed, TaxTerms, reckon
 from retail.terms import Terms
@@ -18,9 +19,16 @@ def reckon_special(lines: Sequence[CartLine], terms: Terms) -> Reckoned | None:
     tax = terms.tax
     if any(line.tax_back_minor for line in lines):
         return _with_back(lines, tax)
-    if tax == PLAIN or (not tax.added and (tax.by, tax.mode) == (PLAIN.by, PLAIN.mode) and not _coded(lines, terms)):
+    usual = (tax.added, tax.by, tax.mode, tax.each_unit) == (PLAIN.added, PLAIN.by, PLAIN.mode, PLAIN.each_unit)
+    if usual and not _coded(lines, terms):
         return None
-    return reckon([_taxed(line) for line in lines], tax)
+    return reckon([to_tax(line) for line in lines], tax)
+
+
+def to_tax(line: CartLine) -> Taxed:
+    """A line as its tax is reckoned."""
+    pieces = pieces_in(line.qty_milli, weighed=line.weighed)
+    return Taxed(line.amount_minor, line.tax_rate_bp, line.nature.tax, pieces)
 
 
 def tax_on_top(lines: Sequence[CartLine], terms: Terms) -> int:
@@ -47,7 +55,7 @@ def taxed(details: Details, cart: Cart, terms: Terms) -> Details:
 def _with_back(lines: Sequence[CartLine], terms: TaxTerms) -> Reckoned:
     """What is bought by the terms of today, what comes back by what was paid; one row of the table for each rate."""
     bought = [place for place, line in enumerate(lines) if not line.tax_back_minor]
-    found = reckon([_taxed(lines[place]) for place in bought], terms)
+    found = reckon([to_tax(lines[place]) for place in bought], terms)
     by_line = [line.tax_back_minor for line in lines]
     if terms.added:
         for place, share in zip(bought, found.by_line, strict=True):
@@ -60,10 +68,6 @@ def _with_back(lines: Sequence[CartLine], terms: TaxTerms) -> Reckoned:
             had, net_minor=had.net_minor + row.net_minor, tax_minor=had.tax_minor + row.tax_minor
         )
     return Reckoned(tuple(rows[key] for key in sorted(rows)), tuple(by_line))
-
-
-def _taxed(line: CartLine) -> Taxed:
-    return Taxed(line.amount_minor, line.tax_rate_bp, line.nature.tax)
 
 
 def _coded(lines: Sequence[CartLine], terms: Terms) -> bool:

@@ -19,7 +19,8 @@ from retail.returns.origin import ReceiptKey
 from retail.returns.sold import Sold
 from retail.rounding import cash_due
 from retail.stock.sold import left_the_shelf
-from retail.tax import Taxed, reckon
+from retail.tax import reckon
+from retail.taxing import to_tax
 
 
 def quote_case(case: Case) -> Answer:
@@ -76,8 +77,8 @@ def _leaves(cart: Cart, shop: Shop) -> tuple[Leaves, ...]:
 
 
 def _bill(case: Case, cart: Cart) -> Bill:
-    taxed = [Taxed(line.amount_minor, line.tax_rate_bp, line.nature.tax) for line in cart.lines]
-    rows = tuple(TaxRow(row.rate_bp, row.net_minor, row.tax_minor, row.name) for row in reckon(taxed, case.tax).table)
+    table = reckon([to_tax(line) for line in cart.lines], case.tax).table
+    rows = tuple(TaxRow(row.rate_bp, row.net_minor, row.tax_minor, row.name) for row in table)
     return Bill(rows, cart.tax_minor, cart.due_minor, cash_due(cart.due_minor, case.cash))
 
 

@@ -63,9 +63,10 @@ class Counting(RuleBasedStateMachine):
         self.cart: Cart = EMPTY
         self.done: Cart | None = None
 
-    @initialize(added=st.booleans(), by=st.sampled_from(["receipt", "line"]), step=st.sampled_from([1, 5, 10]))
+    @initialize(added=st.booleans(), by=st.sampled_from(["receipt", "line", "unit"]), step=st.sampled_from([1, 5, 10]))
     def open(self, added: bool, by: str, step: int) -> None:
-        terms = Terms(tax=TaxTerms(added, by), cash=CashRounding(step))  # type: ignore[arg-type]
+        tax = TaxTerms(added, "receipt" if by == "receipt" else "line", each_unit=by == "unit")
+        terms = Terms(tax=tax, cash=CashRounding(step))
         self.counter = Counter(replace(SHOP, terms=terms, member=MEMBERS.get, program=PROGRAM))
 
     @rule(command=keys)

@@ -70,7 +70,7 @@ commands = st.one_of(
 )
 terms = st.builds(
     Terms,
-    tax=st.builds(TaxTerms, st.booleans(), st.sampled_from(["receipt", "line"])),
+    tax=st.builds(TaxTerms, st.booleans(), st.sampled_from(["receipt", "line"]), each_unit=st.booleans()),
     cash=st.builds(CashRounding, st.sampled_from([1, 10])),
 )
 

@@ -36,11 +36,15 @@ modes = st.sampled_from(MODES)
 amounts = st.integers(0, 10**9)
 lines = st.lists(
     st.builds(
-        Taxed, amounts, st.sampled_from([0, 650, 900, 1300]), st.sampled_from(["", "", "food", "gst", "unknown"])
+        Taxed,
+        amounts,
+        st.sampled_from([0, 650, 900, 1300]),
+        st.sampled_from(["", "", "food", "gst", "unknown"]),
+        st.integers(1, 9),
     ),
     max_size=30,
 )
-terms = st.builds(TaxTerms, st.booleans(), st.sampled_from(["receipt", "line"]), modes, st.just(CODES))
+terms = st.builds(TaxTerms, st.booleans(), st.sampled_from(["receipt", "line"]), modes, st.just(CODES), st.booleans())
 
 
 @pytest.mark.parametrize(("rate_bp", "tax"), [(1300, 115), (900, 83), (0, 0), (650, 61)])
@@ -205,3 +209,22 @@ def test_a_rounded_amount_is_a_multiple_within_one_step(amount: int, step: int, 
 
     assert found % step == 0
     assert abs(found - amount) < step
+
+
+def test_by_unit_pieces_on_one_line_and_on_several_are_taxed_alike() -> None:
+    by_unit = TaxTerms(added=True, each_unit=True)
+    together, apart = reckon([Taxed(315, 500, pieces=3)], by_unit), reckon([Taxed(105, 500)] * 3, by_unit)
+
+    assert together.table == apart.table == (TaxLine(500, 315, 15),)
+    assert reckon([Taxed(315, 500, pieces=3)], TaxTerms(True, "line")).table == (TaxLine(500, 315, 16),)
+
+
+def test_a_cart_is_taxed_by_unit_where_its_store_is() -> None:
+    terms = Terms(tax=TaxTerms(added=True, codes=CODES, each_unit=True))
+    cart = after(AddItem("pen", 3000), shop=replace(FLOOR, terms=terms))
+
+    # 1.99 at 5 % is 0.0995, so 0.10 a pen; by line it would be 5.97 x 5 % = 0.2985, the same 0.30.
+    assert cart.tax_minor == 30
+    cart = after(AddItem("milk", 3000), shop=replace(FLOOR, terms=terms))
+    # 5.50 at 9 % is 0.495, so 0.50 a bottle; by line 16.50 x 9 % = 1.485, 1.49.
+    assert cart.tax_minor == 150
