@@ -9,13 +9,9 @@ from edge.lanes.desk.desk import Desk
 from edge.lanes.ports import Store
 from edge.lanes.problem import Problem
 from edge.lanes.screen.feed import Feed
+from edge.lanes.screen.lines import LineCache
 from edge.lanes.screen.money import LastMoney, last_money, subject_view
-from edge.lanes.screen.view import (
-    DeviceView,
-    LaneView,
-    LastSale,
-    LineCache,
-    Notice,
+from edge.lanes.screen.parts import (
     buyer_view,
     coupon_views,
     cut_views,
@@ -26,6 +22,7 @@ from edge.lanes.screen.view import (
     taken_views,
     tender_views,
 )
+from edge.lanes.screen.view import DeviceView, LaneView, LastSale, Notice
 from edge.lanes.shifts.report import ShiftView
 from edge.lanes.staff import Staff
 from edge.lanes.terminal.view import PaymentView
