@@ -10,6 +10,7 @@ from edge.journal.errors import BadCopy, NothingToRestore, OnlyACopy
 from edge.journal.reads import Reads
 from tests.edge.journal.care.test_forget import tamper
 from tests.edge.journal.shop import BOX, TODAY, draft, open_journal
+from tests.edge.journal.test_journal_members import joined
 
 FLIP = ("DROP TRIGGER ledger_is_never_edited", "UPDATE ledger SET record = x'00' WHERE seq = 2")
 
@@ -149,3 +150,24 @@ async def test_lanes_sell_on_while_a_copy_is_made(tmp_path):
         reader.close()
 
     assert (done.seq, copied.head.seq) == (2, 2)
+
+
+async def test_a_journal_in_which_somebody_signed_up_is_copied_too(tmp_path):
+    async with await open_journal(tmp_path) as journal:
+        await journal.record(joined())
+
+        assert back_up(tmp_path / "journal.db", tmp_path / "copy.journal").head.seq == 1
+
+
+async def test_no_table_has_its_columns_in_another_order_than_its_key(tmp_path):
+    """SQLite before 3.41 calls such a table WITHOUT ROWID damaged, and with it every copy."""
+    async with await open_journal(tmp_path):
+        pass
+    connection = sqlite3.connect(tmp_path / "journal.db")
+    tables = connection.execute("SELECT name FROM sqlite_schema WHERE sql LIKE '%WITHOUT ROWID%'").fetchall()
+    for (table,) in tables:
+        columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+        key = [name for _, name, *_, at in sorted(columns, key=lambda one: one[5]) if at]
+        assert [name for _, name, *_ in columns][: len(key)] == key, table
+    connection.close()
+    assert tables
