@@ -1,4 +1,4 @@
-"""What a store owes head office about its members: shares that are asked back, and sign-ups that are head office's by now."""
+"""What a store owes head office about its members: shares that are asked back, sign-ups that are head office's by now, who is erased."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from edge.journal.errors import JournalError
 from edge.journal.members.making import NothingLeft, giving_back
 from edge.replica.leases import Leases
 from protocol.link.clocks import Clock
+from protocol.packing import BadMessage
 from retail.members import Member
 
 #: How often it is looked.
@@ -28,6 +29,10 @@ class Masters(Protocol):
         """Who is found by what was typed or scanned, or by their code."""
         ...
 
+    def notes(self, store: str) -> list[bytes]:
+        """Sealed notes on facts of a store that are to lose what they say of a person."""
+        ...
+
 
 class Membership:
     """Looks every quarter of a minute; what cannot be written now is written later."""
@@ -37,6 +42,7 @@ class Membership:
     ) -> None:
         self._journal, self._masters, self._leases = journal, masters, leases
         self._business_date, self._clock = business_date, clock
+        self._redacted: set[bytes] = set()
 
     async def run(self) -> None:
         """Look, until cancelled."""
@@ -57,7 +63,20 @@ class Membership:
             known = self._masters.member(member) is not None
             if known or (seq <= acked and now_ms - at_ms > ERASED_MS):
                 await self._journal.forget_sign_up(seq)
+        await self._redact()
         await asyncio.sleep(0)
+
+    async def _redact(self) -> None:
+        """Each note once a start: what was put right from a copy since is redacted again."""
+        for sealed in self._masters.notes(self._journal.identity.store):
+            if sealed in self._redacted:
+                continue
+            try:
+                if await self._journal.redact(sealed):
+                    _log.info("members.fact_redacted")
+            except BadMessage as exc:
+                _log.warning("members.note_unreadable", problem=str(exc))
+            self._redacted.add(sealed)
 
     async def _give_back(self, account: str, member: str, granted: int, recalled: int) -> None:
         share = self._journal.share(account, member, granted)

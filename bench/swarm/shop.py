@@ -48,6 +48,7 @@ class Stored(Struct, frozen=True):
     seq: int
     record: bytes
     hash: bytes
+    note: bytes = b""
 
 
 class Sums(Struct, frozen=True):

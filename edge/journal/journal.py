@@ -14,6 +14,7 @@ from typing import Self
 from msgspec import Struct
 
 from edge.journal import streams
+from edge.journal.care.redact import redact
 from edge.journal.core import JournalCore
 from edge.journal.disk.database import SETTINGS
 from edge.journal.disk.faults import verdict
@@ -147,6 +148,10 @@ class Journal(Reads):
     async def forget_sign_up(self, seq: int) -> None:
         """Head office's document of a member who signed up here has taken the place of ours."""
         await self._writer.do(lambda core: forget_sign_up(core.connection, seq), durable=False)
+
+    async def redact(self, sealed: bytes) -> bool:
+        """Take out of a fact what head office's note says; False where there is nothing to do. Raise `BadMessage` where it is none."""
+        return await self._writer.do(lambda core: redact(core.connection, core.identity, sealed))
 
     async def print_job(self, seq: int, state: PrintState) -> None:
         """Note where a receipt's paper is. That it begins is on the disk when this returns: after a power cut it is a copy.

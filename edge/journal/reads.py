@@ -55,6 +55,11 @@ class Reads(ShiftReads, MemberReads, DepositReads, StockReads):
         self._slow_uri = reader_uri(path)
         self._slow: aiosqlite.Connection | None = None
 
+    @property
+    def identity(self) -> Identity:
+        """Whose journal it is."""
+        return self._identity
+
     # -- the outbox: streams, numbers, cursors -------------------------------------------------------------------
 
     def head(self, stream: Stream) -> int:

@@ -106,11 +106,15 @@ class StoredAnswer(Struct, frozen=True):
 
 
 class Stored(Struct, frozen=True, gc=False):
-    """One fact as it was written: the record's own bytes and the chain after it."""
+    """One fact as it was written: the record's own bytes and the chain after it.
+
+    `note` is head office's, sealed, where the record's personal fields are gone.
+    """
 
     seq: int
     record: bytes
     hash: bytes
+    note: bytes = b""
 
 
 class Pending(Struct, frozen=True, gc=False):

@@ -32,12 +32,14 @@ from protocol.masters import (
     PRICES,
     PROGRAM,
     PROMOTION,
+    REDACTED,
     RULE,
     STORE,
     BoxKeys,
     Picture,
     Place,
     Prices,
+    Redacted,
     StoreDoc,
 )
 from protocol.messages import Document, Page
@@ -65,6 +67,7 @@ _member = msgspec.msgpack.Decoder(Member)
 _policy = msgspec.msgpack.Decoder(Policy)
 _operator = msgspec.msgpack.Decoder(Operator)
 _keys = msgspec.msgpack.Decoder(BoxKeys)
+_redacted = msgspec.msgpack.Decoder(Redacted)
 _layout = msgspec.msgpack.Decoder(Layout)
 _picture = msgspec.msgpack.Decoder(Picture)
 _program = msgspec.msgpack.Decoder(Program)
@@ -103,6 +106,7 @@ class Replica:
             for of in self._carried(BOX_KEYS, _keys)
             for one in of.keys
         }
+        self._notes = self._carried(REDACTED, _redacted)
         self._staff: dict[str, dict[str, Operator]] = {}
         self._priced: OrderedDict[str, tuple[Price, ...]] = OrderedDict()
         self._count: int | None = None
@@ -191,6 +195,10 @@ class Replica:
         if len(cache) > CACHED_ITEMS:
             cache.popitem(last=False)
         return rows
+
+    def notes(self, store: str) -> list[bytes]:
+        """Head office's sealed notes on facts of this store's boxes whose personal fields are to go."""
+        return [one.sealed for one in self._notes if one.store == store]
 
     def store(self, store: str) -> StoreDoc | None:
         """The store's own document, None until it has come down."""

@@ -31,5 +31,6 @@ def make_batch(
         records=tuple(fact.record for fact in facts),
         head_hash=facts[-1].hash,
         ahead=ahead,
+        redacted=tuple(fact.note for fact in facts if fact.note),
     )
     return encode_batch(batch, level=level)

@@ -27,6 +27,11 @@ class StoredFact(Protocol):
         """The chain up to it."""
         ...
 
+    @property
+    def note(self) -> bytes:
+        """Head office's, where its personal fields are gone; else empty."""
+        ...
+
 
 class Waiting(Protocol):
     """What the hub does not have yet."""

@@ -19,14 +19,18 @@ def facts_import(
     db: Db = "",
 ) -> None:
     """Take facts from files, each once, beside a running hub and in any order; again is no harm."""
+    from hub.fleet.keys import load_key
     from hub.inbox.carried import take
     from protocol.link import SystemClock
     from protocol.packing import BadMessage
 
+    own = data_dir / "hub.key"
+    with in_words():
+        key = load_key(own).public_key() if own.exists() else None
     for path in files:
         try:
             with in_words():
-                found = with_engine(data_dir, db, partial(take, path=path, clock=SystemClock()))
+                found = with_engine(data_dir, db, partial(take, path=path, clock=SystemClock(), key=key))
         except BadMessage as exc:
             fail(f"{path}: {exc}")
         header = found.header

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -15,6 +16,7 @@ from hub.inbox.books import Post
 from hub.inbox.entry import Result
 from hub.inbox.keyring import Keyring
 from hub.inbox.letters import Received, read_letter
+from hub.inbox.redacted import learn_again, with_notes
 from protocol.carrier import Header, read_carrier, read_header
 from protocol.link.clocks import Clock
 from protocol.link.link import Incoming
@@ -39,26 +41,30 @@ class Carried(Struct, frozen=True):
     refusal: str
 
 
-async def take(engine: AsyncEngine, path: Path, clock: Clock) -> Carried:
-    """Enter a file; raise `BadMessage` where it is damaged, cut short or of nobody we know. What was entered stays."""
+async def take(engine: AsyncEngine, path: Path, clock: Clock, key: Ed25519PublicKey | None = None) -> Carried:
+    """Enter a file; redacted facts in it are proved by notes under the hub's own `key`. Raise `BadMessage` where it is damaged, cut short or of nobody we know. What was entered stays."""
     with path.open("rb") as file:
         header = read_header(file.read)
         file.seek(0)
         for _ in read_carrier(file.read):
             pass  # a copy that is not whole is refused before any of it counts
         file.seek(0)
-        return await _take(engine, header, read_carrier(file.read), clock)
+        return await _take(engine, header, read_carrier(file.read), clock, key)
 
 
-async def _take(engine: AsyncEngine, header: Header, messages: Iterator[bytes], clock: Clock) -> Carried:
+async def _take(
+    engine: AsyncEngine, header: Header, messages: Iterator[bytes], clock: Clock, key: Ed25519PublicKey | None
+) -> Carried:
     keyring, topic = Keyring(engine, header.org, clock), header.address.topic(f"up/{header.stream}")
     before, facts, results = await _known(engine, header), 0, list[Result]()
     while group := list(islice(messages, GROUP)):
         letters = [read_letter(await keyring.open(Incoming(topic, data))) for data in group]
-        batches = [letter for letter in letters if isinstance(letter, Received)]
+        batches = [with_notes(letter, key) if key else letter for letter in letters if isinstance(letter, Received)]
         if len(batches) != len(letters):
             raise BadMessage("a file of facts holds batches of facts and nothing else")
         facts += sum(len(letter.batch.records) for letter in batches)
+        if key:
+            await learn_again(engine, header.org, batches, key)
         async with writing(engine) as connection:
             results = await books.enter(connection, Post(batches), clock.wall_ms())
     last = results[-1]

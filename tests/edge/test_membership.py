@@ -7,9 +7,11 @@ from edge.membership import ERASED_MS, Membership
 from edge.replica.leases import Leases
 from protocol.facts import Fact, MemberSignedUp, ShareGivenBack, decode_fact
 from protocol.messages import Lease, Lent
+from protocol.redaction import Redaction, redacted, seal_note
 from retail.members import Member
 from tests.edge.journal.shop import NOON_MS, TODAY, open_journal
-from tests.edge.journal.test_journal_members import spending
+from tests.edge.journal.test_journal_members import joined, spending
+from tests.edge.sync.fakes import HUB_KEY
 
 
 class Masters:
@@ -17,9 +19,13 @@ class Masters:
 
     def __init__(self) -> None:
         self.known: set[str] = set()
+        self.sealed: list[bytes] = []
 
     def member(self, given: str) -> Member | None:
         return Member(given) if given in self.known else None
+
+    def notes(self, store: str) -> list[bytes]:
+        return self.sealed if store == "s001" else []
 
 
 class Clock:
@@ -101,4 +107,19 @@ async def test_who_was_erased_before_their_document_came_is_forgotten_after_a_wh
 
     await store.journal.acknowledge(LEDGER, 1)
     await store.membership.look()
+    assert store.journal.sign_ups() == []
+
+
+async def test_a_fact_of_somebody_who_is_erased_loses_what_it_says_of_them(store):
+    await store.journal.record(joined())
+    (before,) = store.journal.read_after(LEDGER, 0, 10, 10_000)
+    note = Redaction("s001", "b1", 1, 1, store.journal.hash_at(LEDGER, 0), before.hash, redacted(before.record))
+    store.masters.sealed = [b"x" * 80, seal_note(note, HUB_KEY)]
+
+    for _ in range(2):
+        await store.membership.look()
+
+    (after,) = store.journal.read_after(LEDGER, 0, 10, 10_000)
+    assert (after.record, after.hash, after.note) == (note.record, before.hash, store.masters.sealed[1])
+    assert store.journal.signed_up("n1") is None
     assert store.journal.sign_ups() == []

@@ -94,7 +94,7 @@ def _walk(connection: sqlite3.Connection) -> Iterator[Flaw]:
         if row.seq > place.seq + 1:
             yield from (Flaw(seq, Harm.MISSING) for seq in range(place.seq + 1, row.seq))
             place, proved = Head(row.seq - 1, b"", row.receipts, row.minor), False
-        if (harm := _harm(place, row, after, proved=proved)) is None:
+        if (harm := _harm(connection, place, row, after, proved=proved)) is None:
             place = row.place
         else:
             yield Flaw(row.seq, harm, row.receipts - place.receipts, row.minor - place.minor)
@@ -103,9 +103,16 @@ def _walk(connection: sqlite3.Connection) -> Iterator[Flaw]:
         row = after
 
 
-def _harm(place: Head, row: Row, after: Row | None, *, proved: bool) -> Harm | None:
+def is_noted(connection: sqlite3.Connection, before: Head, row: Row) -> bool:
+    """Whether head office's note says that its personal fields are gone, and proves it."""
+    return bool(streams.noted(connection, LEDGER, before, row.seq, row.record, row.hash))
+
+
+def _harm(connection: sqlite3.Connection, place: Head, row: Row, after: Row | None, *, proved: bool) -> Harm | None:
     if follows(place, row):
         return None if row.size == place.size + len(row.record) else Harm.SIZE
+    if is_noted(connection, place, row):
+        return None
     own = link(place.hash, row.seq, row.record)
     if after is not None and after.seq == row.seq + 1 and link(own, after.seq, after.record) == after.hash:
         return Harm.HASH

@@ -34,7 +34,7 @@ def forget(connection: sqlite3.Connection, epoch: int, before_date: int, facts_m
     first = place = streams.anchor(connection, LEDGER)
     acked = streams.acked(connection, LEDGER)
     for row in connection.execute(SQL["oldest_facts"], (first.seq, acked, facts_max)).fetchall():
-        after = _after(place, row)
+        after = _after(connection, place, row)
         if after is None and place is first:
             raise ChainBroken(LEDGER, place.seq + 1)
         if after is None or _date(row) >= before_date:
@@ -55,11 +55,12 @@ def give_back(connection: sqlite3.Connection, *, short_of_space: bool) -> int:
     return int(free - left)
 
 
-def _after(place: Head, row: FactRow) -> Head | None:
+def _after(connection: sqlite3.Connection, place: Head, row: FactRow) -> Head | None:
     """The place of this fact, None where it does not follow."""
     seq, record, digest, receipts, minor, size, *_ = row
+    after = Head(seq, digest, receipts, minor, size)
     follows = place.then(record, receipts=receipts - place.receipts, minor=minor - place.minor)
-    return follows if follows == Head(seq, digest, receipts, minor, size) else None
+    return after if follows == after or streams.noted(connection, LEDGER, place, seq, record, digest) else None
 
 
 def _date(row: FactRow) -> int:
@@ -86,3 +87,4 @@ def move_anchor(connection: sqlite3.Connection, place: Head) -> None:
     let_go(connection, place.seq)
     connection.execute(SQL["move_anchor"], (place.seq, place.hash, place.receipts, place.minor, place.size))
     connection.execute(SQL["let_go"], (place.seq,))
+    connection.execute(SQL["let_notes_go"], (place.seq,))

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from edge.journal import streams
-from edge.journal.care.check import SQL, Flaw, Harm, Row, flaws, follows, row_at
+from edge.journal.care.check import SQL, Flaw, Harm, Row, flaws, follows, is_noted, row_at
 from edge.journal.disk.database import SETTINGS, open_reader, open_writer
 from edge.journal.disk.lock import ProcessLock
 from edge.journal.disk.migrations import back_up
@@ -113,7 +113,7 @@ def _proved_run(
     """The copy's rows from here on, as long as ours are damaged, the chain leads to them, and it leads on from the last."""
     run: list[Row] = []
     proved = 0
-    while place.seq + 1 in damaged and (row := _row(reader, place.seq + 1)) and follows(place, row):
+    while place.seq + 1 in damaged and (row := _row(reader, place.seq + 1)) and _proved(connection, place, row):
         run.append(row)
         place = row.place
         if _leads_on(connection, row):
@@ -128,10 +128,15 @@ def _row(reader: sqlite3.Connection, seq: int) -> Row | None:
         return None
 
 
+def _proved(connection: sqlite3.Connection, before: Head, row: Row) -> bool:
+    """By its record, or by a note of ours."""
+    return follows(before, row) or is_noted(connection, before, row)
+
+
 def _leads_on(connection: sqlite3.Connection, candidate: Row) -> bool:
     """Whether our next row follows from it, or there is none, or our own row stores the same hash."""
     after, ours = row_at(connection, candidate.seq + 1), row_at(connection, candidate.seq)
-    if after is not None and follows(candidate.place, after):
+    if after is not None and _proved(connection, candidate.place, after):
         return True
     return candidate.seq >= streams.load_head(connection, LEDGER).seq or (
         ours is not None and ours.hash == candidate.hash

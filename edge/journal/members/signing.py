@@ -4,6 +4,7 @@ import sqlite3
 
 import msgspec
 
+from edge.journal.disk.overwriting import overwriting
 from edge.journal.members.rows import SQL
 from protocol.facts import Fact, MemberSignedUp
 from protocol.packing import pack
@@ -13,8 +14,8 @@ _member = msgspec.msgpack.Decoder(Member)
 
 
 def keep_sign_up(connection: sqlite3.Connection, seq: int, fact: Fact) -> None:
-    """The row of a sign-up; of any other fact none."""
-    if not isinstance(fact.body, MemberSignedUp):
+    """The row of a sign-up; of any other fact none, nor of one whose person was erased."""
+    if not isinstance(fact.body, MemberSignedUp) or not fact.body.keys:
         return
     connection.execute(SQL["sign_up"], (seq, fact.body.member, fact.at_ms, pack(fact.body.as_member())))
     connection.executemany(SQL["sign_up_key"], [(seq, key) for key in fact.body.keys])
@@ -22,8 +23,9 @@ def keep_sign_up(connection: sqlite3.Connection, seq: int, fact: Fact) -> None:
 
 def forget_sign_up(connection: sqlite3.Connection, seq: int) -> None:
     """Head office's document has taken its place, or there is none any more."""
-    connection.execute(SQL["forget_sign_up"], (seq,))
-    connection.execute(SQL["forget_sign_up_keys"], (seq,))
+    with overwriting(connection):
+        connection.execute(SQL["forget_sign_up"], (seq,))
+        connection.execute(SQL["forget_sign_up_keys"], (seq,))
 
 
 def signed_up(connection: sqlite3.Connection, member: str) -> Member | None:

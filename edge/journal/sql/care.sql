@@ -24,4 +24,11 @@ ON CONFLICT (seq) DO UPDATE SET
     minor = excluded.minor, bytes = excluded.bytes, cart = excluded.cart, asked_date = excluded.asked_date
 -- forbid_editing --
 CREATE TRIGGER ledger_is_never_edited BEFORE UPDATE ON ledger
+WHEN NOT EXISTS (SELECT 1 FROM redacted WHERE seq = OLD.seq)
+    OR NEW.seq IS NOT OLD.seq OR NEW.at_ms IS NOT OLD.at_ms OR NEW.hash IS NOT OLD.hash OR NEW.receipts IS NOT OLD.receipts
+    OR NEW.minor IS NOT OLD.minor OR NEW.bytes IS NOT OLD.bytes OR NEW.cart IS NOT OLD.cart OR NEW.asked_date IS NOT OLD.asked_date
 BEGIN SELECT RAISE(ABORT, 'a fact is never edited'); END
+-- add_note --
+INSERT INTO redacted (seq, sealed) VALUES (?, ?) ON CONFLICT (seq) DO UPDATE SET sealed = excluded.sealed
+-- redact --
+UPDATE ledger SET record = ? WHERE seq = ?

@@ -99,3 +99,5 @@ WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3
 UPDATE streams SET tail_seq = ?, tail_hash = ?, tail_receipts = ?, tail_minor = ?, tail_bytes = ? WHERE stream = 'ledger'
 -- let_go --
 DELETE FROM ledger WHERE seq <= ?
+-- let_notes_go --
+DELETE FROM redacted WHERE seq <= ?

@@ -59,3 +59,10 @@ BEGIN IMMEDIATE;
 {script}
 PRAGMA user_version = {version};
 COMMIT;
+-- overwrites --
+PRAGMA secure_delete
+-- overwrite --
+-- What a page had is made zero as it is changed: else the old bytes stay in its free part.
+PRAGMA secure_delete = ON
+-- overwrite_no_more --
+PRAGMA secure_delete = OFF

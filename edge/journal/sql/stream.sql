@@ -32,3 +32,5 @@ SELECT
 FROM streams
 LEFT JOIN (SELECT receipts, minor, bytes FROM {stream} ORDER BY seq DESC LIMIT 1) AS head
 WHERE stream = '{stream}'
+-- note --
+SELECT sealed FROM redacted WHERE seq = ?

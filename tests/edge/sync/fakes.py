@@ -36,6 +36,7 @@ class Stored(Struct, frozen=True):
     seq: int
     record: bytes
     hash: bytes
+    note: bytes = b""
 
 
 class Waiting(Struct, frozen=True):

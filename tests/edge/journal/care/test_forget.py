@@ -206,6 +206,7 @@ def test_each_table_is_dropped_with_its_fact_or_summed_up_before_it_goes(tmp_pat
         "papers",
         "payments",
         "sqlite_sequence",
+        "redacted",
         "stock_owed",
         *ROWS,
         *SUMS,
