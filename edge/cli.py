@@ -110,12 +110,13 @@ def line_explain(config: ConfigFile = DEFAULT_CONFIG, as_json: AsJson = False) -
 @app.command()
 def quote(
     case: Annotated[str, typer.Argument(help="A worked example as JSON; `-` reads standard input.")] = "-",
+    language: Annotated[str, typer.Option(help="Language of the reasons: zh or en.")] = "zh",
 ) -> None:
     """Price a cart under promotions and say why each was given or not, as this box would (docs/pricing.md)."""
     from retail.cases import in_words, quote_case, read_case
 
     found = quote_case(read_case(sys.stdin.buffer.read() if case == "-" else Path(case).read_bytes()))
-    _print(in_words(found), [], as_json=True)
+    _print(in_words(found, language), [], as_json=True)
 
 
 def _ask(config: Path, path: str) -> Any:
