@@ -1,7 +1,7 @@
 """How a shopper pays: from what the lane says that it takes."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 NOTES = (1_000, 2_000, 5_000, 10_000)
@@ -56,6 +56,15 @@ def _others(
     first = [pay_with("voucher", worth, f"V{rng.randrange(10**6):06d}")] if worth else []
     rest = due_minor - worth
     return first if rest <= 0 else [*first, pay_with(rng.choice(others), rest, f"A{rng.randrange(10**6):06d}")]
+
+
+def cash_in(tenders: Sequence[Mapping[str, Any]], foreign: Collection[int]) -> int:
+    """The shop's own money that a sale left in the drawer: of the payments (from 0) that were `foreign` notes the change went out."""
+    return sum(
+        tender["amount_minor"] - (tender["given_minor"] if place in foreign else 0)
+        for place, tender in enumerate(tenders)
+        if tender["kind"] == "cash"
+    )
 
 
 def pay_with(kind: str, given_minor: int, reference: str = "") -> dict[str, Any]:

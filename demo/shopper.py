@@ -8,7 +8,6 @@ lost is sent again under the same id, as the page does.
 import asyncio
 import json
 import random
-from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
@@ -20,7 +19,7 @@ from demo.goods import Basket, Line, grams_of, is_labelled, label
 from demo.habits import EXCHANGES, Drawer, given_up, second_thoughts
 from demo.later import Slips
 from demo.people import COUNT, phone
-from demo.purse import BY_CARD, NOTES, pay_with, payments
+from demo.purse import BY_CARD, NOTES, cash_in, pay_with, payments
 from edge.drivers.simulators import ScaleSim, ScannerSim
 from retail.catalogue import Item
 from retail.tenders import OWNED
@@ -73,7 +72,7 @@ class Shopper:
         self.drawer = Drawer()
         self.slips = Slips()
         self._slip = ""  # that the goods in the cart are picked up with
-        self._notes: Counter[str] = Counter()  # foreign ones, for the cart that is being paid
+        self._notes: dict[int, tuple[str, int]] = {}  # foreign ones, by the place of their payment in the cart
 
     async def connected(self) -> None:
         """Stay connected to the lane, for ever: a store server that restarts is dialled again."""
@@ -240,13 +239,14 @@ class Shopper:
             takes = [each["kind"] for each in self._state.get("takes") or ()]
             due = self._state.get("due_minor", 0)
             for pay in payments(due, takes, self._rng, self._owned(), self._foreign()):
+                place = len(self._state.get("tenders") or ())
                 if not (await self._do(pay)).get("ok"):
                     self.refused += 1
                     if not await self._in_cash():
                         return False
                     break
                 if currency := pay.get("currency"):
-                    self._notes[f"cash.{currency}"] += pay["given_minor"]
+                    self._notes[place] = (f"cash.{currency}", pay["given_minor"])
             await self._until(lambda state: not state.get("payment"), AT_TERMINAL_S)
             await self._until(lambda _: self._receipt() != before, SEEN_S)
             if self._receipt() != before:
@@ -265,13 +265,13 @@ class Shopper:
         last = self._state.get("last_sale") or {}
         self.rung_minor += last.get("total_minor", 0)
         self.drawer.sold(self._receipt())
-        for tender in last.get("tenders", ()):
-            if tender["kind"] == "cash":
-                self.drawer.cash_minor += tender["amount_minor"] - (tender["given_minor"] if self._notes else 0)
+        tenders = last.get("tenders", ())
+        self.drawer.cash_minor += cash_in(tenders, self._notes)
+        for tender in tenders:
             if (kind := tender["kind"]) in OWNED and tender["amount_minor"] > 0:
                 self.drawer.done[f"by_{kind}"] += 1
-        if self._notes:
-            self.drawer.notes += self._notes
+        for kind, given in self._notes.values():
+            self.drawer.notes[kind] += given
             self.drawer.done["foreign"] += 1
 
     def _owned(self) -> dict[str, int]:
@@ -283,6 +283,7 @@ class Shopper:
         """What was possible is not any more, at another lane for example: back with it, and cash."""
         for tender in range(len(self._state.get("tenders") or ()), 0, -1):
             await self._do({"do": "TakeBack", "tender": tender})
+        self._notes.clear()
         note, due = NOTES[-1], self._state.get("due_minor", 0)
         return due > 0 and bool((await self._do(pay_with("cash", -(-due // note) * note))).get("ok"))
 

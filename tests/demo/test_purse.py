@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from demo.day import DOLLARS
-from demo.purse import payments
+from demo.purse import cash_in, payments
 from retail.cart import decide
 from retail.commands import AddItem, Pay
 from retail.foreign import covers_minor
@@ -49,6 +49,15 @@ def test_foreign_notes_settle_the_whole_cart_at_what_the_screen_says(grams: int,
 
     pay = Pay(one["kind"], one["given_minor"], one["reference"], one.get("currency", ""))
     assert decide(cart, pay, shop).sale is not None
+
+
+def test_of_foreign_notes_only_the_change_goes_out_of_the_drawer_and_own_notes_beside_them_stay() -> None:
+    notes = {"kind": "cash", "amount_minor": 1300, "given_minor": 1450}
+    own = {"kind": "cash", "amount_minor": 300, "given_minor": 2000}
+    card = {"kind": "card", "amount_minor": 900, "given_minor": 900}
+
+    assert cash_in([notes, own, card], {0: ("cash.USD", 200)}) == -150 + 300
+    assert cash_in([notes, own, card], {}) == 1300 + 300
 
 
 def test_over_many_shoppers_all_usual_ways_but_credit_are_seen() -> None:
