@@ -126,30 +126,28 @@ def devices_watch(
     config: Config = DEFAULT_CONFIG,
     seconds: Annotated[float, typer.Option(help="Stop after so long; 0 goes on until Ctrl-C.", min=0)] = 0,
 ) -> None:
-    """Follow the devices of the running store server: a line for each that changes."""
+    """Follow the devices of the running store server, shared ones too: a line for each that changes."""
     import time
 
-    from edge.commands.asking import ask_server
+    from edge.commands.room import Room
 
+    room = Room(config)
     before: dict[str, str] = {}
     until = time.monotonic() + seconds if seconds else float("inf")
     while True:
-        now = _states(ask_server(config, "/api/v1/status"))
+        now = {one["id"]: _state(one) for one in room.devices().values() if "state" in one}
         for device in sorted(now.keys() | before.keys()):
             if now.get(device) != before.get(device):
                 typer.echo(f"{time.strftime('%H:%M:%S')}  {device:<16} {now.get(device, 'gone')}")
         before = now
         if time.monotonic() >= until:
+            room.leave()
             return
         time.sleep(min(1.0, max(0.0, until - time.monotonic())))
 
 
-def _states(status: Any) -> dict[str, str]:
-    return {
-        f"{lane['lane']}/{device['role']}": f"{device['state']} {device.get('problem') or ''}".strip()
-        for lane in status["lanes"]
-        for device in lane["devices"]
-    }
+def _state(view: Any) -> str:
+    return f"{in_words(view['words'])}  {in_words(view['problem'])}".rstrip()
 
 
 @devices_app.command("capture")

@@ -24,7 +24,7 @@ CODE_BYTES, QUIET_S = 1024, 0.5
 MEANING_MAX = 200
 HIDDEN = "not shown: it may be the number of a payment card"
 _ENDS = b"\r\n\x03"
-_GOODS = re.compile(r"(?<![\d -])\d{12,13}(?![\d -])")
+_GOODS = re.compile(r"(?<![\d -])\d{12,13}(?![ -]*\d)")
 #: Tracks 1, 2 and 3 of ISO/IEC 7813 and 4909: sentinel, at most a format letter, digits.
 _TRACK = re.compile(r"[%;+][A-Z]?\d{8,}")
 

@@ -418,7 +418,12 @@ async def test_metrics_count_what_each_device_did_and_a_shared_one_once(
 
 
 async def test_the_box_s_own_console_tries_records_and_scans_while_the_server_runs(
-    server: Any, data: Path, room: Room, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    inside: aiohttp.ClientSession,
+    server: Any,
+    data: Path,
+    room: Room,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("edge.drivers.survey.asking.ANSWER_S", 0.1)
     folder = tmp_path_factory.mktemp("console")
@@ -439,6 +444,11 @@ async def test_the_box_s_own_console_tries_records_and_scans_while_the_server_ru
     room.scale.put(480)
     assert await run("test", "03/scale") == (0, "Put something on the scale …\n480 g\n")
     assert "there is 03/scale, 03/scanner" in (await run("test", "03/camera"))[1]
+    code, seen = await run("watch", "--seconds", "0.1")
+    assert [line.split(maxsplit=1)[1] for line in seen.splitlines()] == [
+        "03/scale         ready",
+        "03/scanner       ready",
+    ]
     code, said = await run("test", "03/scanner", "--seconds", "1")
     assert code == 1
     assert "no code in 1 s" in said
@@ -447,6 +457,10 @@ async def test_the_box_s_own_console_tries_records_and_scans_while_the_server_ru
     tape = folder / "scale.tape"
     assert "bytes recorded" in (await run("capture", "03/scale", str(tape), "--seconds", "1"))[1]
     assert "480 g" in [words for _, words in replay(tape_of(tape.read_bytes()), "toledo8217")]
+
+    await room.scanner.vanish()
+    await until(inside, lambda view: device(view, "03/scanner")["state"] == "offline")
+    assert "03/scanner       not connected  " in (await run("watch", "--seconds", "0.1"))[1]
 
     said = (await run("scan", "--ask", room.printer.url, room.scale.url))[1]
     assert f'[lane.devices.printer]\n    driver = "escpos"\n    url = "{room.printer.url}"' in said

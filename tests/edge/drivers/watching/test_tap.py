@@ -110,3 +110,8 @@ def test_goods_and_receipts_are_no_cards() -> None:
         scanner.heard(code.encode() + b"\r")
 
     assert not any(piece.hidden for piece in scanner.pieces())
+
+    scanner.meant("6901234567892  ]E0")  # as a scan is told, with what the symbol is
+    assert scanner.meaning.text == "6901234567892  ]E0"
+    scanner.meant("5500000000000004  ]C0")
+    assert scanner.meaning.text == HIDDEN
