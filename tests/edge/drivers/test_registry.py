@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
 
@@ -123,3 +124,15 @@ def test_no_other_package_is_looked_for_while_none_is_named() -> None:
     known: Registry[DeviceConfig] = Registry(DRIVERS, never)
     config = DeviceConfig("generic", "socket://127.0.0.1:9")
     build_rack({"01": LaneDevicesConfig(scale=config)}, registry=known)
+
+
+def test_every_driver_stands_in_the_page_of_devices_with_its_source_and_with_how_it_is_tested() -> None:
+    page = (Path(__file__).parents[3] / "docs/devices.md").read_text("utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("|")]
+    ours = {name for drivers in DRIVERS.values() for name in drivers} | {"printer"}
+
+    sources = rows[: rows.index("| role, `driver` | tested by | limits |")]
+    tested = rows[rows.index("| role, `driver` | tested by | limits |") :]
+    assert [name for name in ours if not any(f"`{name}`" in row.split("|")[2] for row in sources)] == []
+    assert [name for name in ours if not any(f"`{name}`" in row.split("|")[1] for row in tested)] == []
+    assert all(len([cell for cell in row.split("|")[-3:-1] if cell.strip()]) == 2 for row in tested if "`" in row)
