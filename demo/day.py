@@ -42,7 +42,7 @@ LOOK_S = 0.5
 #: What is told of besides sales, and how many differences are told one by one.
 HAPPENS = (
     *("returns", "overrides", "discounts", "voids", "given_up"),
-    *("deposits", "picked_up", "deposits_ended", "foreign", "charges", "by_points", "by_stored"),
+    *("deposits", "picked_up", "deposits_ended", "foreign", "charges", "charges_undone", "by_points", "by_stored"),
 )
 DIFFERENCES_MAX = 50
 #: They take what most shops take; cards go through the lane's terminal.

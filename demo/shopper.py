@@ -33,8 +33,8 @@ SCANS_BY_HAND_MAX = 3
 PAYS_MAX = 4
 #: How many are members, and how many of those think of it only at the end.
 MEMBERS, LATE = 0.4, 0.3
-#: How many members charge their stored value, with one of these, and how many others sign up.
-CHARGES, CHARGED, NEWCOMERS = 0.05, (10_000, 20_000, 50_000), 0.03
+#: How many members charge their stored value, with one of these, how many of those take it back, and how many others sign up.
+CHARGES, CHARGED, UNDONE, NEWCOMERS = 0.05, (10_000, 20_000, 50_000), 0.2, 0.03
 
 
 class Pace(Struct, frozen=True):
@@ -71,6 +71,7 @@ class Shopper:
         self.refused = 0
         self.drawer = Drawer()
         self.slips = Slips()
+        self._charges = 0  # numbers of the lane's charges, and of what took one back
         self._slip = ""  # that the goods in the cart are picked up with
         self._notes: dict[int, tuple[str, int]] = {}  # foreign ones, by the place of their payment in the cart
 
@@ -114,10 +115,8 @@ class Shopper:
         late = self._rng.random() < LATE
         if member and not late:
             await self._do({"do": "NameMember", "code": member})
-            if self._rng.random() < CHARGES and await self._for_later(
-                {"do": "ChargeStored", "amount_minor": self._rng.choice(CHARGED)}
-            ):
-                self.drawer.done["charges"] += 1
+            if self._rng.random() < CHARGES:
+                await self._charge()
         elif not member and self._rng.random() < NEWCOMERS:
             number = COUNT + self._rng.randrange(COUNT)
             if not (await self._do({"do": "SignUp", "phone": phone(number), "agreed": True})).get("ok"):
@@ -130,6 +129,20 @@ class Shopper:
             await self._do({"do": "NameMember", "code": member})
         await self._change_minds()
         return not await self._leave_deposit() and await self._pay()
+
+    async def _charge(self) -> None:
+        """Stored value is charged, and paid like a sale; now and then it was the wrong member, and the money goes back."""
+        minor = self._rng.choice(CHARGED)
+        if not await self._for_later({"do": "ChargeStored", "amount_minor": minor}):
+            return
+        self.drawer.done["charges"] += 1
+        self._charges += 1
+        undo = {"do": "UndoCharge", "charge": f"C{self._charges}", "reason": "会员弄错了"}
+        if self._rng.random() < UNDONE and (await self._do(undo)).get("ok"):
+            await self._do({"do": "Refund", "kind": "cash", "amount_minor": minor})
+            self.drawer.cash_minor -= minor
+            self.drawer.done["charges_undone"] += 1
+            self._charges += 1
 
     async def close_shift(self) -> None:
         """Count what was taken in cash, and go home."""

@@ -18,8 +18,8 @@ from msgspec.structs import replace
 from edge.journal import Identity, ShareSpent, streams
 from edge.journal.core import JournalCore
 from edge.journal.disk.group import Failed
-from edge.journal.members.making import NothingLeft, charging, giving_back
-from edge.journal.members.rows import share_of
+from edge.journal.members.making import ChargeRefused, NothingLeft, charging, giving_back, undoing
+from edge.journal.members.rows import charge_of, share_of
 from edge.journal.words import LEDGER, SaleDraft
 from edge.replica.leases import Leases
 from hub.db import open_engine
@@ -32,9 +32,10 @@ from hub.lending.set_back import pause
 from hub.masters.load import load
 from hub.office.aside import release
 from hub.office.decisions import By
-from protocol.facts import ValueCharged
+from protocol.facts import ChargeUndone, ValueCharged
 from protocol.messages import Borrow, Lent
 from retail.members import Lending, Member, Program
+from retail.members.charge import ChargeKey
 from retail.sale import Details, Sale, SaleLine, Spent, TenderLine
 from tests.hub.inbox.box import DAY, NOW_MS, ORG, Box, Hub
 from tests.hub.made import hub_file
@@ -48,6 +49,7 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("earn"), STORE, AMOUNT),
         st.tuples(st.just("charge"), STORE, AMOUNT),
+        st.tuples(st.just("undo"), STORE, st.integers(0, 5), AMOUNT),
         st.tuples(st.just("spend"), STORE, ACCOUNTS, AMOUNT),
         st.tuples(st.just("spend"), STORE, ACCOUNTS, AMOUNT),
         st.tuples(st.just("refund"), STORE, ACCOUNTS, AMOUNT),
@@ -102,6 +104,21 @@ class Store:
         charge, key = ValueCharged(0, "m1", "CNY", minor, (TenderLine("cash", minor, minor),), "wang"), f"cmd{self.ids}"
         self.write(lambda core: core.make(charging("01", charge, DAY, NOW_MS), key, b""))
 
+    def undo(self, number: int, minor: int) -> bool:
+        """Whether it was taken back: as far as it is not spent here, and once."""
+        self.ids += 1
+        found = charge_of(self.core.connection, self.name, self.epoch, ChargeKey(self.name, "01", 0, number))
+        may = found is not None and not found.undone_minor and minor <= min(found.amount_minor, self.left("stored"))
+        undone = ChargeUndone(0, "", "m1", "CNY", minor, (TenderLine("cash", -minor, -minor),), "li", "wrong")
+        key, granted = ChargeKey(self.name, "01", 0, number), self.leases.of("stored", "m1").granted
+        make = undoing(key, undone, granted, "01", DAY, NOW_MS)
+        if may:
+            self.write(lambda core: core.make(make, f"cmd{self.ids}", b""))
+            return True
+        with pytest.raises(ChargeRefused):
+            self.write(lambda core: core.make(make, f"cmd{self.ids}", b""))
+        return False
+
     def give(self) -> None:
         for lease in self.leases.all():
             self.ids += 1
@@ -148,6 +165,10 @@ class World:
     async def charge(self, store: int, amount: int) -> None:
         self.stores[store].charge(amount)
         self.owned["stored"] += amount
+
+    async def undo(self, store: int, number: int, amount: int) -> None:
+        if self.stores[store].undo(number, amount):
+            self.owned["stored"] -= amount
 
     async def spend(self, store: int, account: str, amount: int) -> None:
         here = self.stores[store]
