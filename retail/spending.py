@@ -18,7 +18,7 @@ from retail.tenders import OWNED, POINTS, both_names
 
 def possible_minor(cart: Cart, account: str, shop: Shop) -> int:
     """How much of what is due the buyer's account may still pay here, in minor units."""
-    if cart.buyer is None or cart.due_minor <= 0:
+    if cart.buyer is None or cart.subject or cart.due_minor <= 0:
         return 0
     held = shop.purse(cart.buyer.member).of(account).left
     already = sum(one.amount for one in spends(cart, shop.program) if one.account == account and one.amount > 0)

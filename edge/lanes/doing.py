@@ -186,8 +186,7 @@ class Doing:
         if (draft := self._till.take_settled()) is None:
             return
         self._shifts.sold()
-        if draft.cash:
-            self._desk.kick()
+        self._desk.took(draft.cart, self._till.cart)
         if isinstance(subject := draft.cart.subject, ForDeposit | BackOfDeposit):
             assert self._deposits
             await self._deposits.settled(subject)

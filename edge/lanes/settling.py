@@ -24,11 +24,6 @@ class MoneyDraft(Struct, frozen=True):
     request_hash: bytes
     at_ms: int
 
-    @property
-    def cash(self) -> bool:
-        """Whether the drawer has to do with it."""
-        return any(one.kind == CASH for one in self.cart.tenders)
-
 
 def settling(cart: Cart, store: Store, date: int, at_ms: int) -> Make:
     """The fact of a paid subject; what was paid one way, in the store's own money and at no terminal, is told as ever."""

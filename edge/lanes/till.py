@@ -80,6 +80,8 @@ class Till:
         self.last: Completed | None = None
         #: The last money that was no sale's, since the start.
         self.took: MoneyDraft | None = None
+        #: The cart that went on after it, by its id.
+        self.took_before = ""
         #: Whether sales of this lane get a receipt on paper.
         self.prints = prints
         #: The cart could not be saved: it would not survive a restart.
@@ -297,8 +299,10 @@ class Till:
         return None
 
     def _took(self, draft: MoneyDraft) -> None:
-        self.took = self._settled = draft
-        self._hold(left_over(draft.cart, self._new_id()), draft.command, draft.request_hash)
+        left = left_over(draft.cart, self._new_id())
+        self.took, self.took_before = draft, left.id if left else ""
+        self._settled = draft
+        self._hold(left, draft.command, draft.request_hash)
 
     def _sold(self, completed: Completed, command_id: str, hash_: bytes) -> None:
         self.last = completed

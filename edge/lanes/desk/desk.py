@@ -59,6 +59,7 @@ class Desk:
         if printing:
             printing.on_change = self._changed
         self._devices = devices
+        self._after: Cart | None = None
         self._troubles = troubles
         self._clock = clock
         #: What other printers than the lane's have to say, and whoever must know that something was sold.
@@ -122,7 +123,7 @@ class Desk:
 
     def show(self, cart: Cart | None) -> None:
         """The customer's display follows the cart."""
-        if cart and self._devices.display:
+        if cart and cart != self._after and self._devices.display:
             self._say(paper.open_cart(cart))
 
     def says_when_idle(self, pages: Sequence[IdlePage]) -> None:
@@ -140,6 +141,13 @@ class Desk:
             self.printing.add(done)
         elif self.printing:
             self.printing.offer(done)
+
+    def took(self, cart: Cart, after: Cart | None) -> None:
+        """Money that is no sale's is in the journal: the drawer for cash, the change on the display until the cart `after` it moves."""
+        self._after = after
+        if any(tender.kind == "cash" for tender in cart.tenders):
+            self.kick()
+        self._say(paper.took(cart))
 
     def practised(self, done: Completed) -> None:
         """After a sale to nobody: its paper says so, and the drawer stays shut."""

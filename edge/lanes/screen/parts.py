@@ -17,7 +17,7 @@ from edge.lanes.screen.view import (
     TenderKindView,
     TenderView,
 )
-from edge.lanes.words import Words
+from edge.lanes.words import Words, words
 from retail.basket import Hint
 from retail.cart import Cart, Shop
 from retail.collecting import pays
@@ -58,7 +58,14 @@ def hold_views(holds: Iterable[Held]) -> tuple[HoldView, ...]:
     """Carts aside, by number."""
     return tuple(
         HoldView(
-            held.number, held.lane, held.cashier, held.at_ms, held.note, len(held.cart.lines), held.cart.total_minor
+            held.number,
+            held.lane,
+            held.cashier,
+            held.at_ms,
+            held.note,
+            len(held.cart.lines),
+            held.cart.total_minor,
+            words(f"for-{held.cart.subject.what}") if held.cart.subject else None,
         )
         for held in holds
     )

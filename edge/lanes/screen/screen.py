@@ -161,8 +161,10 @@ class Screen:
         )
 
     def _last_money(self) -> LastMoney | None:
-        """Of the two that was last: its change stands until the next."""
-        took, sold = self._till.took, self._till.last
+        """Of the two that was last: its change stands until the next, or another cart."""
+        took, sold, cart = self._till.took, self._till.last, self._till.cart
+        if cart and cart.id != self._till.took_before:
+            return None
         return last_money(took) if took and not (sold and sold.at_ms >= took.at_ms) else None
 
     def _own_notices(self) -> tuple[Notice, ...]:

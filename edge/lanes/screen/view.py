@@ -80,7 +80,7 @@ class HintView(Struct, frozen=True):
 
 
 class HoldView(Struct, frozen=True):
-    """A cart that was put aside at lane `lane`."""
+    """A cart that was put aside at lane `lane`; `subject` is what it takes money for, where that is no sale."""
 
     number: int
     lane: str
@@ -89,6 +89,7 @@ class HoldView(Struct, frozen=True):
     note: str
     lines: int
     total_minor: int
+    subject: Words | None = None
 
 
 class TenderView(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """What a lane says on paper and on the customer's display, as documents; which bytes that becomes is the driver's."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -19,11 +19,13 @@ from edge.drivers.document import (
 )
 from edge.drivers.roles import Lamp, Shown
 from edge.journal.words import Completed
+from edge.lanes.words import words
 from retail.cart import Cart
 from retail.layouts import Sheet
 from retail.layouts import sheet as s
 from retail.money import text
 from retail.receipt import LABELS
+from retail.sale import TenderLine
 from retail.shifts import Slip
 
 #: What a printer is given for a picture that has not come down: nothing.
@@ -80,8 +82,10 @@ def slip_document(
 
 
 def open_cart(cart: Cart) -> Shown:
-    """What the customer sees while goods are rung up: the newest line, and the total."""
-    total = text(cart.total_minor, cart.currency)
+    """What the customer sees while goods are rung up: the newest line, and the total; or what their money is for."""
+    total = text(abs(cart.total_minor) if cart.subject else cart.total_minor, cart.currency)
+    if cart.subject:
+        return Shown({language: (_for(cart, language), total) for language in LABELS}, Lamp.TOTAL, total)
     newest = cart.lines[-1] if cart.lines else None
     upper = f"{newest.name} {text(newest.amount_minor, cart.currency)}" if newest else ""
     return Shown(
@@ -92,11 +96,34 @@ def open_cart(cart: Cart) -> Shown:
 def paid(done: Completed) -> Shown:
     """What the customer sees after the commit: what was due, and the change."""
     sale = done.sale
-    change = sum(tender.change_minor for tender in sale.tenders)
-    total, back = text(sale.total_minor, sale.currency), text(change, sale.currency)
+    total = text(sale.total_minor, sale.currency)
+    return _paid(
+        {language: f"{labels['total']} {total}" for language, labels in LABELS.items()},
+        sale.tenders,
+        total,
+        sale.currency,
+    )
+
+
+def took(cart: Cart) -> Shown:
+    """What the customer sees once money that is no sale's was taken, or given back."""
+    total = text(abs(cart.total_minor), cart.currency)
+    return _paid(
+        {language: f"{_for(cart, language)} {total}" for language in LABELS}, cart.tenders, total, cart.currency
+    )
+
+
+def _for(cart: Cart, language: str) -> str:
+    said = words(f"for-{cart.subject.what}") if cart.subject else None
+    return "" if said is None else said.zh if language.startswith("zh") else said.en
+
+
+def _paid(upper: Mapping[str, str], tenders: Sequence[TenderLine], total: str, currency: str) -> Shown:
+    change = sum(tender.change_minor for tender in tenders)
+    back = text(change, currency)
     return Shown(
         {
-            language: (f"{labels['total']} {total}", f"{labels['change']} {back}" if change else labels["thanks"])
+            language: (upper[language], f"{labels['change']} {back}" if change else labels["thanks"])
             for language, labels in LABELS.items()
         },
         Lamp.CHANGE if change else Lamp.TOTAL,

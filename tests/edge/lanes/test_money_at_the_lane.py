@@ -92,6 +92,8 @@ def staffed(lane):
 async def test_a_deposit_is_paid_in_several_ways_and_in_several_steps(lane):
     await lane.do("Scan", code=MILK)
     assert await lane.do("TakeDeposit", amount_minor=2_000, customer="Li", kind="") == ""
+    await lane.settle()
+    assert lane.display.shown[-1] == ("收订金", "20.00")
     view = lane.lane.view()
     assert (view.total_minor, view.due_minor, len(view.lines)) == (2_000, 2_000, 1)
     assert (view.subject.what, view.subject.about) == ("deposit", "Li")
@@ -177,6 +179,7 @@ async def test_a_charge_is_paid_beside_the_goods_that_it_then_pays_for(lane):
     await lane.do("Scan", code=MILK)
     assert await lane.do("ChargeStored", amount_minor=10_000, kind="") == ""
     assert lane.lane.view().due_minor == 10_000
+    assert not any(one.pays_minor for one in lane.lane.view().member.may_spend)
     assert await lane.do("Pay", kind="stored", given_minor=100) == "not-for-charge"
     assert await lane.do("Pay", kind="card", given_minor=6_000) == ""
     await at_rest(lane)
@@ -187,7 +190,15 @@ async def test_a_charge_is_paid_beside_the_goods_that_it_then_pays_for(lane):
         ("card", 6_000, 0),
         ("cash", 4_000, 1_000),
     ]
-    assert (lane.lane.view().due_minor, lane.lane.view().member.name) == (550, "王芳")
+    await lane.settle()
+    assert lane.display.shown[-1] == ("储值充值 100.00", "找零 10.00")
+    view = lane.lane.view()
+    assert (view.due_minor, view.member.name, view.last_money.change_minor) == (550, "王芳", 1_000)
+    assert await lane.do("Hold") == ""
+    await lane.do("Scan", code=MILK)
+    assert lane.lane.view().last_money is None, "another cart"
+    await lane.do("Clear")
+    await lane.do("Recall", number=1)
     assert await lane.do("Pay", kind="stored", given_minor=550) == ""
     assert lane.journal.share("stored", "m1", 0).left == 9_450
 
@@ -209,7 +220,7 @@ async def test_what_asks_for_money_is_put_aside_taken_up_and_outlives_a_restart(
     await lane.do("TakeDeposit", amount_minor=2_000, customer="Li", purpose="cake", kind="")
     assert await lane.do("Hold") == ""
     [held] = lane.lane.view().holds
-    assert (held.lines, held.total_minor) == (0, 2_000)
+    assert (held.lines, held.total_minor, held.subject.en) == (0, 2_000, "Deposit")
     await lane.restart()
     assert await lane.do("Recall", number=1) == ""
     await lane.do("Pay", kind="wallet", given_minor=500, reference="W1")

@@ -58,7 +58,10 @@ async def test_a_member_charges_stored_value_and_pays_with_points_and_that(till,
     await till.type("100")
     await picture(till, "charge-pay")
     await till.press("Enter")
+    await till.sees(".label", "找零")
+    await till.sees("dl.pairs", "储值充值")
     await till.sees(".member", "储值 50.00")
+    await picture(till, "charged")
 
     await till.scan(code(1))
     await till.sees(".member", "可抵 0.40")

@@ -88,7 +88,7 @@ const holds = (till) =>
         ${till.state.holds.map(
           (held) => html`<button @click=${() => till.recall(held.number)}>
             <kbd>${held.number}</kbd>
-            <span>${clock(held.at_ms)} <span class="muted">${t("lane.holds.where", { lane: held.lane, lines: held.lines })}</span> ${held.note}</span>
+            <span>${clock(held.at_ms)} <span class="muted">${t("lane.holds.where", { lane: held.lane, lines: held.lines })}</span> ${held.subject ? say(held.subject) : nothing} ${held.note}</span>
             ${money(held.total_minor, till.state.exponent)}
           </button>`,
         )}

@@ -9,8 +9,15 @@ import { say, tenderName } from "./say.js";
 import { terminal } from "./terminal.js";
 
 export const side = (till) => html`<aside class="side">
-  ${till.open || till.state.member ? due(till) : last(till)} ${till.state.payment ? terminal(till) : till.paying ? tendering(till) : keys(till)} ${till.pad ? pad(till) : nothing}
+  ${now(till)} ${till.state.payment ? terminal(till) : till.paying ? tendering(till) : keys(till)} ${till.pad ? pad(till) : nothing}
 </aside>`;
+
+/** What is due; else the change of what was taken last, beside a member who still stands there. */
+function now(till) {
+  if (till.open) return due(till);
+  if (till.state.last_money) return html`${last(till)} ${member(till.state)}`;
+  return till.state.member ? due(till) : last(till);
+}
 
 const label = (words, state) => html`<p class="label">${t(words)} <span class="muted">${currencySign(state.currency)}</span></p>`;
 
