@@ -29,7 +29,7 @@ from edge.lanes.terminal.payments import Payments
 from edge.lanes.till import Till, refused_by_journal
 from protocol.facts import Fact, GoodsVoided
 from retail.commands import AddItem, CartCommand, Clear, Done, NameMember, Pay, Refund, RemoveLine, Scan, TakeBack
-from retail.subjects import BackOfDeposit, ForDeposit
+from retail.subjects import BackOfCharge, BackOfDeposit, ForDeposit
 from retail.voiding import voided
 
 #: What may go through the lane's payment terminal.
@@ -95,7 +95,8 @@ class Doing:
         if isinstance(asked.command, DepositCommand):
             return await self._about_deposit(asked.command, asked)
         if isinstance(asked.command, OF_TERMINAL) and self._payments.takes(asked.command):
-            return self._payments.start(asked.command, asked.id, asked.hash)
+            gone = self._gone() if isinstance(asked.command, Refund) else None
+            return gone or self._payments.start(asked.command, asked.id, asked.hash)
         match asked.command:
             case AbortPayment() | AskPayment() | DecidePayment() as command:
                 return await self._about_payment(command)
@@ -180,6 +181,16 @@ class Doing:
             self._staff.used(self._till.lane)
         await self._settled()
         return refused
+
+    def _gone(self) -> Problem | None:
+        """Why the money that is to go back is not there any more; the journal says it again, but a terminal cannot be told later."""
+        match self._till.cart.subject if self._till.cart else None:
+            case BackOfDeposit() as deposit if self._deposits:
+                return self._deposits.gone(deposit)
+            case BackOfCharge() as charge:
+                return self._members.gone(charge)
+            case _:
+                return None
 
     async def _settled(self) -> None:
         """Money that was taken for something else than a sale is in the journal: the drawer opens, and its slip is printed."""

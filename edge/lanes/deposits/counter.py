@@ -134,6 +134,14 @@ class DepositCounter:
         back = Refund(command.kind, command.back_minor) if command.kind and command.back_minor else None
         return await self._till.take_money(subject, command_id, hash_, back)
 
+    def gone(self, subject: BackOfDeposit) -> Problem | None:
+        """Why its money may not go back any more: another lane was quicker. Looked at right before a terminal moves it."""
+        found = self._look(subject.number)
+        if isinstance(found, Problem):
+            return found
+        enough = found.open_minor > 0 and -subject.due_minor <= found.open_minor
+        return None if enough else problem("deposit-moved")
+
     async def settled(self, subject: ForDeposit | BackOfDeposit) -> None:
         """It is in the journal: its slip is printed as it stands now."""
         number = subject.number if isinstance(subject, BackOfDeposit) else ""

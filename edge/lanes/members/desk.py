@@ -86,6 +86,15 @@ class MemberDesk:
         )
         return await self._till.take_money(subject, command_id, hash_)
 
+    def gone(self, subject: BackOfCharge) -> Problem | None:
+        """Why its money may not go back any more: it was spent, or another lane was quicker."""
+        key = read_charge(subject.number, self._store.store, self._till.lane)
+        found = self._books.charge(key) if key else None
+        if found is None or found.undone_minor:
+            return problem("charge-undone", given=subject.number)
+        left = self._store.shop().purse(subject.member).stored.left
+        return problem("charge-spent", given=text(left, found.currency)) if -subject.due_minor > left else None
+
     async def settled(self, draft: MoneyDraft) -> None:
         """It is in the journal: on paper stands the balance as it is known."""
         subject = draft.cart.subject

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -312,6 +313,30 @@ async def test_of_two_lanes_that_take_the_same_charge_back_at_once_one_is_told(l
     assert await lane.do("Refund", kind="cash", amount_minor=10_000) == "charge-undone"
     assert len(lane.facts(ChargeUndone)) == 1
     assert lane.journal.share("stored", "m1", 0).left == 0
+
+
+async def test_a_terminal_gives_nothing_back_that_another_lane_has_given_back_meanwhile(lane):
+    await lane.do("NameMember", code=PHONE)
+    await lane.do("ChargeStored", amount_minor=2_000, kind="card")
+    await at_rest(lane)
+    await lane.do("TakeDeposit", amount_minor=2_000, customer="Li", kind="card")
+    await at_rest(lane)
+    end = {"deposit": "D1", "back_minor": 2_000, "reason": "late", "kind": ""}
+    asked: list[tuple[str, dict[str, Any], str]] = [
+        ("UndoCharge", {"charge": "C1", "reason": "x"}, "charge-undone"),
+        ("EndDeposit", end, "deposit-moved"),
+    ]
+    for command, said, code in asked:
+        assert await lane.do(command, **said) == ""
+        quicker = replace(lane.till.cart, tenders=(TenderLine("cash", -2_000, -2_000),))
+        made = settling(quicker, lane.store, lane.store.business_date(), lane.clock.wall_ms())
+        await lane.journal.make(made, f"{command} elsewhere", b"", f"cart of {command}")
+
+        assert await lane.do("Refund", kind="card", amount_minor=2_000) == code
+        assert await lane.do("Clear") == ""
+
+    assert lane.terminal.charged_minor == 4_000
+    assert len(lane.terminal.asks) == 2
 
 
 async def test_a_deposit_goes_back_in_several_ways_the_rest_is_kept(lane):
