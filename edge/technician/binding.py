@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from edge.config import Config
 from edge.drivers.build import Bound as Binding
-from edge.drivers.build import LaneDevicesConfig, SharedDeviceConfig
+from edge.drivers.build import DeviceConfig, LaneDevicesConfig, SharedDeviceConfig
 from edge.drivers.errors import DriverMisuse
+from edge.drivers.terminal import NO_PASSWORD
 from edge.lanes.problem import Problem, problem
 from edge.technician.bound import BEFORE, Bound, BoundLane, read_bound, take_back, with_bound, write_bound
 from edge.technician.fitting import Fitting
@@ -52,7 +53,8 @@ class Binder:
             return problem("not-bound", field="role", given=f"role: {', '.join(roles)}")
         if len(asked.devices) > 1 and asked.role != "scanner":
             return problem("not-bound", field="devices", given=f"a lane has one {asked.role}")
-        value = asked.devices if len(asked.devices) > 1 else next(iter(asked.devices), None)
+        known = tuple(_with_password(one, getattr(lane.devices, asked.role)) for one in asked.devices)
+        value = known if len(known) > 1 else next(iter(known), None)
         devices = replace(lane.devices, **{asked.role: value})
         return self._save(lambda bound: _with_lane(bound, BoundLane(lane.id, devices)))
 
@@ -97,6 +99,13 @@ class Binder:
 
 def _with_lane(bound: Bound, lane: BoundLane) -> Bound:
     return replace(bound, lane=(*(one for one in bound.lane if one.id != lane.id), lane))
+
+
+def _with_password(asked: Binding, before: object) -> Binding:
+    """The page is never told a terminal's password: who changes something else of that terminal leaves it as it is."""
+    if not isinstance(asked, DeviceConfig) or not isinstance(before, DeviceConfig) or asked.url != before.url:
+        return asked
+    return replace(asked, password=before.password) if asked.password == NO_PASSWORD else asked
 
 
 def _without(bound: Bound, name: str) -> tuple[SharedDeviceConfig, ...]:

@@ -12,6 +12,7 @@ from edge.drivers.driver import Driver
 from edge.lanes.ports import Clock
 from edge.technician.binding import Binder
 from edge.technician.fitting import Fitting
+from edge.technician.settings import SETTINGS
 from edge.technician.trials import Trials
 from edge.technician.view import DeviceView, LaneView, TechnicianView, device_view
 
@@ -60,6 +61,7 @@ class Technician:
             ),
             devices=devices,
             shared={one.name: one.role for one in config.device},
+            settings=SETTINGS,
             drivers={role: rack.registry.names(role) for role in rack.registry.roles},
             warnings=(*self._warnings(), *rack.warnings, *rack.registry.problems().values()),
             job=job.view(self._clock.monotonic()) if job else None,

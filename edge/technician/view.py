@@ -1,6 +1,6 @@
 """What the technician's page shows: every device with its last bytes and their meaning side by side, and what is going on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from edge.drivers.survey import Finding, Told
 from edge.drivers.survey.uses import is_tried
 from edge.drivers.survey.words import phrase
 from edge.drivers.watching.tap import Piece, Secrecy
+from edge.technician.settings import Setting
 
 #: Pieces of each device that are shown.
 SHOWN = 12
@@ -84,7 +85,7 @@ class JobView(Struct, frozen=True, kw_only=True):
 
 
 class TechnicianView(Struct, frozen=True, kw_only=True):
-    """Everything on one page. `drivers` are the names that a configuration may say, by role."""
+    """Everything on one page. `drivers` are the names that a configuration may say, by role, `settings` what else it may."""
 
     who: str
     version: str
@@ -94,6 +95,7 @@ class TechnicianView(Struct, frozen=True, kw_only=True):
     devices: tuple[DeviceView, ...]
     shared: dict[str, str]
     drivers: dict[str, tuple[str, ...]]
+    settings: Mapping[str, tuple[Setting, ...]]
     warnings: tuple[str, ...]
     job: JobView | None
     can_take_back: bool

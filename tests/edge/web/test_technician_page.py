@@ -135,6 +135,49 @@ async def test_cards_a_terminal_and_the_shops_label_printer_are_tried_like_the_o
             assert await phone.fits()
 
 
+async def test_a_printer_is_set_to_its_family_shared_by_name_and_a_label_printer_is_the_shops(
+    phone: Phone, server: Any, data: Path, room: Any
+) -> None:
+    await phone.come_in(server.url, data)
+    lane = phone.page.locator("[data-lane='04']")
+    await lane.locator("summary").click()
+    await lane.locator("select[name=role]").select_option("printer")
+    await lane.locator("input[name=url]").fill(room.printer.url)
+    await lane.locator("select[name='set:family']").select_option("china-58")
+    await lane.locator("input[name=name]").fill("small")
+    await lane.get_by_role("button", name="Save").click()
+    await phone.sees("[data-lane='04'] [data-device='small'] .state", "ready")
+    assert await phone.fits()
+
+    await lane.locator("select[name=role]").select_option("display")
+    await lane.locator("input[name=url]").fill(room.display.url)
+    await lane.locator("select[name='set:languages']").select_option("zh+en")
+    await lane.get_by_role("button", name="Save").click()
+    await phone.sees("[data-lane='04'] [data-device='04/display'] .state", "ready")
+    assert (
+        await lane.locator("select[name='set:languages']").input_value() == "zh+en"
+    )  # what stands is what one changes
+
+    async with LabelSim("zpl") as tags:
+        await lane.locator("select[name=role]").select_option("labels")
+        await lane.locator("input[name=url]").fill(tags.url)
+        await lane.locator("input[name=name]").fill("tags")
+        await lane.get_by_role("button", name="Save").click()
+        await phone.sees("[data-lane=''] [data-device='tags'] .state", "ready")
+
+    await lane.locator("select[name=role]").select_option("display")
+    await lane.locator("select[name='set:charset']").select_option("cp437")
+    await lane.get_by_role("button", name="Save").click()
+    await phone.page.wait_for_function("document.querySelector(\"select[name='set:charset']\")?.value === 'cp437'")
+    async with asyncio.timeout(10):
+        while "cp437" not in (data / "devices.toml").read_text():
+            await asyncio.sleep(0.02)
+
+    text = (data / "devices.toml").read_text()
+    assert 'paper = {family = "china-58"}' in text
+    assert 'languages = ["zh", "en"]' in text
+
+
 async def test_a_mistake_is_told_a_removal_takes_two_presses_and_can_be_taken_back(
     phone: Phone, server: Any, data: Path, room: Any
 ) -> None:
