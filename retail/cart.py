@@ -13,8 +13,8 @@ from retail.adding import add, change, scan, with_deposits, with_quantity
 from retail.agreed import add_agreed, at_agreed
 from retail.at_terminal import at_terminal, undone
 from retail.basket import LINES_MAX, TENDERS_MAX, Cart, CartLine, Decision, Shop, no
-from retail.discounts import give_on_all, give_on_line
-from retail.overriding import set_price
+from retail.byhand.discounts import give_on_all, give_on_line
+from retail.byhand.overriding import set_price
 from retail.paying import pay, take_back
 from retail.quantity import whole
 from retail.requote import requote

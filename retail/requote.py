@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from retail.basket import Cart, CartLine, Hint, Shop
 from retail.buyer import circumstances
-from retail.cutting import cut_lines
+from retail.byhand.cutting import cut_lines
 from retail.quote import Explained, Quote, QuotedLine, Wanted, quote
 from retail.sale import Gain
 from retail.taxing import tax_on_top

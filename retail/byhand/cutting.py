@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from retail.basket import ByHand, CartLine, Shop
+from retail.byhand.overriding import cost_of
 from retail.money import allocate
-from retail.overriding import cost_of
 from retail.policy import Ask, Word, permit, rule_for
 from retail.pricing import line_amount
 from retail.refusals import Refused

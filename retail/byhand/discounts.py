@@ -3,8 +3,8 @@
 from msgspec.structs import replace
 
 from retail.basket import ByHand, Cart, CartLine, Decision, Shop, no
+from retail.byhand.cutting import cut_all, cut_line, is_goods
 from retail.commands import GiveDiscount
-from retail.cutting import cut_all, cut_line, is_goods
 from retail.refusals import Refused
 
 
