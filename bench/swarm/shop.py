@@ -43,7 +43,7 @@ class Stock(Struct, frozen=True):
 
 
 class Stored(Struct, frozen=True):
-    """See `edge.sync.outbox.StoredFact`."""
+    """See `edge.sync.up.outbox.StoredFact`."""
 
     seq: int
     record: bytes
@@ -52,7 +52,7 @@ class Stored(Struct, frozen=True):
 
 
 class Sums(Struct, frozen=True):
-    """See `edge.sync.outbox.Sums` and `Waiting`."""
+    """See `edge.sync.up.outbox.Sums` and `Waiting`."""
 
     receipts: int
     minor: int
@@ -66,7 +66,7 @@ class Sums(Struct, frozen=True):
 
 
 class Journal:
-    """`edge.sync.outbox.Outbox` in memory: a head, a cursor, and a chain that grows with the head."""
+    """`edge.sync.up.outbox.Outbox` in memory: a head, a cursor, and a chain that grows with the head."""
 
     def __init__(self, stock: Stock, address: Address, epoch: int) -> None:
         self._stock = stock

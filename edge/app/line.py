@@ -11,11 +11,11 @@ from edge.lanes.store.calendar import local_time, zone
 from edge.lanes.store.storefront import Storefront
 from edge.replica import Replica
 from edge.sync import Line, LineBook
-from edge.sync.borrower import Borrower
+from edge.sync.down.borrower import Borrower
 from edge.sync.errands import Errands
-from edge.sync.outbox import Outbox
 from edge.sync.pilot import LineState
 from edge.sync.pilot.thrift import Quiet, Tariff
+from edge.sync.up.outbox import Outbox
 from protocol.link import EAGER, SPARING, Clock, connect
 from protocol.topics import Address
 

@@ -56,7 +56,7 @@ from edge.stock.sessions import Sessions
 from edge.stock.shelf import Shelf
 from edge.supervise import running
 from edge.sync import Line, LineBook
-from edge.sync.borrower import Borrower
+from edge.sync.down.borrower import Borrower
 from edge.sync.errands import Errands
 from edge.technician.access import Access
 from edge.technician.binding import Binder

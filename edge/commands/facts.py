@@ -27,8 +27,8 @@ def facts_export(
     from edge.journal import Identity
     from edge.journal.errors import ChainBroken
     from edge.journal.reads import Reads
-    from edge.sync.carry import Nothing, export
-    from edge.sync.outbox import Outbox
+    from edge.sync.up.carry import Nothing, export
+    from edge.sync.up.outbox import Outbox
     from protocol.link import SystemClock
     from protocol.topics import Address
 

@@ -18,18 +18,18 @@ import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from edge.sync.book import CHANGES_MAX, Kept, LineBook
-from edge.sync.borrower import Borrower
-from edge.sync.checker import Checker, Copy, NoCopy
-from edge.sync.downlink import Downlink, Mirror
+from edge.sync.down.borrower import Borrower
+from edge.sync.down.checker import Checker, Copy, NoCopy
+from edge.sync.down.downlink import Downlink, Mirror
 from edge.sync.economy import Economy, utc
 from edge.sync.errands import Errands
 from edge.sync.meter import Meter
-from edge.sync.outbox import LEDGER, TELEMETRY, Outbox, Stream
 from edge.sync.pilot import Pilot
 from edge.sync.pilot.thrift import Tariff
 from edge.sync.post import Post, frame
 from edge.sync.status import LineStatus, Measured, Noted
-from edge.sync.uplink import Uplink
+from edge.sync.up.outbox import LEDGER, TELEMETRY, Outbox, Stream
+from edge.sync.up.uplink import Uplink
 from protocol.link.clocks import Clock
 from protocol.link.link import Incoming, Link, LinkLost, Will
 from protocol.link.stopping import stoppable

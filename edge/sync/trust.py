@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import structlog
 
 from edge.journal.errors import ChainBroken
-from edge.sync.outbox import Outbox, StoredFact, Stream
+from edge.sync.up.outbox import Outbox, StoredFact, Stream
 from protocol.messages import AHEAD_MAX, Ack, Range
 
 _log = structlog.get_logger()

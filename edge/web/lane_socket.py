@@ -18,8 +18,8 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from edge.lanes.lane import Lane, Reply
 from edge.lanes.problem import problem
 from edge.lanes.screen.feed import LineBoard
+from edge.web.api.lanes import asked_lane
 from edge.web.front import FRONT
-from edge.web.lanes_api import asked_lane
 from edge.web.strict_json import MESSAGE_BYTES_MAX, BadJson, read_object
 
 #: A screen that says nothing for this long is asked; one that does not answer is gone.

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from edge.replica import Replica
-from edge.sync.downlink import Downlink
+from edge.sync.down.downlink import Downlink
 from edge.sync.post import Post
 from hub.db import open_engine, upgrade
 from hub.masters.load import head_of, load

@@ -2,7 +2,7 @@
 
 from math import inf
 
-from edge.sync.flight import Freed
+from edge.sync.up.flight import Freed
 
 #: Two batches keep a line busy while the first is answered: fewer only after a time-out.
 WINDOW_MIN, WINDOW_FIRST, WINDOW_MAX = 2.0, 3.0, 16.0

@@ -24,13 +24,13 @@ from math import inf
 from msgspec import Struct
 from msgspec.structs import replace
 
-from edge.sync.flight import Freed
 from edge.sync.pilot.pace import Pace
 from edge.sync.pilot.plan import LineState, Plan, plan, tempered
 from edge.sync.pilot.pulse import ASK_AGAIN_S, BEAT, METERED, Pulse
 from edge.sync.pilot.redial import MAX_S, METERED_MAX_S, Redial
 from edge.sync.pilot.signs import Signs
 from edge.sync.pilot.thrift import Thrift
+from edge.sync.up.flight import Freed
 
 ENTER_FACTS, LEAVE_FACTS = 60, 5
 THIN_MIN_S = 30.0

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge.replica import Replica
-from edge.sync.checker import EVERY_S, FIRST_S, Checker, Copy, NoCopy
+from edge.sync.down.checker import EVERY_S, FIRST_S, Checker, Copy, NoCopy
 from edge.sync.post import Post
 from protocol.digest import bucket_of, digest_of, root_of
 from protocol.link.virtual import VirtualClock, run

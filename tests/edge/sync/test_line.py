@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from edge.sync.batcher import make_batch
+from edge.sync.up.batcher import make_batch
 from protocol.link.memory import Shape, Weather
 from protocol.link.virtual import run
 from protocol.messages import State

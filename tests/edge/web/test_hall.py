@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from edge.web import hall, lanes_api
+from edge.web import hall
+from edge.web.api import lanes
 
 
 async def dial(server):
@@ -65,7 +66,7 @@ async def test_a_crowd_of_silent_sockets_leaves_room_when_it_goes(server, http, 
 
 
 async def test_a_body_that_does_not_come_is_not_waited_for(server, monkeypatch):
-    monkeypatch.setattr(lanes_api, "BODY_S", 0.05)
+    monkeypatch.setattr(lanes, "BODY_S", 0.05)
     reader, writer = await dial(server)
     writer.write(
         b"POST /api/v1/lanes/03/commands HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"

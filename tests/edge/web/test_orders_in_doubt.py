@@ -12,9 +12,9 @@ from edge.config import LaneConfig, OrderConfig
 from edge.drivers.build import SharedDeviceConfig
 from edge.drivers.simulators import PrinterSim
 from edge.technician.access import new_code, since_boot_s
+from tests.edge.web.api.test_orders import with_noodles
 from tests.edge.web.conftest import serving
 from tests.edge.web.test_lane_page import WAIT_MS, Till, browser
-from tests.edge.web.test_orders_api import with_noodles
 from tests.edge.web.test_shifts_at_the_page import in_browser, picture
 from tests.edge.web.test_technician_page import Phone
 

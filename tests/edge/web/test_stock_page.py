@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.edge.web.api.test_stock import hire, post, receipt, sell, signed_in
 from tests.edge.web.test_lane_page import CHROMIUM, Till, browser
-from tests.edge.web.test_stock_api import hire, post, receipt, sell, signed_in
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium")

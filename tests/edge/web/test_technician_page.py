@@ -13,9 +13,9 @@ from edge.drivers.simulators import CardReaderSim
 from edge.drivers.simulators.labels import LabelSim
 from edge.drivers.simulators.terminal import TerminalSim
 from edge.technician.access import new_code, since_boot_s
+from tests.edge.web.api.test_technician import room, server
 from tests.edge.web.conftest import serving
 from tests.edge.web.test_lane_page import CHROMIUM, WAIT_MS, browser
-from tests.edge.web.test_technician_api import room, server
 
 __all__ = ["browser", "room", "server"]
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: apt-get install chromium")

@@ -8,11 +8,11 @@ from unittest.mock import patch
 from msgspec.structs import replace
 
 import edge.sync.line
-import edge.sync.uplink
+import edge.sync.up.uplink
 from edge.sync.line import Line
 from edge.sync.pilot import Pilot
 from edge.sync.trust import Trust
-from edge.sync.uplink import Uplink
+from edge.sync.up.uplink import Uplink
 from protocol.seal import SIGNATURE_BYTES
 from tests.sim.mutants.mutant import around, mutant
 
@@ -146,5 +146,5 @@ def the_chain_before_a_batch_is_not_told() -> Iterator[None]:
     def make(pack: Any) -> Any:
         return lambda address, epoch, stream, previous, *more, **how: pack(address, epoch, stream, b"", *more, **how)
 
-    with around(edge.sync.uplink, "make_batch", make):
+    with around(edge.sync.up.uplink, "make_batch", make):
         yield

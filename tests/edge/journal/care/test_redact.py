@@ -11,7 +11,7 @@ from edge.journal.care.check import flaws
 from edge.journal.care.copies import back_up
 from edge.journal.care.mend import mend
 from edge.journal.disk.migrations import open_current
-from edge.sync.batcher import make_batch
+from edge.sync.up.batcher import make_batch
 from protocol.batch import decode_batch
 from protocol.packing import BadMessage
 from protocol.redaction import Redaction, links_over, open_note, redacted, seal_note

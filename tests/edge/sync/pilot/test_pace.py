@@ -4,8 +4,8 @@ from math import inf
 
 import pytest
 
-from edge.sync.flight import Freed
 from edge.sync.pilot.pace import BATCH_MIN, BUSY_S, Pace
+from edge.sync.up.flight import Freed
 
 FACTS = 100
 

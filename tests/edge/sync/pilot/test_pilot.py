@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.sync.flight import Freed
 from edge.sync.pilot import LineState, Pilot
 from edge.sync.pilot.pace import BATCH_MAX, WINDOW_MAX
 from edge.sync.pilot.pilot import ENTER_FACTS, FLAP_S, HISTORY, LEAVE_FACTS, THIN_MIN_S
@@ -12,6 +11,7 @@ from edge.sync.pilot.plan import RECORDS_MAX
 from edge.sync.pilot.redial import FIRST_S, MAX_S, SOON_S
 from edge.sync.pilot.signs import ANSWERS_MIN, LATE_WITHIN_S, LOST_TIMES, RTT_BAD_S, WELL_S
 from edge.sync.pilot.thrift import Thrift
+from edge.sync.up.flight import Freed
 
 MANY, FEW = ENTER_FACTS + 1, LEAVE_FACTS
 CREDIT = 1 << 20

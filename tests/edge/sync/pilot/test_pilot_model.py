@@ -6,12 +6,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from edge.sync.flight import Freed
 from edge.sync.pilot import LineState, Pilot
 from edge.sync.pilot.pace import WINDOW_MAX
 from edge.sync.pilot.pilot import ENTER_FACTS, HISTORY, LEAVE_FACTS, THIN_MIN_S
 from edge.sync.pilot.plan import RECORDS_MAX, THIN_LINGER_S
 from edge.sync.pilot.signs import ANSWERS_MIN, ANSWERS_WITHIN_S, LATE_TIMES, LATE_WITHIN_S, LOST_WITHIN_S, WELL_S
+from edge.sync.up.flight import Freed
 
 CREDIT = 1 << 20
 #: By then every sign of a bad line has been forgotten.

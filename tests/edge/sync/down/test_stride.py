@@ -1,6 +1,6 @@
 """Pages as large as the line takes them in half a second."""
 
-from edge.sync.stride import BYTES_MAX, BYTES_MIN, Stride
+from edge.sync.down.stride import BYTES_MAX, BYTES_MIN, Stride
 
 
 def after(*took_s: float) -> int:

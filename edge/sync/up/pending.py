@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from edge.sync.outbox import Outbox, Stream, Waiting
+from edge.sync.up.outbox import Outbox, Stream, Waiting
 from protocol.messages import Range
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from edge.sync.batcher import make_batch
-from edge.sync.outbox import LEDGER, Outbox
+from edge.sync.up.batcher import make_batch
+from edge.sync.up.outbox import LEDGER, Outbox
 from protocol.carrier import Header, write_carrier
 from protocol.seal import seal
 from protocol.topics import Address

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 
-from edge.sync.downlink import Downlink
+from edge.sync.down.downlink import Downlink
 from edge.sync.economy import Economy
 from edge.sync.pilot.thrift import Tariff
 from edge.sync.post import Post

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from edge.sync.outbox import StoredFact
+from edge.sync.up.outbox import StoredFact
 from protocol.batch import Batch, encode_batch
 from protocol.topics import Address
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.sync.flight import Flight, Freed
+from edge.sync.up.flight import Flight, Freed
 
 
 def flying(*sizes: int, upto: int = 0) -> Flight:

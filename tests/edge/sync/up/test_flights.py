@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.sync.flights import Flights, Way
+from edge.sync.up.flights import Flights, Way
 from protocol.messages import AHEAD_MAX, Range
 
 NEAR = 10

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from edge.sync.borrower import EVERY_S, NAMED_MAX, Borrower
+from edge.sync.down.borrower import EVERY_S, NAMED_MAX, Borrower
 from protocol.messages import Borrow, Lease, Lent, MastersHead
 from protocol.packing import unpack
 

@@ -16,15 +16,15 @@ from collections.abc import Sequence
 
 import structlog
 
-from edge.sync import ahead
-from edge.sync.batcher import make_batch
-from edge.sync.cursor import CursorKeeper
-from edge.sync.flights import Flights, Way
-from edge.sync.outbox import Outbox, StoredFact, Stream, Waiting
-from edge.sync.pending import without
 from edge.sync.pilot import Pilot
 from edge.sync.post import Post
 from edge.sync.trust import Trust
+from edge.sync.up import ahead
+from edge.sync.up.batcher import make_batch
+from edge.sync.up.cursor import CursorKeeper
+from edge.sync.up.flights import Flights, Way
+from edge.sync.up.outbox import Outbox, StoredFact, Stream, Waiting
+from edge.sync.up.pending import without
 from protocol.link.clocks import Clock, happens
 from protocol.messages import AHEAD_MAX, Ack
 from protocol.topics import Address

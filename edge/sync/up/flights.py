@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from edge.sync.flight import Flight, Freed
+from edge.sync.up.flight import Flight, Freed
 from protocol.messages import AHEAD_MAX, Range
 
 

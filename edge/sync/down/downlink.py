@@ -11,8 +11,8 @@ from typing import Protocol
 
 import structlog
 
+from edge.sync.down.stride import Stride
 from edge.sync.post import Post
-from edge.sync.stride import Stride
 from protocol.link.clocks import Clock, happens
 from protocol.masters import Place
 from protocol.messages import MastersHead, Page, Pull

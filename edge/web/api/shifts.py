@@ -4,8 +4,8 @@ from aiohttp import web
 
 from edge.lanes.problem import problem
 from edge.web.answers import json_answer, problem_answer
+from edge.web.api.lanes import asked_lane
 from edge.web.front import FRONT
-from edge.web.lanes_api import asked_lane
 
 PAGE_MAX = 100
 

@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from edge.sync.outbox import Outbox, Stream
+from edge.sync.up.outbox import Outbox, Stream
 from protocol.link.clocks import Clock
 
 #: A journal that does not take the cursor (a full disk) is asked again after this long.

@@ -1,0 +1,1 @@
+"""Masters and shares down: pulled, applied whole, and compared."""

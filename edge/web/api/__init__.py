@@ -1,0 +1,1 @@
+"""The API by subject: what each address does."""
