@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.masters.box_keys import post_keys
 from hub.masters.checks import Checks
-from hub.masters.erasing import redact_erased
+from hub.masters.erasing import Erasing
 from hub.masters.load import head_of
 from hub.masters.plans import come_due
 from protocol.digest import root_of
@@ -47,12 +47,12 @@ async def announce(
 ) -> None:
     """Publish the head at once and whenever it moves, until cancelled; of many workers only the one that `speaks`."""
     told: MastersHead | None = None
-    checks = Checks(engine, org)
+    checks, erasing = Checks(engine, org), Erasing(engine, org, key)
     topic = masters_topic(org)
     for look in count():
         if look % TURN_EVERY == 0 and speaks():
             await _or_later(come_due(engine, org, clock.wall_ms()))
-            await _or_later(redact_erased(engine, org, key))
+            await _or_later(erasing.look())
         if look % KEYS_EVERY == 0 and speaks():
             await _or_later(post_keys(engine, org))
         head = await _head(checks, engine, org, told) if speaks() else None

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from hub.db import tables as t
 from hub.db import writing
 from hub.db.lending_tables import member_signup
-from hub.masters.load import load
+from hub.masters.load import head_of, load
 from hub.masters.members import erase
 from protocol.chain import genesis
 from protocol.facts import Kind
@@ -44,6 +44,24 @@ class _Due(Struct, frozen=True):
     seq: int
     record: bytes
     hash: bytes
+
+
+class Erasing:
+    """Looks whether anything is to be done, and only goes through the facts where something may be: a hub looks for years."""
+
+    def __init__(self, engine: AsyncEngine, org: str, key: Ed25519PrivateKey) -> None:
+        self._engine, self._org, self._key = engine, org, key
+        self._seen: tuple[int, int, int] | None = None
+
+    async def look(self) -> int:
+        """Redact what is to be; how many facts were. Nothing is read again until masters, sign-ups or facts aside have changed."""
+        async with self._engine.connect() as connection:
+            now = await _moved(connection, self._org)
+        if now == self._seen:
+            return 0
+        done = await redact_erased(self._engine, self._org, self._key)
+        self._seen = None if done else now
+        return done
 
 
 async def redact_erased(engine: AsyncEngine, org: str, key: Ed25519PrivateKey) -> int:
@@ -96,6 +114,15 @@ async def learn(engine: AsyncEngine, org: str, notes: Sequence[tuple[Redaction, 
 def document(note: Redaction, sealed: bytes) -> Redacted:
     """What the box is told."""
     return Redacted(note.key, note.store, sealed)
+
+
+async def _moved(connection: AsyncConnection, org: str) -> tuple[int, int, int]:
+    """What changes whenever a fact may have to be redacted: the revision, sign-ups without a body, facts set aside."""
+    s, a = member_signup.c, t.aside.c
+    blank = select(func.count()).select_from(member_signup).where(s.org == org, s.body == b"")
+    aside = select(func.count()).select_from(t.aside).where(a.org == org)
+    counts = [int(await connection.scalar(query) or 0) for query in (blank, aside)]
+    return await head_of(connection, org), counts[0], counts[1]
 
 
 async def _signed_up(connection: AsyncConnection, org: str) -> list[_Due]:

@@ -113,3 +113,13 @@ def test_a_version_of_then_reads_a_return_of_now():
     then = msgspec.convert(msgspec.msgpack.decode(record)[4], ReturnedThen)
 
     assert then.origins == (ORIGIN,)
+
+
+def test_a_batch_with_notes_begins_with_all_that_a_hub_of_then_reads_and_one_without_ends_where_it_did():
+    def fields(batch: Batch) -> list[Any]:
+        return msgspec.msgpack.decode(zstandard.decompress(encode_batch(batch)))
+
+    plain = fields(BATCH)
+
+    assert fields(msgspec.structs.replace(BATCH, redacted=(b"note",))) == [*plain, [b"note"]]
+    assert plain == [*msgspec.msgpack.decode(zstandard.decompress(bytes.fromhex(BEFORE["batch"]))), False]

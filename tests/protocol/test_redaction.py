@@ -13,6 +13,13 @@ from protocol.packing import BadMessage
 from protocol.redaction import Redaction, links_over, member_of, open_note, redacted, seal_note
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"h" * 32)
+#: A note of today, for the versions to come.
+KEPT = (
+    "01ba1e8cb5aade323260f7a421466ebf587c64de8620a35ad2eba647b6b2ad4e4739ce15d5dfedd585612023784395549972"
+    "be80d21ab486da779bb2b7b6ec000d97a3733031a4626f78310101c4208fad6addba3af31665d37522b615bdab194df588e4"
+    "58f23d60348c0d779cf6f5c420a67b6cbf6ab8649b08c81db27bb59a206b828d398527c840128f2fdfc2de46a5c4199516a2"
+    "3031ce013525cd0197a26d31a0a000c290a477616e67"
+)
 START = genesis("s01", "box1", 1, "ledger")
 
 
@@ -106,3 +113,11 @@ def test_a_batch_carries_notes_and_one_without_any_has_the_bytes_that_it_always_
     assert noted == replace(plain, redacted=(b"note",))
     assert decode_batch(encode_batch(plain)) == plain
     assert len(encode_batch(plain)) < len(encode_batch(replace(plain, redacted=(b"",))))
+
+
+def test_a_note_that_was_sealed_once_is_read_for_ever():
+    records = [joined(1)]
+    sealed = seal_note(note_on(records, links(START, 1, records), 1), KEY)
+
+    assert sealed.hex() == KEPT
+    assert open_note(bytes.fromhex(KEPT), KEY.public_key()).seq == 1

@@ -12,7 +12,7 @@ from hub.db.lending_tables import member_signup
 from hub.inbox.verify import Walked, verify_chains
 from hub.lending.people import Register
 from hub.lending.signups import make_members
-from hub.masters.erasing import redact_erased
+from hub.masters.erasing import Erasing, redact_erased
 from hub.masters.load import load
 from hub.masters.members import erase, find
 from protocol.facts import decode_fact, encode_fact
@@ -173,3 +173,19 @@ async def test_facts_that_were_set_aside_are_redacted_too_and_released_they_make
     assert NAME.encode() not in b"".join(await hub.records(old, table=t.aside))
     found = await verify_chains(hub.engine, ORG, HUB_KEY.public_key())
     assert [one.broken_at for one in found] == [0] * len(found)
+
+
+async def test_a_hub_that_looks_for_years_reads_facts_only_where_something_may_have_changed(hub: Hub):
+    box = await told(hub)
+    erasing = Erasing(hub.engine, ORG, HUB_KEY)
+    assert await erasing.look() == 0
+
+    await erase(hub.engine, ORG, ["n1"])
+    assert [await erasing.look() for _ in range(3)] == [1, 0, 0]
+
+    async with hub.engine.begin() as connection:  # behind its back: it does not look without a cause
+        same = (t.fact.c.seq == 2, t.fact.c.stream == "ledger")
+        await connection.execute(update(t.fact).where(*same).values(record=box.records["ledger"][1]))
+    assert await erasing.look() == 0
+    await erase(hub.engine, ORG, ["n2"])
+    assert await erasing.look() == 2
