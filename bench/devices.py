@@ -65,8 +65,7 @@ async def _relayed() -> list[float]:
 
 async def _handed_on(scanner: ScannerSim, screen: aiohttp.ClientWebSocketResponse) -> list[float]:
     took = []
-    while not scanner.connected:
-        await asyncio.sleep(0.01)
+    await _plugged_in(scanner)
     for number in range(SCANS):
         begun = time.perf_counter()
         await scanner.scan(code(number % 1_000))
@@ -76,10 +75,14 @@ async def _handed_on(scanner: ScannerSim, screen: aiohttp.ClientWebSocketRespons
     return took
 
 
-async def _to_the_screen(scanner: ScannerSim, screen: aiohttp.ClientWebSocketResponse) -> list[float]:
-    took = []
+async def _plugged_in(scanner: ScannerSim) -> None:
     while not scanner.connected:
         await asyncio.sleep(0.01)
+
+
+async def _to_the_screen(scanner: ScannerSim, screen: aiohttp.ClientWebSocketResponse) -> list[float]:
+    took = []
+    await _plugged_in(scanner)
     for number in range(SCANS):
         begun = time.perf_counter()
         await scanner.scan(code(number % 1_000))

@@ -167,6 +167,7 @@ def devices_capture(
     """Record the raw bytes of a device with their times. It has codes and cards on it that are read meanwhile."""
     from edge.config import ConfigError
     from edge.drivers.survey import record
+    from edge.drivers.survey.words import tell
 
     try:
         first = bytes.fromhex(say)
@@ -179,7 +180,7 @@ def devices_capture(
         heard = _run(
             record(url, out, seconds=seconds, say=first, on_piece=lambda piece: typer.echo(_shown(piece), err=True))
         )
-    typer.echo(f"{to}: {heard} bytes heard in {seconds:g} s")
+    typer.echo(f"{to}: {in_words(tell('captured', bytes=heard))}")
 
 
 def _capture_there(device: str, to: Path, config: Path, seconds: float) -> None:
