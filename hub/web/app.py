@@ -20,13 +20,13 @@ from hub.inbox.changes import Changes
 from hub.insight.answers import Today
 from hub.insight.reading import reading
 from hub.insight.totals.today import today
-from hub.web.concerns import TALLY, Tally
+from hub.web.decided.concerns import TALLY, Tally
 from hub.web.demo_control import DemoControl
 from hub.web.desk import DESK, Desk
-from hub.web.files import Files
-from hub.web.guard import add_headers, guard
-from hub.web.health import LIVE, metrics
-from hub.web.live import Live
+from hub.web.door.files import Files
+from hub.web.door.guard import add_headers, guard
+from hub.web.door.health import LIVE, metrics
+from hub.web.door.live import Live
 from hub.web.routes import LIVE_PATH, ROUTES
 from protocol.link.clocks import Clock
 

@@ -22,8 +22,11 @@ from hub.office.apart import SetApart
 from hub.office.aside import Settled
 from hub.office.periods import Changed
 from hub.office.repair import Retried
-from hub.web import api, asked, asks, certificate, concerns, demo, enrol, health, office, periods, repair, stock
+from hub.web import api, asked, demo, stock
+from hub.web.boxes import asks, certificate, enrol
+from hub.web.decided import concerns, office, periods, repair
 from hub.web.desk import Handler
+from hub.web.door import health
 
 
 class Route(Struct, frozen=True, kw_only=True):

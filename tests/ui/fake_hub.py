@@ -21,7 +21,7 @@ from hub.insight.returns.twice import Doubles
 from hub.insight.uncounted.aside import AsideDetail, AsideList
 from hub.insight.uncounted.parked import ParkedDetail
 from hub.office.apart import SetApart
-from hub.web.office import Decisions
+from hub.web.decided.office import Decisions
 from tests.ui import made_up_concerns, made_up_shifts, made_up_stock
 from tests.ui import made_up_day as day
 from tests.ui import made_up_office as at_office

@@ -19,7 +19,7 @@ from hub.insight.reading import reading
 from hub.insight.receipts.paper import Paper, paper
 from hub.masters.layouts import as_png, picture_of
 from hub.web.desk import Handler
-from hub.web.files import Files
+from hub.web.door.files import Files
 from hub.web.receipts.pace import Pace
 from hub.web.receipts.pages import absent_page, often_page, receipt_page
 from protocol.e_receipt import CODE_CHARS, asked_for, is_code_of

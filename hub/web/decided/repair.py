@@ -10,8 +10,8 @@ from hub.office.decisions import By
 from hub.office.repair import Repair
 from hub.web.api import ask
 from hub.web.asked import AskedParked, ParkedPath, Somebody, Verdict, body, path, query
+from hub.web.decided.office import decided
 from hub.web.desk import DESK, Desk, Refusal, json_answer
-from hub.web.office import decided
 
 F = TypeVar("F")
 

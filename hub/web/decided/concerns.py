@@ -13,8 +13,8 @@ from hub.office.concerns import answer
 from hub.office.decisions import By
 from hub.web.api import ask
 from hub.web.asked import AskedTips, DepositPath, KindPath, Reply, body, day_of, path, query
+from hub.web.decided.office import decided
 from hub.web.desk import DESK, Desk, Refusal, json_answer
-from hub.web.office import decided
 
 #: Everything of members' accounts is added up for it: counted at most so often, however many pages are open.
 COUNTED_EVERY_MS = 20_000

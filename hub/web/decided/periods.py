@@ -7,8 +7,8 @@ from hub.office.decisions import By
 from hub.office.periods import close, reopen
 from hub.web.api import ask
 from hub.web.asked import Close, PeriodPath, Verdict, body, path
+from hub.web.decided.office import decided
 from hub.web.desk import DESK, Refusal, json_answer
-from hub.web.office import decided
 
 
 async def period_view(request: web.Request) -> web.StreamResponse:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from hub.insight.reading import reading
 from hub.insight.stores.stores import Seen, completeness, survey
 from hub.web.desk import DESK, json_answer
-from hub.web.live import Live
+from hub.web.door.live import Live
 
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 STATES = ("LIVE", "THIN", "CATCH-UP", "DARK", "UNKNOWN")

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.inbox.changes import Changes
 from hub.insight.answers import Today
-from hub.web.health import LIVE
-from hub.web.live import CLIENTS_MAX, PACE_S, Live
-from hub.web.live import Client as Page
+from hub.web.door.health import LIVE
+from hub.web.door.live import CLIENTS_MAX, PACE_S, Live
+from hub.web.door.live import Client as Page
 from tests.hub.insight.chain_store import receive, sold
 from tests.hub.web.fakes import StandingClock
 

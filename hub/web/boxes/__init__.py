@@ -1,0 +1,1 @@
+"""What boxes come for: an identity, certificates, head office's questions."""

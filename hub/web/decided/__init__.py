@@ -1,0 +1,1 @@
+"""What waits for a person and what they decide, by the same doors as the commands."""

@@ -1,0 +1,1 @@
+"""The door itself: who may ask, files of the pages, health, and the live stream."""
