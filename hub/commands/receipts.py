@@ -141,4 +141,5 @@ def _told(one: Any) -> dict[str, Any]:
 
     by = ", ".join(f"{back.receipt} ({text(back.qty_milli, weighed=False)})" for back in one.returns)
     figures = {name: text(getattr(one, f"{name}_milli"), weighed=False) for name in ("sold", "back", "over")}
-    return {"receipt": one.receipt, "line": one.line, "item": one.item} | figures | {"by": by}
+    said = {"answered": f"{one.answered.verdict} by {one.answered.who}"} if one.answered else {}
+    return {"receipt": one.receipt, "line": one.line, "item": one.item} | figures | {"by": by} | said
