@@ -104,8 +104,8 @@ class Borrower:
         while answer := await self._send(post):
             if answer.tell:
                 await self._tell(post)
-            elif not answer.more:
-                return
+            elif not answer.more or self._shares.mark < answer.upto:
+                return  # that is all, or it could not be written and is asked for with the next look
 
     async def _tell(self, post: Post) -> None:
         rows = [(one.account, one.member, one.granted) for one in self._shares.all() if one.granted]

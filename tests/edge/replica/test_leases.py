@@ -71,6 +71,28 @@ def test_a_file_that_is_damaged_is_made_anew(tmp_path: Path):
     made.close()
 
 
+def test_on_a_disk_that_takes_no_file_what_is_lent_is_known_until_the_restart(tmp_path: Path):
+    made = Leases(tmp_path / "no such folder" / "leases.db", 2)
+
+    assert made.take(lent(0, 5, points(100)))
+
+    assert made.of("points", "m1").granted == 100
+    made.close()
+
+
+def test_what_a_full_disk_did_not_take_was_never_said_and_is_taken_once_there_is_room(leases: Leases):
+    many = lent(0, 5, *(Lease("points", f"member{n:04}", 10) for n in range(2_000)))
+    (pages,) = leases._connection.execute("PRAGMA page_count").fetchone()
+    leases._connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    assert not leases.take(many)
+    assert (leases.all(), leases.mark, leases.edition) == ((), 0, 0)
+    leases._connection.execute("PRAGMA max_page_count = 100000")
+
+    assert leases.take(many)
+    assert (len(leases.all()), leases.mark) == (2_000, 5)
+
+
 def test_an_account_of_a_newer_hub_is_left_alone(leases: Leases):
     leases.take(lent(0, 5, Lease("stamps", "m1", 3)))
 

@@ -47,9 +47,12 @@ class Shares:
     def __init__(self) -> None:
         self.mark = 4
         self.taken: list[Lent] = []
+        self.full = False
 
     def take(self, lent: Lent) -> bool:
         self.taken.append(lent)
+        if self.full:
+            return False
         self.mark = max(self.mark, lent.upto)
         return True
 
@@ -140,6 +143,18 @@ async def test_of_too_many_that_were_named_while_the_line_was_down_the_first_wai
 
     names = [member for _, member, _, _ in await desk.asks(NAMED_MAX + 1)]
     assert (names[0], names[1], len(names)) == ("", "m3", NAMED_MAX + 1)
+
+
+async def test_on_a_full_disk_it_is_not_asked_again_and_again_for_what_cannot_be_written(desk: Desk):
+    desk.shares.full = True
+    desk.post.answers = [Lent(0, 2, 0, 9, (Lease("points", "m1", 5),), more=True)]
+    desk.borrower.on_head(MastersHead(7, lends=True))
+    await settle()
+    assert await desk.asks(1) == [(4, "", (), False)]
+
+    desk.shares.full = False
+    await desk.clock.pass_by(EVERY_S)
+    assert await desk.asks(1) == [(4, "", (), False)]
 
 
 async def test_what_comes_unasked_is_taken(desk: Desk):
