@@ -2,6 +2,7 @@
 
 --seed 17              that one, with what happened
 --seeds 500 --from 0   many, with progress
+--mutants              which seeds find the broken versions, written down for the suite
 """
 
 import argparse
@@ -25,7 +26,14 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=100, help="how many (100)")
     parser.add_argument("--from", type=int, default=0, dest="first", help="the first of them (0)")
     parser.add_argument("--trace", type=int, default=60, help="how many of the newest events to show of a failing run")
+    parser.add_argument("--mutants", action="store_true", help="search for the deliberately broken versions anew")
     arguments = parser.parse_args()
+    if arguments.mutants:
+        from tests.sim.mutants.all import search
+
+        for line in search():
+            print(line, file=sys.stderr)
+        return 0
     if arguments.seed is not None:
         outcome = run(
             of_year(arguments.seed) if arguments.days > 1 else draw(arguments.seed, arguments.mood), arguments.days

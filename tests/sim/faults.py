@@ -369,6 +369,7 @@ async def hub_restored(world: "World", fault: Fault) -> None:
     await asyncio.sleep(fault.a * 12)
     world.office.die(power=False, down_s=0.2 + fault.b * 3)
     world.office.disk.put_back(image)
+    world.office.set_back = world.scenario.trades
     world.oracle.hub_was_restored()
     for box in world.boxes:
         box.incident = box.incident or box not in known  # it says that nobody knows it; a person enrols it again
@@ -413,6 +414,18 @@ async def box_reborn(world: "World", fault: Fault) -> None:
     old.gone = old.incident = True
     await asyncio.sleep(fault.a)
     await world.replace_box(shop, old.address.box)
+
+
+@fault
+async def old_word(world: "World", fault: Fault) -> None:
+    """A box is enrolled anew under its old name, and hears once more what its old life was lent."""
+    box = world.shops[fault.shop].box
+    topic = box.address.topic("down/lease")
+    words = [world.broker.heard[topic]] if topic in world.broker.heard else []
+    await box_reborn(world, fault)
+    for word in words:
+        await asyncio.sleep(fault.b * 4)
+        world.broker.receive(Incoming(topic, word))
 
 
 async def _image_of(machine: Machine) -> dict[str, SimFile]:

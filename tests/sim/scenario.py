@@ -56,10 +56,17 @@ MOODS: dict[str, dict[str, int]] = {
     "lines": _LINES | _BROKER | _MACHINES,
     "disks": _DISKS | _MACHINES | {"cut": 2, "rush": 1},
     "images": _IMAGES | _MACHINES | {"cut": 3, "half_open": 2, "broker_is_late": 5, "broker_doubles": 2},
+    "stock": _MACHINES | _LINES | _DISKS,
+    "trade": _IMAGES
+    | _MACHINES
+    | _LINES
+    | {"old_word": 3, "broker_is_late": 5, "broker_doubles": 3, "broker_loses": 3, "broker_swaps": 3},
     "crowds": _CROWDS | _LINES | _BROKER | {"box_killed": 1, "hub_killed": 1, "hub_fuse": 1},
 }
 #: Which mood comes how often.
 _SHARES = {"lines": 4, "disks": 2, "images": 3, "crowds": 1}
+#: Moods in which a chain has members and stock in any case; and how many runs of no mood in particular have.
+TRADE, TRADING = ("trade", "stock", "old_word"), 0.4
 #: Faults that need some time to come to what they are about, in seconds.
 LONG = {"backlog": 24.0, "hub_swamped": 10.0, "hub_is_stingy": 8.0, "half_open": 13.0}
 #: How many runs wait until telemetry is up too.
@@ -101,16 +108,20 @@ class Scenario(Struct, frozen=True):
     lets_go: bool = False
     #: Inbox workers of head office.
     workers: int = 1
+    #: Members have points and stored value in all stores, and somebody looks after the stock (trade/).
+    trades: bool = False
 
 
 def draw(seed: int, mood: str = "") -> Scenario:
     """The scenario of a seed, in this mood, or of this one kind of fault, where one is named."""
     rng = random.Random(f"scenario {seed}")
     drawn = rng.choices(list(_SHARES), list(_SHARES.values()))[0]
-    mood = mood or drawn
+    asked, mood = mood, mood or drawn
     kinds = _kinds(rng, mood)
     sell_s = max(rng.uniform(5, 16), *(LONG.get(kind, 0.0) + 2.0 for kind in kinds))
+    trades = mood in TRADE or (not asked and random.Random(f"trade {seed}").random() < TRADING)
     shops, lanes, gap_s = rng.choice((1, 1, 2)), rng.choice((1, 2)), rng.uniform(0.6, 2.0)
+    shops = 2 + seed % 2 if trades else shops  # what members own is shared by stores
     faults = sorted((_fault(rng, kind, shops, sell_s) for kind in kinds), key=lambda one: one.at_s)
     if rng.random() < CUT_AT_LAST or mood not in MOODS:
         faults.append(Fault(round(sell_s - rng.random() * 0.2, 3), "cut", rng.randrange(shops), 0.01, rng.random() / 2))
@@ -119,7 +130,8 @@ def draw(seed: int, mood: str = "") -> Scenario:
     faults = sorted([*faults, *_updates(seed, shops, sell_s), *theirs], key=lambda one: one.at_s)
     lets_go = seed % 2 == 0 and not _IMAGES.keys() & set(kinds)
     return Scenario(
-        seed, shops, lanes, round(sell_s, 3), round(gap_s, 3), tuple(faults), mood, to_the_last, lets_go, workers
+        *(seed, shops, lanes, round(sell_s, 3), round(gap_s, 3), tuple(faults), mood, to_the_last, lets_go, workers),
+        trades=trades,
     )
 
 

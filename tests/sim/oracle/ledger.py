@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from edge.journal import Completed
 from protocol.chain import genesis, link
-from protocol.facts import SaleCompleted, decode_fact
+from protocol.facts import Fact, SaleCompleted, decode_fact
 from tests.sim.oracle.broken import Broken
 from tests.sim.world.box import LIMITS, Box
 
@@ -23,6 +23,9 @@ class Ledger:
         self._sold: dict[int, tuple[str, str]] = {}
         self._numbers: dict[str, int] = {}
         self._carts: set[str] = set()
+        #: What each says, where somebody adds up more than money (trade/).
+        self.keeps_facts = box.trades
+        self.facts: dict[int, Fact] = {}
         #: Facts up to here are in the file no more.
         self.let_go = 0
 
@@ -77,6 +80,7 @@ class Ledger:
 
     def _forget_after(self, seq: int) -> None:
         for gone in range(len(self.hashes) - 1, seq, -1):
+            self.facts.pop(gone, None)
             if gone in self._sold:
                 lane, cart = self._sold.pop(gone)
                 self._numbers[lane] -= 1
@@ -86,7 +90,10 @@ class Ledger:
     def _take(self, seq: int, record: bytes, digest: bytes, cart: str) -> None:
         if seq != len(self.hashes) or link(self.hashes[-1], seq, record) != digest:
             raise Broken(f"{self.name}: the chain breaks at fact {seq}")
-        body = decode_fact(record).body
+        fact = decode_fact(record)
+        body = fact.body
+        if self.keeps_facts:
+            self.facts[seq] = fact
         self.hashes.append(digest)
         self.minor.append(body.sale.total_minor if isinstance(body, SaleCompleted) else 0)
         if not isinstance(body, SaleCompleted):

@@ -32,8 +32,8 @@ class Oracle:
     """Raises `Broken`, in words, at the first promise that is not kept."""
 
     def __init__(self, hub_path: Path) -> None:
-        self._hub_path = hub_path
-        self._ledgers: dict[str, Ledger] = {}
+        self.hub_path = hub_path
+        self._by_name: dict[str, Ledger] = {}
         self._histories: dict[Life, list[History]] = {}
         #: The furthest that the hub has acknowledged, and what it said to hold ahead.
         self._acked: dict[tuple[Life, str], int] = {}
@@ -41,7 +41,7 @@ class Oracle:
         self._checked: dict[Life, int] = {}
         #: The newest fact that counts of lives that are over: what comes later is set aside.
         self._over: dict[Life, int] = {}
-        self._hub_was_restored = False
+        self.hub_was_set_back = False
 
     # -- what is told ------------------------------------------------------------------------------------------------
 
@@ -61,11 +61,11 @@ class Oracle:
         self._held.clear()
         self._checked.clear()
         self._over.clear()
-        self._hub_was_restored = True
+        self.hub_was_set_back = True
 
     def lives_are_over(self, lives: Sequence[Life]) -> None:
         """The hub has granted a new one: what it takes of these from now on does not count."""
-        with reading(self._hub_path) as file:
+        with reading(self.hub_path) as file:
             books = Books(file)
             for life in lives:
                 self._over.setdefault(life, max(books.counted(life), default=0))
@@ -82,19 +82,24 @@ class Oracle:
 
     # -- boxes -------------------------------------------------------------------------------------------------------
 
+    @property
+    def ledgers(self) -> list[Ledger]:
+        """Of all boxes that there ever were."""
+        return list(self._by_name.values())
+
     def ledger(self, box: Box) -> Ledger:
         """What is known of a box."""
-        if box.name not in self._ledgers:
-            self._ledgers[box.name] = Ledger(box)
-            self._histories.setdefault(life_of(box), []).append(self._ledgers[box.name].hashes)
-        return self._ledgers[box.name]
+        if box.name not in self._by_name:
+            self._by_name[box.name] = Ledger(box)
+            self._histories.setdefault(life_of(box), []).append(self._by_name[box.name].hashes)
+        return self._by_name[box.name]
 
     def check_box(self, box: Box, path: Path | None = None) -> None:
         """Hold a box's file (or a copy of it) to what it wrote before and to what lanes were told."""
         with reading(path or box.path) as file:
             ledger = self.ledger(box)
             ledger.read(file)
-        if ledger.let_go > (acked := self._acked.get((life_of(box), LEDGER), 0)) and not self._hub_was_restored:
+        if ledger.let_go > (acked := self._acked.get((life_of(box), LEDGER), 0)) and not self.hub_was_set_back:
             raise Broken(f"{box.name}: it has let go of fact {ledger.let_go}; head office has acknowledged {acked}")
 
     # -- the hub -----------------------------------------------------------------------------------------------------
@@ -102,7 +107,7 @@ class Oracle:
     def check_hub(self, boxes: Sequence[Box]) -> None:
         """Hold the hub's file to what it acknowledged, and its totals to its facts."""
         odd = {(box.address.store, box.address.box) for box in boxes if box.incident}
-        with reading(self._hub_path) as file:
+        with reading(self.hub_path) as file:
             books = Books(file)
             cursors = books.cursors()
             for (life, stream), upto in self._acked.items():
@@ -123,15 +128,15 @@ class Oracle:
 
     def hub_stands(self, stream: str) -> dict[Life, int] | None:
         """How far the hub has come in each life; None for telemetry where it was restored: it is told once there is more."""
-        if stream == TELEMETRY and self._hub_was_restored:
+        if stream == TELEMETRY and self.hub_was_set_back:
             return None
-        with reading(self._hub_path) as file:
+        with reading(self.hub_path) as file:
             return {life: at.upto for (life, of), at in Books(file).cursors().items() if of == stream}
 
     def check_life(self, box: Box, *, complete: bool = False) -> None:
         """Hold what the hub has of a box to what the box has; `complete` where all of it must be there."""
         life, histories = life_of(box), self._histories[life_of(box)]
-        with reading(self._hub_path) as file:
+        with reading(self.hub_path) as file:
             books = Books(file)
             at = books.cursors().get((life, LEDGER)) or At(0, histories[0][0])
             done = 0 if box.incident else min(self._checked.get(life, 0), at.upto)
@@ -167,30 +172,30 @@ class Oracle:
     def check_believed(self, box: Box, acked: int) -> None:
         """No box believes that the hub has what it has not; after a restored backup it may, until it hears better."""
         life = life_of(box)
-        with reading(self._hub_path) as file:
+        with reading(self.hub_path) as file:
             at = Books(file).cursors().get((life, LEDGER), At(0, b""))
             rows = Books(file).facts(life, LEDGER, max(0, acked - 1))
-        if acked and not self._hub_was_restored:
+        if acked and not self.hub_was_set_back:
             found = [row for row in rows if row.seq == acked]
             if acked > at.upto or not found or not _is(found[0], self.ledger(box).hashes):
                 raise Broken(f"{box.name}: it believes that the hub has its fact {acked}; the hub is at {at.upto}")
 
     def check_telemetry(self, box: Box, kept: dict[int, bytes], head: int, shed: int) -> None:
         """In the end: each fact of telemetry is at the hub, or was shed and counted, or went with an old backup."""
-        with reading(self._hub_path) as file:
+        with reading(self.hub_path) as file:
             rows = Books(file).facts(life_of(box), TELEMETRY)
         for row in rows:
             if row.hash is not None and kept.get(row.seq, row.hash) != row.hash:
                 raise Broken(f"{box.name}: telemetry {row.seq} at the hub is not the box's")
-        if len({row.seq for row in rows}) + shed < head and not self._hub_was_restored:
+        if len({row.seq for row in rows}) + shed < head and not self.hub_was_set_back:
             raise Broken(f"{box.name}: {head} facts of telemetry, {len(rows)} at the hub, {shed} shed")
 
     def check_sum(self) -> None:
         """In the end: the hub's total is the sum of what all stores ever sold, those aside that came too late to count."""
-        with reading(self._hub_path) as file:
+        with reading(self.hub_path) as file:
             books = Books(file)
             counted = {life: books.counted(life) for life in self._histories}
-            theirs = sum(ledger.minor[seq] for ledger in self._ledgers.values() for seq in counted[ledger.life])
+            theirs = sum(ledger.minor[seq] for ledger in self._by_name.values() for seq in counted[ledger.life])
             (_, ours), _, _ = books.sums()
         if ours != theirs:
             raise Broken(f"the stores took {theirs}, the hub says {ours}")

@@ -10,8 +10,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from edge.journal import LEDGER, Identity, Journal, JournalCore, JournalError, Limits
 from edge.journal.streams import acked, anchor
+from edge.membership import Membership
+from edge.replica.leases import Leases
+from edge.sync.down.borrower import Borrower
 from edge.sync.line import Line
 from protocol.link.link import Will
+from protocol.messages import MastersHead
 from protocol.topics import Address
 from tests.sim.net.broker import SimBroker
 from tests.sim.net.neighbour import between
@@ -38,6 +42,13 @@ class NoMasters:
     def take(self, page: object) -> str:
         raise AssertionError("nothing was asked for")
 
+    def member(self, given: str) -> None:
+        """Nobody."""
+
+    def notes(self, store: str) -> list[bytes]:
+        """None."""
+        return []
+
 
 class Box(Machine):
     """One box in one life."""
@@ -61,6 +72,10 @@ class Box(Machine):
         self.client = f"{address.org}-{address.store}-{address.box}"
         self.journal: Journal | None = None
         self.line: Line | None = None
+        #: Whether its store has members and looks after its stock; then what it was lent of accounts (trade/).
+        self.trades = False
+        self.leases: Leases | None = None
+        self._borrower: Borrower | None = None
         #: Somebody put an old card back, or copied it: then it may say that there is trouble.
         self.incident = False
         #: Its card is lost for good.
@@ -95,16 +110,37 @@ class Box(Machine):
     async def program(self) -> None:
         """The store server, as far as the road of a fact goes."""
         journal = await Journal.open(self.path, self.identity, clock=self.clock, limits=LIMITS)
+        beside = [asyncio.create_task(self._tidy(journal), name=f"{self.name} tidies")]
+        if self.trades:
+            beside.append(asyncio.create_task(self._know_members(journal).run(), name=f"{self.name} knows its members"))
         self.journal, self.line = journal, self._make_line(journal)
         self.tell("boots", self.name, journal.head("ledger"), journal.acked("ledger"))
-        tidying = asyncio.create_task(self._tidy(journal), name=f"{self.name} tidies")
         try:
             await self.line.run()
         finally:
-            tidying.cancel()
-            self.journal = self.line = None
+            for task in beside:
+                task.cancel()
+            leases = self.leases
+            self.journal = self.line = self.leases = self._borrower = None
             if not self.dead:
                 await journal.close()
+                if leases:
+                    leases.close()
+
+    def _know_members(self, journal: Journal) -> Membership:
+        self.leases = Leases(self.disk.path("leases.db"), self.epoch)
+        self._borrower = Borrower(self.leases, self.epoch, clock=self.clock)
+        self._borrower.on_head(MastersHead(0, lends=True))
+        return Membership(journal, NoMasters(), self.leases, lambda: 0, self.clock)
+
+    def lent(self, account: str, member: str) -> int:
+        """How much of an account it knows to have been lent."""
+        return self.leases.of(account, member).granted if self.leases else 0
+
+    def named(self, member: str) -> None:
+        """A member stands at one of its lanes."""
+        if self._borrower:
+            self._borrower.ask(member)
 
     async def _tidy(self, journal: Journal) -> None:
         """Let go of all that head office has, whatever its age, now and then."""
@@ -139,6 +175,7 @@ class Box(Machine):
             boot=f"boot{self.disk.generation}",
             version="sim",
             rng=random.Random(self.rng.random()),
+            borrower=self._borrower,
         )
 
     def _is_this_life(self, generation: int) -> Callable[[], bool]:

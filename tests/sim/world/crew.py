@@ -12,9 +12,13 @@ from unittest.mock import patch
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import edge.membership
+import edge.sync.down.borrower
+import hub.lending.work
 import hub.workers.leases
 import hub.workers.worker
 from hub.inbox import Changes, Inbox
+from hub.lending.work import keep_lending
 from hub.workers import Worker
 from protocol.link.clocks import Clock
 from protocol.link.virtual import EPOCH_MS
@@ -22,14 +26,36 @@ from tests.sim.world.keys import HUB_KEY
 
 #: How long a killed worker is away where nobody says, in seconds.
 AWAY_S = 1.0
+#: A short day knows less patience: when lending begins after a start, how often boxes ask, how often they give back.
+STARTS_S, ASKED_EVERY_S, LOOK_S = 1.0, 20.0, 2.0
 Work = Callable[[int], Awaitable[None]]
 
 
-class StandingClock:
-    """A worker's clock: whoever sleeps by it sleeps on for as long as the worker stands."""
+class AwakeClock:
+    """The clock of work that rests by night: whoever sleeps by it sleeps on until somebody is `awake`."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, awake: asyncio.Event) -> None:
+        self._clock, self._awake = clock, awake
+
+    def wall_ms(self) -> int:
+        """See `Clock`."""
+        return self._clock.wall_ms()
+
+    def monotonic(self) -> float:
+        """See `Clock`."""
+        return self._clock.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """See `Clock`."""
+        await self._clock.sleep(seconds)
+        await self._awake.wait()
+
+
+class StandingClock:
+    """A worker's clock: whoever sleeps by it sleeps on for as long as the worker stands. It lends while somebody is `awake`."""
+
+    def __init__(self, clock: Clock, awake: asyncio.Event) -> None:
+        self._clock, self.awake = clock, awake
         self.stands_s = 0.0
 
     def wall_ms(self) -> int:
@@ -61,8 +87,8 @@ class SimWorker(Worker):
 class Crew:
     """Keeps `count` workers at `work`, which is told which of them it is."""
 
-    def __init__(self, count: int, work: Work, clock: Clock) -> None:
-        self.clocks = [StandingClock(clock) for _ in range(count)]
+    def __init__(self, count: int, work: Work, clock: Clock, awake: asyncio.Event) -> None:
+        self.clocks = [StandingClock(clock, awake) for _ in range(count)]
         self._work, self._clock = work, clock
         self._running: list[asyncio.Future[None] | None] = [None] * count
         self._away_s = [AWAY_S] * count
@@ -95,7 +121,7 @@ class Crew:
 
 @contextmanager
 def in_virtual_time() -> Iterator[None]:
-    """The database's clock is the loop's; masters, questions to boxes and lending are another story."""
+    """The database's clock is the loop's; masters and questions to boxes are another story. Who lends, looks at once and often."""
 
     async def now_ms(_: Any) -> int:
         return EPOCH_MS + int(asyncio.get_running_loop().time() * 1000)
@@ -103,10 +129,17 @@ def in_virtual_time() -> Iterator[None]:
     async def nothing(*_: Any, **__: Any) -> None:
         await asyncio.Event().wait()
 
+    async def lend(link: Any, engine: Any, org: Any, key: Any, clock: StandingClock, **how: Any) -> None:
+        await clock.awake.wait()
+        await keep_lending(link, engine, org, key, AwakeClock(clock, clock.awake), **how)
+
     with (
         patch.object(hub.workers.leases, "_now_ms", now_ms),
         patch.object(hub.workers.worker, "announce", nothing),
         patch.object(hub.workers.worker, "ask_boxes", nothing),
-        patch.object(hub.workers.worker, "keep_lending", nothing),
+        patch.object(hub.workers.worker, "keep_lending", lend),
+        patch.object(hub.lending.work, "STARTS_S", STARTS_S),
+        patch.object(edge.sync.down.borrower, "EVERY_S", ASKED_EVERY_S),
+        patch.object(edge.membership, "LOOK_S", LOOK_S),
     ):
         yield

@@ -8,15 +8,19 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.db import open_engine
+from hub.books.keep import keep_books
+from hub.db import open_engine, writing
 from hub.fleet.stores import FleetError, enrol, make_code
 from hub.inbox import Changes, Inbox
+from hub.lending import set_back
+from hub.lending.work import keep_lending
 from protocol.link.link import Link, LinkLost
 from protocol.link.stopping import stoppable
 from protocol.link.virtual import EPOCH_MS
 from tests.sim.net.broker import SimBroker
-from tests.sim.world.crew import Crew, SimWorker
+from tests.sim.world.crew import AwakeClock, Crew, SimWorker
 from tests.sim.world.keys import HUB_KEY
 from tests.sim.world.machine import Machine
 
@@ -44,6 +48,10 @@ class Office(Machine):
         #: How many inbox workers there are; one alone leases nothing.
         self.workers = 1
         self.crew: Crew | None = None
+        #: Set while somebody looks at what members own and at the stores' stock: by day, in chains that trade (trade/).
+        self.awake = asyncio.Event()
+        #: An old backup was put back: lending is paused before anything else, as the manual says.
+        self.set_back = False
         self._names = 0
         #: What any store may have on its way, whatever room there is; 0: as much as there is.
         self.credit_bytes = 0
@@ -62,13 +70,35 @@ class Office(Machine):
     async def program(self) -> None:
         """Serve, dial again, for ever."""
         try:
-            if self.workers > 1:
-                self.crew = Crew(self.workers, self._work, self.clock)
-                await self.crew.run()
-            else:
-                await self._alone()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._follow(), name="stock")
+                if self.set_back:
+                    await self._pause_lending()
+                if self.workers > 1:
+                    self.crew = Crew(self.workers, self._work, self.clock, self.awake)
+                    await self.crew.run()
+                else:
+                    await self._alone()
         finally:
             self.inbox = self.crew = None
+
+    async def _follow(self) -> None:
+        """The stock of the stores, beside everything else."""
+        await self.awake.wait()
+        engine = open_engine(f"sqlite:///{self.path}")
+        try:
+            await keep_books(engine, ORG, AwakeClock(self.clock, self.awake))
+        finally:
+            await engine.dispose()
+
+    async def _pause_lending(self) -> None:
+        engine = open_engine(f"sqlite:///{self.path}")
+        try:
+            async with writing(engine) as connection:
+                await set_back.pause(connection, ORG, self.clock.wall_ms())
+            self.set_back = False
+        finally:
+            await engine.dispose()
 
     async def _alone(self) -> None:
         """One inbox for all stores."""
@@ -76,9 +106,20 @@ class Office(Machine):
         try:
             inbox = self._make_inbox(engine, ORG, HUB_KEY, clock=self.clock, changes=Changes())
             self._comes_up(inbox)
-            await self._dial(CLIENT, inbox.run)
+
+            async def serve(link: Link) -> None:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(inbox.run(link), name="inbox")
+                    group.create_task(self._lend(link, engine), name="lending")
+
+            await self._dial(CLIENT, serve)
         finally:
             await engine.dispose()
+
+    async def _lend(self, link: Link, engine: AsyncEngine) -> None:
+        await self.awake.wait()
+        clock = AwakeClock(self.clock, self.awake)
+        await keep_lending(link, engine, ORG, HUB_KEY, clock, speaks=lambda: True)  # type: ignore[arg-type]
 
     async def _work(self, number: int) -> None:
         """One worker of several, in one life of its process."""

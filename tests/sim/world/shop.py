@@ -5,11 +5,14 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 
-from edge.journal import Completed, JournalError, SaleDraft
+from edge.journal import Completed, JournalError, SaleDraft, ShareSpent
+from edge.journal.errors import DepositMoved
 from protocol.facts import DeviceFaulted, DrawerOpened, Fact
 from retail.sale import Sale, SaleLine, TenderLine
 from tests.sim.net.neighbour import LaterFact
 from tests.sim.oracle.broken import Broken
+from tests.sim.trade.clerk import GOODS
+from tests.sim.trade.customers import Bought, Customers
 from tests.sim.world.box import Box
 
 DAY = 20261123
@@ -19,6 +22,8 @@ AGAIN_S = 0.4
 PATIENCE_S = 3.0
 #: How often somebody tries a sale that is too large for any hub, and how large.
 ABSURD, LINES_ABSURD = 0.01, 2_000
+#: How many lines are of goods that are looked after, where any are.
+LOOKED_AFTER = 0.5
 
 
 class Shop:
@@ -31,6 +36,8 @@ class Shop:
         #: Boxes that were ever enrolled here.
         self.cards = 1
         self.open = True
+        #: Who comes to it beside people with goods and money; None where it has no members.
+        self.customers: Customers | None = None
         #: Mean seconds between two customers of a lane.
         self.gap_s = 1.5
 
@@ -75,13 +82,21 @@ class Shop:
         self._sales += 1
         cart = f"{self.name}-{lane}-{self._sales}"
         sale = self._sale(lane, lines or self._rng.choice((1, 1, 2, 3, 12)))
+        bought = self.customers.comes(self.box, sale) if self.customers else Bought()
         while self.open:
             box = self.box
             if self._rng.random() < ABSURD:
                 await self._absurd(box, lane, cart)
-            done = await self._press(box, SaleDraft(sale, cart, f"pay-{cart}", b"h", DAY, box.clock.wall_ms()))
+            draft = SaleDraft(sale, cart, f"pay-{cart}", b"h", DAY, box.clock.wall_ms())
+            try:
+                done = await self._press(box, bought.on(draft, box.name))
+            except (ShareSpent, DepositMoved):
+                bought = bought.plainly()
+                continue
             if done:
                 self._told(box, done)
+                if self.customers:
+                    self.customers.paid(box, done)
                 return
             await asyncio.sleep(AGAIN_S)
 
@@ -103,6 +118,8 @@ class Shop:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 done = await journal.complete_sale(draft)
+        except (ShareSpent, DepositMoved):
+            raise
         except (JournalError, TimeoutError):
             return None
         return done if box.disk.generation == generation and not box.dead else None
@@ -112,7 +129,12 @@ class Shop:
         lines = []
         for _ in range(count):
             price, qty = rng.randrange(50, 9_000), rng.choice((1, 1, 1, 2, 3))
-            lines.append(SaleLine(f"69{rng.randrange(10**11):011}", qty * 1000, price, 0, price * qty, 900))
+            item = (
+                rng.choice(GOODS)
+                if self.customers and rng.random() < LOOKED_AFTER
+                else f"69{rng.randrange(10**11):011}"
+            )
+            lines.append(SaleLine(item, qty * 1000, price, 0, price * qty, 900))
         total = sum(line.amount_minor for line in lines)
         tender = TenderLine("card", total, total, rng.randbytes(12).hex()) if rng.random() < 0.7 else None
         tenders = (tender or TenderLine("cash", total, total),)

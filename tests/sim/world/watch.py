@@ -143,6 +143,8 @@ class Watch:
             for box in up:
                 self.promise(self.oracle.check_life, box)
                 self.promise(self.oracle.check_believed, box, _acked(box))
+            if self._world.scenario.trades:
+                self.promise(self._world.trade.check_lent, up)
         self.promise(self._bounded)
         self.stop_if_broken()
 
@@ -202,6 +204,10 @@ class Watch:
         self._odd = self._odd or any(box.incident for box in self._world.boxes)
         if not self._odd:
             self.promise(self.oracle.check_sum)
+        if self._world.scenario.trades:
+            self.promise(self._world.trade.check_stores, self._world.honest)
+            if not self._odd:
+                self.promise(self._world.trade.check_chain)
         self.stop_if_broken()
 
     def _telemetry(self, box: Box) -> None:

@@ -24,6 +24,9 @@ from tests.sim.oracle.broken import Broken
 from tests.sim.oracle.ledger import life_of
 from tests.sim.oracle.oracle import Oracle
 from tests.sim.scenario import Scenario
+from tests.sim.trade.check import TradeOracle
+from tests.sim.trade.clerk import Clerk
+from tests.sim.trade.customers import Customers
 from tests.sim.world.box import Box
 from tests.sim.world.enrolment import chain_image
 from tests.sim.world.keys import HUB_KEY, box_key
@@ -54,7 +57,9 @@ class World:
         self.broker = SimBroker(self.rng("broker"), self.watch.message)
         self.office = Office(self.broker, folder / "hub", self.rng("hub"), self.tell)
         self.office.workers = scenario.workers
+        self.wake()
         self.oracle = self.watch.oracle = Oracle(self.office.path)
+        self.trade = TradeOracle(self.oracle)
         self.shops: list[Shop] = []
         self.sold = self._copies = self._twins = 0
         self.drained_s = 0.0
@@ -78,7 +83,7 @@ class World:
             self.tell,
             name=name,
         )
-        made.lets_go = self.scenario.lets_go
+        made.lets_go, made.trades = self.scenario.lets_go, self.scenario.trades
         made.last_read = lambda rows: self.watch.promise(self.oracle.ledger(made).read_last, rows)
         return made
 
@@ -109,6 +114,7 @@ class World:
         """A shop with its lanes; its first box is still to come."""
         shop = Shop(name, code, self.rng(f"shop {name}"), self._told)
         shop.gap_s = self.scenario.gap_s
+        shop.customers = Customers(self.rng(f"customers of {name}")) if self.scenario.trades else None
         self.shops.append(shop)
         return shop
 
@@ -129,6 +135,8 @@ class World:
         shop.cards += 1
         name, code = f"{shop.name}-b{shop.cards}", code or f"b{shop.cards}"
         epoch = await self.office.enrol(shop.code, code, box_key(name).public_key())
+        while self.office.dead:  # it fell just behind its commit
+            await asyncio.sleep(0.05)
         self.oracle.lives_are_over([life_of(box) for box in self.boxes if box.address.store == shop.code])
         box = self.make_box(shop, code, epoch, name)
         for other in self.boxes:
@@ -163,6 +171,11 @@ class World:
         self.sold += 1
         self.watch.told(box, done)
 
+    def wake(self) -> None:
+        """In the morning head office begins to look at what is owned and at stock, where there is any."""
+        if self.scenario.trades:
+            self.office.awake.set()
+
     # -- the run -----------------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
@@ -191,6 +204,8 @@ class World:
     def _sell(self, shop: Shop) -> None:
         self._selling += [asyncio.create_task(shop.lane(f"{n + 1:02}")) for n in range(self.scenario.lanes)]
         self._selling.append(asyncio.create_task(shop.machines()))
+        if self.scenario.trades:
+            self._selling.append(asyncio.create_task(Clerk(shop, self.rng(f"clerk of {shop.name}")).work()))
 
     async def _sell_and_break(self) -> None:
         for shop in self.shops:
@@ -236,7 +251,7 @@ class World:
         """Everything is well from here on: all must arrive."""
         self._mend()
         began_s = self._loop.time()
-        await self._until("not drained", began_s + DRAIN_S, lambda: self._left(LEDGER))
+        await self._until("not drained", began_s + DRAIN_S, lambda: self._left(LEDGER) or self._unsettled())
         self.drained_s = self._loop.time() - began_s
         if self.scenario.to_the_last:
             await self._until("not all told", began_s + TELEMETRY_S, lambda: self._left(TELEMETRY))
@@ -258,6 +273,14 @@ class World:
             for box in self.boxes
             if not _is_done(box, stream, None if at is None else at.get(life_of(box), 0))
         ]
+
+    @property
+    def honest(self) -> list[Box]:
+        """Boxes that stand in a shop, each with one history."""
+        return [shop.box for shop in self.shops if shop.box.ready and not (shop.box.incident or shop.box.gone)]
+
+    def _unsettled(self) -> list[str]:
+        return self.trade.left(self.honest) if self.scenario.trades else []
 
     async def tidy_up(self) -> None:
         """In the evening: copies are found and taken away, a box in trouble is enrolled anew, old ones go."""

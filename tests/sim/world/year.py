@@ -34,7 +34,9 @@ class Year:
 
     async def _all(self) -> None:
         for day in range(self._days):
-            self._world.scenario = of_day(self._world.scenario.seed, day, self._world.scenario.shops)
+            chain = self._world.scenario
+            self._world.scenario = of_day(chain.seed, day, chain.shops, trades=chain.trades)
+            self._world.wake()
             self._world.tell("day", day)
             await self._world.day()
             await self._evening()
@@ -44,22 +46,22 @@ class Year:
     async def _evening(self) -> None:
         """Persons look after what is in trouble, and switch the boxes off, some by the plug."""
         await self._world.tidy_up()
+        self._world.office.awake.clear()
         for box in self._world.boxes:
             box.die(power=self._rng.random() < _SWITCHED_OFF, down_s=self._world.until((self.days + 1) * DAY_S) - 1)
 
 
-def of_day(seed: int, day: int, shops: int) -> Scenario:
+def of_day(seed: int, day: int, shops: int, *, trades: bool = False) -> Scenario:
     """The scenario of one day; not every day is a bad one."""
     rng = random.Random(f"year {seed} {day}")
     drawn = draw(rng.randrange(1 << 40))
     faults = tuple(
         replace(fault, shop=fault.shop % shops) for fault in drawn.faults if rng.random() < rng.choice((0.0, 0.3, 1.0))
     )
-    return replace(
-        drawn, seed=seed, shops=shops, faults=faults, gap_s=drawn.gap_s * 2, to_the_last=False, lets_go=False
-    )
+    of_chain = replace(drawn, seed=seed, shops=shops, trades=trades, to_the_last=False, lets_go=False)
+    return replace(of_chain, faults=faults, gap_s=drawn.gap_s * 2)
 
 
 def of_year(seed: int) -> Scenario:
-    """What a year of a seed begins with: two shops."""
-    return replace(draw(seed), shops=SHOPS, lets_go=False)
+    """What a year of a seed begins with: two shops, and in every other year members and stock."""
+    return replace(draw(seed), shops=SHOPS, lets_go=False, trades=seed % 2 == 1)
