@@ -74,6 +74,11 @@ class Staff:
         """Who works here under this number, as head office has them now."""
         return self._known().get(operator)
 
+    def called(self, operator: str) -> str:
+        """The name of who works here under this number; the number where nobody does, or has no name."""
+        known = self.known(operator)
+        return (known.name if known else "") or operator
+
     async def checked(self, operator: str, pin: str) -> Operator | Problem:
         """Who it is, if the PIN is theirs. One PIN at a time for all lanes: hashes are slow on purpose and take memory."""
         async with self._one:

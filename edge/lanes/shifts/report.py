@@ -44,7 +44,7 @@ class SumReport(Struct, frozen=True):
 class ShiftReport(Struct, frozen=True, kw_only=True):
     """The open shift. `hidden`: who is at the lane counts first and sees then; `lines` and `sums` are empty until.
 
-    `kinds` are to be counted, cash first; those of `foreign` in currencies with so many digits behind the point. `float_minor` of a lane without a shift is what the last one left.
+    `name` is what the cashier is called. `kinds` are to be counted, cash first; those of `foreign` in currencies with so many digits behind the point. `float_minor` of a lane without a shift is what the last one left.
     """
 
     number: int
@@ -60,6 +60,7 @@ class ShiftReport(Struct, frozen=True, kw_only=True):
     lines: tuple[LineReport, ...] = ()
     sums: tuple[SumReport, ...] = ()
     foreign: dict[str, int] = {}
+    name: str = ""
 
 
 class ClosedReport(Struct, frozen=True, kw_only=True):

@@ -73,7 +73,9 @@ class Shifts:
             return await self.make(self.opening(float_minor), f"{command_id[:56]}.opens", hash_)
         if self.now is None:
             return problem("shift-needed")
-        return problem("shift-of-other", given=self.now.cashier) if self._is_anothers(self.now) else None
+        if not self._is_anothers(self.now):
+            return None
+        return problem("shift-of-other", given=self._staff.called(self.now.cashier))
 
     def sold(self) -> None:
         """Something was sold or moved: a count from before holds no more."""
@@ -95,6 +97,7 @@ class Shifts:
         return ShiftReport(
             number=now.number,
             cashier=now.cashier,
+            name=self._staff.called(now.cashier),
             opened_at_ms=now.opened_at_ms,
             opened_date=now.opened_date,
             float_minor=now.float_minor,

@@ -259,6 +259,18 @@ async def test_where_a_shift_is_one_cashiers_nobody_else_sells_in_it(staffed):
     assert await staffed.do("Pay", kind="cash", given_minor=550) == ""
 
 
+async def test_a_shift_is_called_by_its_cashiers_name_also_when_somebody_else_looks(staffed):
+    await staffed.do("SignIn", operator="wang", pin="2468")
+    await staffed.do("OpenShift")
+    await staffed.do("SignIn", operator="li", pin="1357")
+
+    report = staffed.lane.shifts.report()
+
+    assert (report.cashier, report.name) == ("wang", "王芳")
+    staffed.operators.clear()
+    assert staffed.lane.shifts.report().name == "wang"
+
+
 async def test_the_day_is_closed_by_a_supervisor_with_carts_aside_named(staffed):
     await staffed.do("SignIn", operator="wang", pin="2468")
     await staffed.do("OpenShift")

@@ -37,7 +37,7 @@ const closed = (till, report) =>
   );
 
 const opened = (till, report) => html`<p>
-    <strong>${t("lane.shift.number", { n: report.number })}</strong> ${report.cashier}
+    <strong>${t("lane.shift.number", { n: report.number })}</strong> ${report.name}
     <span class="muted">${t("lane.shift.since", { time: clock(report.opened_at_ms) })} / ${t("lane.shift.float")} ${money(report.float_minor, till.state.exponent)}</span>
   </p>
   ${report.hidden ? html`<p class="muted">${t("lane.shift.blind")}</p>` : lines(till, report.lines)}
