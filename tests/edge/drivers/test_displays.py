@@ -124,7 +124,7 @@ async def showing(display, sim) -> AsyncIterator[None]:
 
 
 async def until(true) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not true():
             await asyncio.sleep(0.002)
 

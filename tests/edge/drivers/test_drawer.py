@@ -31,7 +31,7 @@ async def a_lane(**config) -> AsyncIterator:
 
 
 async def until(true) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not true():
             await asyncio.sleep(0.002)
 

@@ -48,7 +48,7 @@ def rack(known: Registry[DeviceConfig], driver: str) -> Rack:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not true():
             await asyncio.sleep(0.002)
 

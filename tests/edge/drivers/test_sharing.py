@@ -15,7 +15,7 @@ from edge.drivers.wiring.lane_devices import Keeper
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not true():
             await asyncio.sleep(0.002)
 

@@ -46,7 +46,7 @@ async def counter() -> AsyncIterator[Counter]:
 
 async def until(condition: Callable[[], object]) -> None:
     """Wait for what another task or socket brings about."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not condition():
             await asyncio.sleep(0.005)
 

@@ -82,7 +82,7 @@ async def refused(asking: Any) -> tuple[int, str]:
 
 
 async def until(session: aiohttp.ClientSession, true: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not true(view := await ok(session.get(API))):
             await asyncio.sleep(0.01)
     return view
