@@ -67,9 +67,10 @@ class Journal(Reads):
         self._lock = opened.lock
         self._ballast = opened.ballast
         self._wakes: dict[asyncio.Event, None] = {}  # in the order in which they came
+        self._keeper = Keeper(path, opened.core, lambda failed: _reopen(path, failed), opened.ballast)
         self._writer = Writer(
             "journal",
-            Keeper(path, opened.core, lambda failed: _reopen(path, failed), opened.ballast),
+            self._keeper,
             clock,
             waiting_max=limits.waiting_max,
             told=self._wake,
@@ -151,7 +152,13 @@ class Journal(Reads):
 
     async def redact(self, sealed: bytes) -> bool:
         """Take out of a fact what head office's note says; False where there is nothing to do. Raise `BadMessage` where it is none."""
-        return await self._writer.do(lambda core: redact(core.connection, core.identity, sealed))
+
+        def done(core: JournalCore) -> bool:
+            taken_out = redact(core.connection, core.identity, sealed)
+            self._keeper.wal_to_empty |= taken_out
+            return taken_out
+
+        return await self._writer.do(done)
 
     async def print_job(self, seq: int, state: PrintState) -> None:
         """Note where a receipt's paper is. That it begins is on the disk when this returns: after a power cut it is a copy.

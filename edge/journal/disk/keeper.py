@@ -36,6 +36,8 @@ class Keeper(Generic[C]):
         self._since_checkpoint = 0
         #: Checkpoints that failed; harmless while the WAL can still be written.
         self.checkpoints_failed = 0
+        #: The WAL has what nobody may read any more: it is emptied as soon as no reader stands in the way.
+        self.wal_to_empty = False
 
     def commit(self, works: Sequence[Work[C]], *, durable: bool) -> list[Any]:
         """One transaction for all, on the disk before it returns if `durable`; raise `JournalFull` or `JournalBroken`."""
@@ -52,6 +54,8 @@ class Keeper(Generic[C]):
         """What can wait for a moment when nobody does: move the WAL into the file, take the ballast again."""
         if self._ballast:
             self._ballast.hold()
+        if self.wal_to_empty and not self._broken:
+            self._empty_wal()
         if self._since_checkpoint < CHECKPOINT_ENTRIES or self._broken:
             return
         self._since_checkpoint = 0
@@ -59,6 +63,17 @@ class Keeper(Generic[C]):
             self._core.connection.execute(SETTINGS["checkpoint"])
         except sqlite3.Error:
             self.checkpoints_failed += 1  # nothing is lost, the WAL holds it all; a commit will say if that fails too
+
+    def _empty_wal(self) -> None:
+        connection = self._core.connection
+        try:
+            connection.execute(SETTINGS["busy_never"])
+            busy, *_ = connection.execute(SETTINGS["checkpoint_truncate"]).fetchone()
+            self.wal_to_empty = bool(busy)
+        except sqlite3.Error:
+            self.checkpoints_failed += 1
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute(SETTINGS["busy_timeout"])
 
     def close(self) -> None:
         """Close the file; the last connection to it checkpoints the WAL."""

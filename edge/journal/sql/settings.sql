@@ -35,6 +35,8 @@ PRAGMA journal_size_limit = 16777216
 PRAGMA query_only = ON
 -- busy_timeout --
 PRAGMA busy_timeout = 2000
+-- busy_never --
+PRAGMA busy_timeout = 0
 -- checkpoint --
 PRAGMA wal_checkpoint(PASSIVE)
 -- checkpoint_truncate --

@@ -167,3 +167,22 @@ async def test_a_batch_brings_the_note_that_proves_it(tmp_path):
     notes = {one.seq: one for one in (open_note(sealed, KEY.public_key()) for sealed in batch.redacted)}
     assert [*notes] == [2]
     assert links_over(batch.previous_hash, 1, batch.records, notes)[-1] == batch.head_hash
+
+
+async def test_the_write_ahead_log_forgets_the_person_too_as_soon_as_nobody_reads_it(tmp_path):
+    async with await open_journal(tmp_path) as journal:
+        sealed = await shop(journal)
+        log = next(tmp_path.glob("*.db-wal"))
+        reader = sqlite3.connect(f"file:{log.with_name(log.name.removesuffix('-wal'))}?mode=ro", uri=True)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+        assert await journal.redact(sealed)
+        await journal.record(drawer())
+        assert NAME in log.read_bytes()
+
+        reader.close()
+        await journal.record(drawer())
+        await journal.record(drawer())
+        assert NAME not in log.read_bytes()
+        assert NAME not in log.with_name(log.name.removesuffix("-wal")).read_bytes()
