@@ -75,6 +75,13 @@ crowds = st.lists(
     max_size=4,
     unique_by=lambda one: one.id,
 )
+
+
+def whole_lines(book: list[Promotion]) -> list[Promotion]:
+    """Those that take every unit that they find: an n-th unit leaves the odd one of a line to others."""
+    return [one for one in book if not isinstance(one.offer, o.NthUnit)]
+
+
 pieces = st.builds(lambda item, count: _wanted(item, count * 1000), st.sampled_from("abcde"), st.integers(1, 12))
 weighings = st.builds(lambda grams: _wanted("f", grams, weighed=True), st.integers(5, 4000))
 carts = st.lists(pieces | weighings, min_size=1, max_size=8)
@@ -159,26 +166,12 @@ def test_a_member_never_pays_more_where_promotions_ask_for_nothing(cart, book, s
     assert _quote(cart, [], settings, member=True).total_minor <= _quote(cart, [], settings, member=False).total_minor
 
 
-@given(carts, crowds, settings, members)
+@given(carts, crowds.map(whole_lines), settings, members)
 def test_units_of_goods_are_in_one_promotion_of_a_layer_and_group_at_most(cart, book, settings, member):
-    """A percentage, an amount or a price of its own for all goods leaves none to another of its layer and group."""
     found = _quote(cart, book, settings, member=member)
     known = {one.id: one for one in book}
 
     for line in found.lines:
         mine = [known[off.promotion] for off in line.discounts]
-        for one in mine:
-            if isinstance(one.offer, o.PercentOff):
-                beside = [each for each in mine if (each.layer, each.group) == (one.layer, one.group)]
-                assert beside == [one], "a percentage takes all units of its goods"
-
-
-@given(carts, crowds, settings, members)
-def test_what_stands_alone_has_nothing_beside_it(cart, book, settings, member):
-    found = _quote(cart, book, settings, member=member)
-    known = {one.id: one for one in book}
-
-    for line in found.lines:
-        mine = [known[off.promotion] for off in line.discounts]
-        whole = [one for one in mine if one.alone and isinstance(one.offer, o.PercentOff)]
-        assert not whole or len(mine) == 1
+        assert len({(one.layer, one.group) for one in mine}) == len(mine)
+        assert len(mine) == 1 or not any(one.alone for one in mine)
