@@ -26,9 +26,14 @@ def test_the_same_seed_cuts_in_the_same_places():
     assert cut(7, 30) == cut(7, 30)
 
 
+#: So many seeds are tried, from one on that finds it: where the cuts come moves with each migration of the journal.
+SEEDS_TRIED = 20
+
+
 @pytest.mark.parametrize(
-    ("name", "seed", "within"), [("box commits without a sync", 4, 20), ("what a killed box left is not synced", 8, 50)]
+    ("name", "first", "within"),
+    [("box commits without a sync", 0, 20), ("what a killed box left is not synced", 13, 50)],
 )
-def test_a_journal_that_does_not_sync_is_found_out(name, seed, within):
+def test_a_journal_that_does_not_sync_is_found_out(name, first, within):
     with MUTANTS[name].broken():
-        assert cut(seed, within).broken
+        assert any(cut(seed, within).broken for seed in range(first, first + SEEDS_TRIED))

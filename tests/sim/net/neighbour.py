@@ -17,7 +17,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
 
-from protocol.batch import PLAIN_BYTES_MAX
+from protocol.batch import PLAIN_BYTES_MAX, _WireRedacted
 from protocol.link.link import Incoming, Link
 from protocol.packing import BadMessage, pack
 from protocol.seal import seal, unseal
@@ -53,6 +53,12 @@ _KNOWN = {
     "up/hello": len(_fields(bytes.fromhex(_THEN["hello"]), "up/hello")),
     "down/ack": len(_fields(bytes.fromhex(_THEN["ack"]), "down/ack")),
 }
+
+
+def _later(fields: list[Any], leaf: str) -> list[Any]:
+    """Whoever says more than we know says all that we know first: nearly no batch has notes, and then none are sent."""
+    unsaid = len(_WireRedacted.__struct_fields__) - len(fields) if leaf in _PACKED else 0
+    return [*fields, *([()] * unsaid), *LATER]
 
 
 class Neighbour:
@@ -95,7 +101,7 @@ class Neighbour:
             fields = _fields(unseal(message.payload, message.topic, key.public_key()), leaf)
         except (BadMessage, msgspec.DecodeError):
             return message
-        fields = fields[: _KNOWN[leaf]] if self._version == BEFORE else [*fields, *LATER]
+        fields = fields[: _KNOWN[leaf]] if self._version == BEFORE else _later(fields, leaf)
         plain = msgspec.msgpack.encode(fields)
         return Incoming(message.topic, seal(squeeze(plain, 3) if leaf in _PACKED else plain, message.topic, key))
 
