@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.timeout(300),
 ]
 
-SEEDS = range(3, 6)
+SEEDS = (3, 4)
 _PROGRAM = """
 import sys
 from tests.sim.run import run_seed
