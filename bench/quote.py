@@ -8,10 +8,10 @@ from itertools import islice
 from bench.receipts import source
 from bench.table import Row
 from retail.catalogue import Item
-from retail.prices import PriceBook
+from retail.pricing.prices import PriceBook
+from retail.pricing.quote import Books, Wanted, quote
 from retail.promotions import Book, Circumstances, Moment, Promotion, Selection
 from retail.promotions import offers as o
-from retail.quote import Books, Wanted, quote
 
 LINES, LIVE, ROUNDS = (10, 50, 150), (0, 50, 500), 200
 NOW = Circumstances(Moment(20261123, 1, 600), "s01", member=True)

@@ -9,7 +9,7 @@ from demo.goods import Source, grams_of
 from demo.journey import open_journey
 from demo.made_up import MadeUp
 from retail.catalogue import Item
-from retail.pricing import line_amount
+from retail.pricing.amounts import line_amount
 from retail.sale import Sale, SaleLine, TenderLine
 
 CACHE = Path(__file__).parent.parent / ".cache"

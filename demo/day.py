@@ -30,10 +30,10 @@ from demo.terminals import uncharged
 from demo.verify import replays, settled, verify
 from hub.config import HubConfig
 from retail.catalogue import Item
-from retail.foreign import ForeignCash
+from retail.paying.foreign import ForeignCash
+from retail.paying.tenders import USUAL
 from retail.shifts import ShiftTerms
 from retail.stock import StockTerms
-from retail.tenders import USUAL
 from retail.terms import Terms
 
 BY_HAND = Pace(scan_s=0.8, customer_s=4.0)

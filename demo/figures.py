@@ -22,8 +22,8 @@ from protocol.facts import Fact, SaleCompleted, SaleReturned, ShiftClosed, Unkno
 from protocol.packing import unpack
 from protocol.shifts import Belonging, sums_of
 from retail.deposits import deposit_no
+from retail.paying.tenders import STORED
 from retail.shifts import Handover, Sum, expected, summed
-from retail.tenders import STORED
 
 
 def _receipts(fact: Fact) -> Told:

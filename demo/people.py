@@ -14,7 +14,7 @@ from msgspec import Struct
 from demo.goods import Source
 from retail.catalogue import Item
 from retail.members import Lending, Program, Tier
-from retail.prices import Price
+from retail.pricing.prices import Price
 
 COUNT, PRICED, BASKETS = 300, 40, 300
 #: Members' prices are this much lower, in hundredths.

@@ -22,7 +22,7 @@ from demo.people import COUNT, phone
 from demo.purse import BY_CARD, NOTES, cash_in, pay_with, payments
 from edge.drivers.simulators import ScaleSim, ScannerSim
 from retail.catalogue import Item
-from retail.tenders import OWNED
+from retail.paying.tenders import OWNED
 
 ANSWER_S = 10.0
 SEEN_S = 4.0

@@ -11,7 +11,7 @@ from retail.catalogue import Item
 from retail.layouts import Layout
 from retail.members import Member, Program
 from retail.policy import Policy
-from retail.prices import Price
+from retail.pricing.prices import Price
 from retail.promotions import Promotion
 from retail.staff import Operator
 from retail.terms import Terms

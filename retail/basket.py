@@ -7,19 +7,19 @@ from msgspec import Struct
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Catalogue, Nature
 from retail.deposits.deposit import Deposit, DepositKey
-from retail.foreign import Foreign
 from retail.members import Member, Program, Purse
+from retail.paying.foreign import Foreign
+from retail.paying.subjects import Subject
 from retail.policy import Policy, Word
-from retail.prices import PriceBook
+from retail.pricing.prices import PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Circumstances, Moment
 from retail.promotions.coupon import Coupon
-from retail.quote import Books
 from retail.refusals import Refused
 from retail.returns.origin import Origin, ReceiptKey
 from retail.returns.sold import Sold
 from retail.returns.token import Token
 from retail.sale import CardSlip, Cut, Gain, Marks, Override, Sale, TenderLine, Tip
-from retail.subjects import Subject
 from retail.terms import Terms
 
 #: Most lines of one receipt; a record of a fact stays below its 64 KiB with them.

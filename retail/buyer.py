@@ -4,12 +4,12 @@ from msgspec.structs import replace
 
 from retail.basket import Buyer, Cart, Decision, Moved, Shop, no
 from retail.members import Bought, earned, is_birthday
+from retail.paying.spending import by_points_minor
 from retail.promotions import Circumstances
 from retail.returns.finding import again
 from retail.returns.origin import ReceiptKey
 from retail.returns.points import points_back, shares
 from retail.returns.sold import Sold
-from retail.spending import by_points_minor
 
 
 def name(cart: Cart, given: str, shop: Shop) -> Decision:

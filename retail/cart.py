@@ -7,17 +7,18 @@ decision then carries a `Sale` with number 0, which the journal numbers as it co
 
 from msgspec.structs import replace
 
-from retail import buyer, collecting, coupons
+from retail import buyer, coupons
 from retail import commands as c
 from retail.adding import add, change, scan, with_deposits, with_quantity
-from retail.agreed import add_agreed, at_agreed
-from retail.at_terminal import at_terminal, undone
 from retail.basket import LINES_MAX, TENDERS_MAX, Cart, CartLine, Decision, Shop, no
 from retail.byhand.discounts import give_on_all, give_on_line
 from retail.byhand.overriding import set_price
-from retail.paying import pay, take_back
+from retail.paying import collecting
+from retail.paying.at_terminal import at_terminal, undone
+from retail.paying.pay import pay, take_back
+from retail.pricing.agreed import add_agreed, at_agreed
+from retail.pricing.requote import requote
 from retail.quantity import whole
-from retail.requote import requote
 from retail.returns.blind import bring_back_blind
 from retail.returns.lines import bring_back, change_back
 from retail.returns.origin import QR_BEGINS

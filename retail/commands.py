@@ -4,8 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from retail.paying.subjects import Subject
 from retail.sale import CardSlip
-from retail.subjects import Subject
 
 #: No control, direction or half characters: what is stored and printed is what was seen. `$` alone allows a last newline.
 PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]*(?!\n)$"
@@ -20,7 +20,7 @@ Why = Annotated[str, Meta(max_length=120, pattern=PRINTABLE)]
 Quantity = Annotated[int, Meta(ge=1, le=10_000_000)]
 Amount = Annotated[int, Meta(ge=1, le=10**12)]
 Tip = Annotated[int, Meta(ge=0, le=10**12)]
-#: `cash`, or a way to pay that the store takes (`retail.tenders`).
+#: `cash`, or a way to pay that the store takes (`retail.paying.tenders`).
 Kind = Annotated[str, Meta(min_length=1, max_length=16, pattern=PRINTABLE)]
 #: The same, or empty: it is paid like a sale, in as many ways and as many steps as it takes.
 KindOrNone = Annotated[str, Meta(max_length=16, pattern=PRINTABLE)]

@@ -3,8 +3,8 @@
 from msgspec.structs import replace
 
 from retail.basket import Cart, Decision, Shop, no
+from retail.pricing.quote import Books
 from retail.promotions.coupon import Coupon
-from retail.quote import Books
 
 #: More than any customer holds out.
 COUPONS_MAX = 20

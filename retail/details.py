@@ -4,9 +4,9 @@ from msgspec.structs import replace
 
 from retail.basket import Cart, Shop
 from retail.coupons import used
-from retail.paying import details
+from retail.paying.pay import details
+from retail.paying.spending import spends
 from retail.sale import Details
-from retail.spending import spends
 from retail.taxing import taxed
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from msgspec import Struct
 
 from retail import quantity
-from retail.foreign import Foreign, rate_text
 from retail.money import text
+from retail.paying.foreign import Foreign, rate_text
+from retail.paying.tenders import both_names, name_of
 from retail.returns.origin import Origin
 from retail.sale import NO_DETAILS, CardSlip, Cut, Details, LineDetail, Sale, SaleLine, TaxLine, receipt_no
 from retail.tax import taxes_of
-from retail.tenders import both_names, name_of
 
 
 class ReceiptLine(Struct, frozen=True):

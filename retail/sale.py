@@ -7,7 +7,7 @@ weighed item (KGM) is in grams.
 
 from msgspec import Struct
 
-from retail.foreign import Foreign
+from retail.paying.foreign import Foreign
 
 
 class SaleLine(Struct, frozen=True, array_like=True, gc=False):

@@ -5,13 +5,13 @@ from typing import Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from retail.commands import PRINTABLE
-from retail.foreign import ForeignCash
+from retail.paying.foreign import ForeignCash
+from retail.paying.tenders import CARD, TenderKind
 from retail.promotions import Settings
 from retail.rounding import CashRounding
 from retail.shifts.terms import ShiftTerms
 from retail.stock.terms import StockTerms
 from retail.tax import PLAIN, TaxTerms
-from retail.tenders import CARD, TenderKind
 
 
 class ReceiptTerms(Struct, frozen=True, omit_defaults=True):

@@ -29,7 +29,7 @@ from edge.lanes.terminal.payments import Payments
 from edge.lanes.till import Till, refused_by_journal
 from protocol.facts import Fact, GoodsVoided
 from retail.commands import AddItem, CartCommand, Clear, Done, NameMember, Pay, Refund, RemoveLine, Scan, TakeBack
-from retail.subjects import BackOfCharge, BackOfDeposit, ForDeposit
+from retail.paying.subjects import BackOfCharge, BackOfDeposit, ForDeposit
 from retail.voiding import voided
 
 #: What may go through the lane's payment terminal.

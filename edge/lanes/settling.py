@@ -10,9 +10,9 @@ from protocol.facts import ChargeUndone, DepositEnded, DepositTaken, ValueCharge
 from retail.basket import Cart
 from retail.deposits import read_deposit
 from retail.members.charge import read_charge
+from retail.paying.subjects import BackOfCharge, BackOfDeposit, ForCharge, ForDeposit
+from retail.paying.tenders import CASH
 from retail.sale import TenderLine
-from retail.subjects import BackOfCharge, BackOfDeposit, ForCharge, ForDeposit
-from retail.tenders import CASH
 
 
 class MoneyDraft(Struct, frozen=True):

@@ -5,7 +5,7 @@ The order of things is the whole point:
     decide (pure) -> save the cart -> answer                       a command that leaves the cart open
     decide (pure) -> commit the sale -> new cart -> save -> answer one that pays it in full
 
-A cart may take money for something that is no sale (retail/subjects.py): then another fact is committed, and the rest is the same.
+A cart may take money for something that is no sale (retail/paying/subjects.py): then another fact is committed, and the rest is the same.
 
 A process killed between any two steps is asked again with the same command id. Before the save: the cart is as it was,
 the command acts now. After it: the saved ids know it. After the commit: the journal knows it, and the saved cart, whose
@@ -39,18 +39,18 @@ from edge.lanes.practice import PracticeBooks, PracticeCarts
 from edge.lanes.problem import Problem, from_refusal, problem
 from edge.lanes.settling import MoneyDraft, settling
 from retail.cart import Cart, Decision, decide
-from retail.collecting import left_over
 from retail.commands import AddAgreed, CartCommand, Clear, Completing, Done, Pay, Refund, TakeMoney
 from retail.details import details_of
 from retail.goods.weighing import kilo_price_minor, line_of_weight
 from retail.money import text
-from retail.paying import origins, without
+from retail.paying.collecting import left_over
+from retail.paying.pay import origins, without
+from retail.paying.subjects import Subject
+from retail.paying.tenders import OWNED
 from retail.policy import Word
-from retail.requote import requote
+from retail.pricing.requote import requote
 from retail.returns.ways import went_back
 from retail.sale import Sale
-from retail.subjects import Subject
-from retail.tenders import OWNED
 
 
 class Till:

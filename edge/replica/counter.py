@@ -13,7 +13,7 @@ from edge.replica.pages import read_state
 from protocol.masters import PRICES, RULE, STORE, Prices, StoreDoc
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
 from retail.catalogue import Item
-from retail.prices import Price, PriceBook
+from retail.pricing.prices import Price, PriceBook
 
 
 class Counter(Struct, frozen=True):

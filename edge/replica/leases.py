@@ -12,7 +12,7 @@ import structlog
 
 from edge.replica.file import SQL
 from protocol.messages import Lease, Lent
-from retail.tenders import OWNED
+from retail.paying.tenders import OWNED
 
 #: Most shares of one box; the hub lends no more (hub/lending/).
 LEASES_MAX = 50_000

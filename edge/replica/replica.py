@@ -49,9 +49,9 @@ from retail.catalogue import Item
 from retail.layouts import Layout, layout_for
 from retail.members import Member, Program, sought
 from retail.policy import Policy
-from retail.prices import Price, PriceBook
+from retail.pricing.prices import Price, PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Promotion
-from retail.quote import Books
 from retail.staff import Operator
 
 CACHED_ITEMS = 2_000

@@ -10,7 +10,7 @@ from protocol.messages import Borrow, Check, Hello, Pull, Told
 from protocol.packing import BadMessage, unpack
 from protocol.redaction import Notes
 from protocol.topics import Address
-from retail.tenders import OWNED
+from retail.paying.tenders import OWNED
 
 #: What every database and every peer can count to.
 NUMBER_MAX = 2**62

@@ -22,7 +22,7 @@ from hub.lending.people import People, Register
 from protocol.messages import Lease
 from retail.members import Share
 from retail.members.lending import Decided, decide
-from retail.tenders import OWNED, POINTS
+from retail.paying.tenders import OWNED, POINTS
 
 #: Members that are looked at in one transaction.
 TOGETHER = 50

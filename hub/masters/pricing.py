@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from hub.db import tables as t
 from hub.masters.reading import MasterError, lines_of, read_object
 from protocol.masters import DOCUMENT_BYTES_MAX, PROMOTION, Prices, encode_master
-from retail.prices import Price
+from retail.pricing.prices import Price
 from retail.promotions import Promotion
 
 

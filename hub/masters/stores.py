@@ -13,8 +13,8 @@ from hub.masters.reading import MasterError, read_object
 from protocol.masters import RULE, STORE, StoreDoc
 from protocol.packing import unpack
 from retail.barcodes import BarcodeRule
-from retail.foreign import misrated
-from retail.tenders import misnamed
+from retail.paying.foreign import misrated
+from retail.paying.tenders import misnamed
 from retail.terms import Terms
 
 

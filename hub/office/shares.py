@@ -16,7 +16,7 @@ from hub.db.writes import insert_once
 from hub.insight.members.due import look_at
 from hub.insight.members.state import Holder, state_of
 from hub.office.decisions import By, OfficeError, checked, write_down
-from retail.tenders import OWNED
+from retail.paying.tenders import OWNED
 
 WRITTEN_OFF = "written-off"
 

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from retail.foreign import Foreign
+from retail.paying.foreign import Foreign
 from retail.sale import CardSlip, TenderLine
 
 

@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
-from retail.foreign import Foreign
 from retail.members import Member
+from retail.paying.foreign import Foreign
 from retail.sale import CardSlip, TenderLine
 
 

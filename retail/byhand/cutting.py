@@ -13,7 +13,7 @@ from retail.basket import ByHand, CartLine, Shop
 from retail.byhand.overriding import cost_of
 from retail.money import allocate
 from retail.policy import Ask, Word, permit, rule_for
-from retail.pricing import line_amount
+from retail.pricing.amounts import line_amount
 from retail.refusals import Refused
 from retail.rounding import divide
 from retail.sale import Cut

@@ -7,7 +7,7 @@ from retail.catalogue import Catalogue
 from retail.commands import SetPrice
 from retail.money import AMOUNT_MAX
 from retail.policy import Ask, permit
-from retail.pricing import line_amount
+from retail.pricing.amounts import line_amount
 from retail.refusals import Refused
 from retail.sale import Override
 

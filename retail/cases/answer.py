@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from retail.cases.case import DRAFT
-from retail.quote import Explained, QuotedLine
+from retail.pricing.quote import Explained, QuotedLine
 from retail.refusals import Refused
 
 

@@ -12,7 +12,7 @@ from retail.commands import Why
 from retail.members import Program
 from retail.policy import Rule
 from retail.policy.rules import RULES_MAX
-from retail.prices import Price
+from retail.pricing.prices import Price
 from retail.promotions import Promotion, Settings
 from retail.rounding import CashRounding
 from retail.staff import Role

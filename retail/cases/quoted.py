@@ -12,9 +12,9 @@ from retail.cases.case import Case
 from retail.cases.ringing import No, Rung, ring
 from retail.cases.shop import LANE, empty_cart, shop_of
 from retail.details import details_of
-from retail.paying import sale_of
-from retail.quote import QuotedLine
-from retail.requote import reckoned
+from retail.paying.pay import sale_of
+from retail.pricing.quote import QuotedLine
+from retail.pricing.requote import reckoned
 from retail.returns.origin import ReceiptKey
 from retail.returns.sold import Sold
 from retail.rounding import cash_due

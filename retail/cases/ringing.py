@@ -11,8 +11,8 @@ from retail.basket import Cart, CartLine, Decision, Shop
 from retail.buyer import counted
 from retail.cart import decide
 from retail.cases.case import Case, CaseDiscount, CaseLine
+from retail.pricing.requote import requote
 from retail.refusals import Refused
-from retail.requote import requote
 
 
 class No(Struct, frozen=True):

@@ -7,10 +7,10 @@ from retail.basket import Buyer, Cart, Shop
 from retail.cases.case import Case
 from retail.cases.goods import Shelf
 from retail.policy import Policy, Word
-from retail.prices import PriceBook
+from retail.pricing.prices import PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Circumstances, Moment
 from retail.promotions.coupon import Coupon
-from retail.quote import Books
 from retail.terms import Terms
 
 #: The customer of a case, who has no name.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from retail.foreign import Foreign
+from retail.paying.foreign import Foreign
 from retail.sale import TenderLine
 from retail.shifts.tally import DEPOSITED, GIVEN_UP, Sum, of_money
 

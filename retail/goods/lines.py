@@ -6,7 +6,7 @@ from retail.basket import CartLine, Shop
 from retail.catalogue import Catalogue, Item
 from retail.commands import AddItem
 from retail.goods.finding import Found
-from retail.pricing import line_amount, quantity_for
+from retail.pricing.amounts import line_amount, quantity_for
 from retail.quantity import ONE, QUANTITY_MAX, whole
 from retail.refusals import Choice, Refused
 from retail.sale import Marks

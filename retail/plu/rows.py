@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from retail.barcodes import BarcodeRule, is_digits
 from retail.catalogue import Item
-from retail.prices import PriceBook
+from retail.pricing.prices import PriceBook
 from retail.promotions import Circumstances
 from retail.quantity import ONE
 

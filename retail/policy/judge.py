@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from retail.money import divide, text
 from retail.policy.rules import Action, Policy, Rule, rule_for
-from retail.pricing import line_amount
+from retail.pricing.amounts import line_amount
 from retail.refusals import Refused
 from retail.staff import ROLES, at_least
 

@@ -6,13 +6,13 @@ from retail.basket import TENDERS_MAX, Cart, Decision, Shop, no
 from retail.commands import Refund
 from retail.coupons import spent_meanwhile
 from retail.money import text
-from retail.paying import sale_of, with_money
+from retail.paying.pay import sale_of, with_money
+from retail.paying.spending import give_back
+from retail.paying.tenders import CARD, CASH, OWNED, both_names, may_take, shows_card
 from retail.refusals import Refused
 from retail.returns.ways import goes_back
 from retail.rounding import cash_due
 from retail.sale import TenderLine
-from retail.spending import give_back
-from retail.tenders import CARD, CASH, OWNED, both_names, may_take, shows_card
 
 
 def refund(cart: Cart, command: Refund, shop: Shop) -> Decision:

@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from retail.basket import Cart, Shop
 from retail.money import text
+from retail.paying.subjects import Back
+from retail.paying.tenders import CASH, TenderKind, both_names
 from retail.policy import Word
 from retail.policy.judge import supervised
 from retail.refusals import Refused
 from retail.returns.finding import again
 from retail.returns.origin import ReceiptKey, WentBack
 from retail.sale import Details, Sale, TenderLine
-from retail.subjects import Back
-from retail.tenders import CASH, TenderKind, both_names
 
 #: Whether what one way paid may go back another.
 Permit = Callable[[str, str], bool]

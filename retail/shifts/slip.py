@@ -8,8 +8,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from retail.foreign import currency_of
 from retail.money import text
+from retail.paying.foreign import currency_of
+from retail.paying.tenders import name_of
 from retail.shifts.handover import Handover, Supplement
 from retail.shifts.labels import LABELS
 from retail.shifts.statement import StatementLine, statement
@@ -33,7 +34,6 @@ from retail.shifts.tally import (
     Sum,
     summed,
 )
-from retail.tenders import name_of
 
 Row = tuple[str, str]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from retail.foreign import currency_of
+from retail.paying.foreign import currency_of
 from retail.shifts.handover import Counted, Handover, Supplement
 from retail.shifts.tally import CASH, EXCHANGED, FOREIGN, FORFEITED, MOVE, REFUND, TENDER, TIP, Sum, summed
 

@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from retail.foreign import Foreign, kind_of
+from retail.paying.foreign import Foreign, kind_of
 from retail.sale import NO_DETAILS, Details, Sale, TenderLine
 
 CASH = "cash"

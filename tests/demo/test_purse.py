@@ -10,8 +10,8 @@ from demo.day import DOLLARS
 from demo.purse import cash_in, payments
 from retail.cart import decide
 from retail.commands import AddItem, Pay
-from retail.foreign import covers_minor
-from retail.tenders import USUAL
+from retail.paying.foreign import covers_minor
+from retail.paying.tenders import USUAL
 from retail.terms import Terms
 from tests.retail.shop_floor import SHOP, after
 

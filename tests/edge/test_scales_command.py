@@ -13,7 +13,7 @@ from protocol.masters import PRICES, Prices, StoreDoc, encode_master
 from protocol.messages import Document, Page
 from retail.barcodes import BarcodeRule
 from retail.catalogue import Item
-from retail.prices import Price
+from retail.pricing.prices import Price
 
 IDENTITY = BoxIdentity("acme", "s01", "box1", 1, "CNY", "mqtt://hub", "")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from retail.tenders import TenderKind
+from retail.paying.tenders import TenderKind
 from retail.terms import Terms
 from tests.flows.world import World, open_world, until
 

@@ -25,7 +25,7 @@ from protocol.facts import (
 from protocol.packing import pack, unpack
 from protocol.reading import fact_in_words
 from protocol.shifts import sums_of
-from retail.foreign import Foreign
+from retail.paying.foreign import Foreign
 from retail.sale import CardSlip, TenderLine
 from retail.shifts import Sum, expected
 

@@ -6,10 +6,10 @@ from retail.basket import Buyer, Moved
 from retail.cart import Cart, Shop, decide
 from retail.commands import Clear, ForgetMember, NameMember, Pay, Scan
 from retail.members import Member, Program, Tier
-from retail.paying import details
-from retail.prices import Price, PriceBook
+from retail.paying.pay import details
+from retail.pricing.prices import Price, PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Circumstances, Moment
-from retail.quote import Books
 from tests.retail.shop_floor import EMPTY, SHOP, after, refusal
 
 WANG = Member("m1", "王芳", "138****5678", "gold", 1123)

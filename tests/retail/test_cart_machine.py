@@ -31,13 +31,13 @@ from retail.commands import (
     UseCoupon,
 )
 from retail.members import Member, Program, Tier
-from retail.replay import Receipt, replay
+from retail.pricing.replay import Receipt, replay
 from retail.rounding import CashRounding
 from retail.tax import TaxTerms
 from retail.terms import Terms
+from tests.retail.pricing.test_replay import BOOKS, GOODS, SHOP
 from tests.retail.returns.counter import Counter
 from tests.retail.shop_floor import EMPTY, PRICE_RULE
-from tests.retail.test_replay import BOOKS, GOODS, SHOP
 
 MEMBERS = {"m1": Member("m1"), "m2": Member("m2", tier="gold")}
 PROGRAM = Program(tiers=(Tier("gold", "金卡", "Gold", earn_milli=1500),))

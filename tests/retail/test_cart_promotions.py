@@ -8,11 +8,11 @@ from retail.barcodes import make_embedded
 from retail.basket import Cart, Hint
 from retail.cart import Shop, decide
 from retail.commands import AddItem, CartCommand, Clear, Pay, RemoveLine, Scan, SetQuantity, TakeBack
-from retail.prices import Price, PriceBook
+from retail.pricing.prices import Price, PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Circumstances, Moment, Promotion, Selection
 from retail.promotions import offers as o
 from retail.promotions.promotion import When
-from retail.quote import Books
 from retail.sale import Gain
 from tests.retail.shop_floor import EMPTY, PRICE_RULE, SHOP, UNPRICED, after, refusal, sold
 

@@ -5,7 +5,7 @@ from retail.barcodes import DEFAULT_RULES, make_embedded
 from retail.cart import Cart, decide
 from retail.commands import AddItem, CartCommand, Clear, Pay, RemoveLine, Scan, SetQuantity, TakeBack
 from retail.money import AMOUNT_MAX
-from retail.pricing import line_amount
+from retail.pricing.amounts import line_amount
 from retail.sale import NO_DETAILS, Sale
 from retail.tax import taxes_of
 from tests.retail.shop_floor import EMPTY, PRICE_RULE, SHOP, after, gtin

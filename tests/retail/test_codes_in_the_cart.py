@@ -7,7 +7,7 @@ from retail.barcodes import PRESETS, make_embedded
 from retail.cart import Cart, Shop, decide
 from retail.catalogue import Item, Pack
 from retail.commands import AddItem, Pay, Scan, SetQuantity
-from retail.paying import details
+from retail.paying.pay import details
 from retail.promotions import Circumstances, Moment
 from retail.sale import Details, LineDetail, Marks
 from retail.terms import Terms

@@ -6,11 +6,11 @@ import pytest
 from retail.cart import Shop, decide
 from retail.catalogue import Item, Part, Trait
 from retail.commands import AddItem, Clear, ConfirmAge, Pay, RemoveLine, Scan, SetQuantity
-from retail.paying import details
-from retail.prices import Price, PriceBook
+from retail.paying.pay import details
+from retail.pricing.prices import Price, PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Promotion
 from retail.promotions import offers as o
-from retail.quote import Books
 from retail.refusals import Choice
 from retail.sale import Details, LineDetail
 from retail.stock.sold import left_the_shelf

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from retail.cart import Cart, Shop, decide
 from retail.catalogue import Item
 from retail.commands import AddItem, Pay, Scan, TakeBack
-from retail.paying import details
+from retail.paying.pay import details
 from retail.rounding import CashRounding, cash_due, divide, to_step
 from retail.sale import LineDetail, TaxLine
 from retail.tax import Taxed, TaxPart, TaxTerms, reckon, tax_table

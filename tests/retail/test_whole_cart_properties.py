@@ -12,11 +12,11 @@ from retail.catalogue import Item, Pack
 from retail.commands import AddItem, CartCommand, Pay, RemoveLine, Scan, SetQuantity, UseCoupon
 from retail.details import details_of
 from retail.money import allocate
-from retail.prices import Price, PriceBook
+from retail.pricing.prices import Price, PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Circumstances, Moment, Promotion, Selection, Settings
 from retail.promotions import offers as o
 from retail.promotions.coupon import Coupon
-from retail.quote import Books
 from retail.rounding import CashRounding
 from retail.tax import TaxPart, TaxTerms
 from retail.terms import Terms

@@ -10,7 +10,7 @@ from edge.journal.shifts.making import Make
 from protocol.facts import ChargeUndone, Fact, ShareGivenBack, ValueCharged
 from retail.members.charge import ChargeKey
 from retail.money import text
-from retail.tenders import STORED
+from retail.paying.tenders import STORED
 
 
 class ChargeRefused(MakeRefused):

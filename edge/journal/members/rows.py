@@ -14,8 +14,8 @@ from protocol.facts import ChargeUndone, Fact, ShareGivenBack, ValueCharged
 from protocol.packing import pack, unpack
 from retail.members import Share
 from retail.members.charge import Charge, ChargeKey, read_charge
+from retail.paying.tenders import STORED
 from retail.sale import Spent
-from retail.tenders import STORED
 
 SQL = queries("members.sql")
 

@@ -15,9 +15,9 @@ from retail.basket import Cart
 from retail.commands import AddAgreed, Pay, Refund
 from retail.deposits import Deposit, DepositKey, read_deposit
 from retail.money import text
+from retail.paying.subjects import BackOfDeposit, ForDeposit
+from retail.paying.tenders import CASH
 from retail.sale import CardSlip, TenderLine
-from retail.subjects import BackOfDeposit, ForDeposit
-from retail.tenders import CASH
 
 
 class DepositBooks(Protocol):

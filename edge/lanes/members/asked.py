@@ -7,7 +7,7 @@ from msgspec import Meta
 from retail.commands import PRINTABLE, Command, KindOrNone, Reference
 from retail.members.member import PHONE_MAX
 from retail.money import AMOUNT_MAX
-from retail.tenders import CASH
+from retail.paying.tenders import CASH
 
 
 class SignUp(Command, frozen=True, tag="SignUp"):

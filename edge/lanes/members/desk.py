@@ -21,8 +21,8 @@ from retail.members import shown
 from retail.members.charge import read_charge
 from retail.members.member import keys_of
 from retail.money import text
-from retail.subjects import BackOfCharge, ForCharge
-from retail.tenders import CASH, both_names
+from retail.paying.subjects import BackOfCharge, ForCharge
+from retail.paying.tenders import CASH, both_names
 
 
 class MemberDesk:

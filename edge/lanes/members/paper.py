@@ -7,9 +7,9 @@ from retail.basket import Cart
 from retail.members import Holding
 from retail.members.charge import charge_no
 from retail.money import text
+from retail.paying.subjects import BackOfCharge, ForCharge
+from retail.paying.tenders import name_of
 from retail.shifts import Slip
-from retail.subjects import BackOfCharge, ForCharge
-from retail.tenders import name_of
 
 LABELS: dict[str, dict[str, str]] = {
     "zh": {

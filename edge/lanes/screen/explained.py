@@ -5,8 +5,8 @@ from msgspec import Struct
 from edge.lanes.screen.view import OffView
 from edge.lanes.words import Words
 from retail.basket import Cart, CartLine, Shop
-from retail.quote import Explained, QuotedLine
-from retail.requote import reckoned
+from retail.pricing.quote import Explained, QuotedLine
+from retail.pricing.requote import reckoned
 
 
 class PriceView(Struct, frozen=True):

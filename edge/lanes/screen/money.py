@@ -7,7 +7,7 @@ from msgspec import Struct
 from edge.lanes.settling import MoneyDraft
 from edge.lanes.words import Words, words
 from retail.cart import Cart
-from retail.subjects import ForCharge, ForDeposit
+from retail.paying.subjects import ForCharge, ForDeposit
 
 What = Literal["deposit", "charge", "deposit-back", "charge-back"]
 

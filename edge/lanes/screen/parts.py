@@ -20,14 +20,14 @@ from edge.lanes.screen.view import (
 from edge.lanes.words import Words, words
 from retail.basket import Hint
 from retail.cart import Cart, Shop
-from retail.collecting import pays
-from retail.foreign import ForeignCash, covers_minor, rate_text
 from retail.money import exponent
+from retail.paying.collecting import pays
+from retail.paying.foreign import ForeignCash, covers_minor, rate_text
+from retail.paying.spending import possible_minor
+from retail.paying.subjects import Subject
+from retail.paying.tenders import OWNED, TenderKind, name_of
 from retail.promotions.reasons import Reason
 from retail.sale import TenderLine
-from retail.spending import possible_minor
-from retail.subjects import Subject
-from retail.tenders import OWNED, TenderKind, name_of
 
 
 def gain_views(cart: Cart | None, about: Callable[[str], tuple[str, bool]]) -> tuple[GainView, ...]:

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from protocol.messages import Lease
 from retail.members import Holding, Member, Program, Purse, Share, sought
-from retail.tenders import POINTS, STORED
+from retail.paying.tenders import POINTS, STORED
 
 
 class Masters(Protocol):

@@ -22,9 +22,9 @@ from retail.deposits import Deposit, DepositKey
 from retail.layouts import DEFAULT, Layout, Sheet, lay_out
 from retail.members import Member, Program, Purse
 from retail.policy import Policy
+from retail.pricing.quote import Books
 from retail.promotions import Circumstances, Moment
 from retail.promotions.coupon import Coupon
-from retail.quote import Books
 from retail.receipt import Receipt, Reduction, make_receipt
 from retail.refusals import Refused
 from retail.returns.origin import ReceiptKey

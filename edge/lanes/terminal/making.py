@@ -10,10 +10,10 @@ from edge.journal.payments import Payment
 from edge.lanes.carts.saved import cart_to
 from retail.cart import Cart
 from retail.commands import AtTerminal, BackAtTerminal, Done, Pay, Refund
+from retail.paying.subjects import original_of
 from retail.returns.origin import ReceiptKey
 from retail.returns.sold import Sold
 from retail.sale import CardSlip
-from retail.subjects import original_of
 
 
 class Asked(Struct, frozen=True):

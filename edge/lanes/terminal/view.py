@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from edge.lanes.terminal.payments import Payments
 from edge.lanes.words import Words, words
-from retail.tenders import name_of
+from retail.paying.tenders import name_of
 
 
 class PaymentView(Struct, frozen=True):

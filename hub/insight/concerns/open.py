@@ -13,7 +13,7 @@ from hub.insight.deposits.held import overused
 from hub.insight.members.overspent import overspent
 from hub.insight.payments.doubtful import payments
 from hub.insight.returns.twice import doubles
-from retail.tenders import POINTS
+from retail.paying.tenders import POINTS
 
 
 class Matter(Struct, frozen=True):

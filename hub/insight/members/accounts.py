@@ -14,8 +14,8 @@ from protocol.masters import MEMBER
 from protocol.packing import unpack
 from retail.members import Member
 from retail.members.charge import charge_no
+from retail.paying.tenders import OWNED
 from retail.sale import receipt_no
-from retail.tenders import OWNED
 
 #: Entries that are told one by one, the newest; sums are of all.
 TOLD_MAX = 50

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from protocol.facts import ChargeUndone, Fact, SaleCompleted, SaleReturned, ValueCharged
 from retail.money import AMOUNT_MAX
+from retail.paying.tenders import OWNED, STORED
 from retail.sale import Spent
-from retail.tenders import OWNED, STORED
 
 #: The account of a member, and the accounts of the chain that it moves against.
 POINTS = "points"

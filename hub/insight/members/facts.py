@@ -6,7 +6,7 @@ from protocol.facts import ChargeUndone, Fact, MemberSignedUp, ShareGivenBack, V
 from protocol.packing import pack
 from retail.members.member import KEY_BYTES
 from retail.money import AMOUNT_MAX
-from retail.tenders import OWNED
+from retail.paying.tenders import OWNED
 
 OF_MEMBERS = ValueCharged | ChargeUndone | MemberSignedUp | ShareGivenBack
 #: Longest name of a member, and most keys.

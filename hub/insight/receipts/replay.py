@@ -23,10 +23,10 @@ from protocol.masters import ITEM, MEMBER, PRICES, PROMOTION, STORE, Prices, Sto
 from protocol.packing import BadMessage, unpack
 from retail.catalogue import Item
 from retail.members import Member
-from retail.prices import Price, PriceBook, Priced
+from retail.pricing.prices import Price, PriceBook, Priced
+from retail.pricing.quote import Books, Explained
+from retail.pricing.replay import Differs, Receipt, Replay, replay
 from retail.promotions import Book, Circumstances, Moment, Promotion
-from retail.quote import Books, Explained
-from retail.replay import Differs, Receipt, Replay, replay
 from retail.returns.origin import ReceiptKey
 
 

@@ -12,8 +12,8 @@ from hub.insight.days import iso
 from hub.insight.items import named
 from hub.insight.stores.stores import LEDGER
 from protocol.facts import SaleCompleted, SaleReturned, decode_fact
-from retail.at_terminal import told_of
 from retail.catalogue import Item
+from retail.paying.at_terminal import told_of
 from retail.returns.origin import ReceiptKey
 from retail.sale import Details, LineDetail, Sale, SaleLine, receipt_no
 from retail.tax import taxes_of

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from retail.pricing import line_amount
+from retail.pricing.amounts import line_amount
 from retail.promotions import offers as o
 from retail.promotions.eligible import NO_LIMIT
 from retail.promotions.given import Given, Runs, spread

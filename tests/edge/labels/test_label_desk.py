@@ -14,9 +14,9 @@ from edge.labels.asked import LabelWanted, PrintLabels
 from edge.labels.desk import LabelDesk
 from edge.labels.tags import tag_of
 from edge.lanes.problem import Problem
-from retail.prices import Price, PriceBook
+from retail.pricing.prices import Price, PriceBook
+from retail.pricing.quote import Books
 from retail.promotions.promotion import When
-from retail.quote import Books
 from tests.edge.journal.shop import open_journal
 from tests.edge.lanes.conftest import APPLE, MILK, Bench, bench
 

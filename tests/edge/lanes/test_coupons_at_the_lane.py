@@ -1,11 +1,11 @@
 """A coupon at the lane: scanned, shown, in the fact, and gone for the next one."""
 
 from edge.lanes.screen.view import CouponView
-from retail.prices import PriceBook
+from retail.pricing.prices import PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Promotion
 from retail.promotions import offers as o
 from retail.promotions.coupon import Coupon
-from retail.quote import Books
 
 MILK = "2900000000018"
 TENTH = Promotion("tenth", "九折券", o.PercentOff(1000), coupon="TEN")

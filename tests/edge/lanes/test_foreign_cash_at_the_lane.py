@@ -2,7 +2,7 @@
 
 from edge.drivers.document import Columns
 from edge.lanes.store.storefront import About
-from retail.foreign import Foreign, ForeignCash
+from retail.paying.foreign import Foreign, ForeignCash
 from retail.shifts import ShiftTerms, statement
 from retail.terms import Terms
 from tests.edge.lanes.test_shifts_at_the_lane import lane

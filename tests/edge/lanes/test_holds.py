@@ -6,10 +6,10 @@ import pytest
 
 from edge.lanes.carts import holds as module
 from edge.lanes.carts.holds import HOLDS_MAX, Holds
-from retail.prices import PriceBook
+from retail.pricing.prices import PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Promotion
 from retail.promotions import offers as o
-from retail.quote import Books
 
 
 async def test_a_cart_is_put_aside_and_taken_up_again_as_it_was(bench):

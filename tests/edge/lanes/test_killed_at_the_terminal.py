@@ -21,8 +21,8 @@ from edge.lanes.desk.troubles import Troubles
 from edge.lanes.lane import Lane
 from edge.lanes.till import Till
 from protocol.facts import DepositEnded, DepositTaken, SaleCompleted, decode_fact
+from retail.paying.tenders import TenderKind
 from retail.sale import TenderLine
-from retail.tenders import TenderKind
 from retail.terms import Terms
 from tests.edge.journal.shop import open_journal
 from tests.edge.lanes.conftest import Bench, FakeDevices, FakeTerminal

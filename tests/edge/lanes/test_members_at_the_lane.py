@@ -5,9 +5,9 @@ from msgspec.structs import replace
 
 from edge.drivers.document import Columns
 from retail.members import Member, Program, Tier
-from retail.prices import Price, PriceBook
+from retail.pricing.prices import Price, PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book
-from retail.quote import Books
 
 MILK, PHONE = "2900000000018", "13812345678"
 WANG = Member("m1", "王芳", "138****5678", "gold")

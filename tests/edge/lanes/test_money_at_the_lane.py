@@ -14,10 +14,10 @@ from edge.lanes.settling import settling
 from edge.lanes.store.storefront import About
 from edge.replica.leases import Leases
 from protocol.facts import ChargeUndone, DayClosed, DepositEnded, DepositTaken, GoodsVoided, SaleCompleted, ValueCharged
-from retail.foreign import ForeignCash
+from retail.paying.foreign import ForeignCash
+from retail.paying.tenders import TenderKind
 from retail.sale import CardSlip, TenderLine
 from retail.shifts import ShiftTerms, expected
-from retail.tenders import TenderKind
 from retail.terms import Terms
 from tests.edge.journal.shop import open_journal
 from tests.edge.lanes.conftest import FakeTerminal

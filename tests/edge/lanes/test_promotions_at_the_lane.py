@@ -3,11 +3,11 @@
 from edge.drivers.document import Columns
 from edge.lanes.screen.view import GainView, HintView, OffView
 from edge.lanes.words import Words
-from retail.prices import Price, PriceBook
+from retail.pricing.prices import Price, PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Promotion, Selection
 from retail.promotions import offers as o
 from retail.promotions.promotion import Hours, When
-from retail.quote import Books
 from retail.sale import Gain
 
 HALF = Promotion("half2", "第二件半价", o.NthUnit(2, 5000), Selection(items=("milk",)), version=3)

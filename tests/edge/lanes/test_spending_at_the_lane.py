@@ -9,9 +9,9 @@ from edge.replica.leases import Leases
 from protocol.facts import MemberSignedUp, SaleCompleted, SaleReturned, ShiftClosed, ValueCharged, decode_fact
 from protocol.messages import Lease, Lent
 from retail.members import Member, Program, Tier, sought
+from retail.paying.tenders import CARD, TenderKind
 from retail.sale import Spent
 from retail.shifts import ShiftTerms, statement
-from retail.tenders import CARD, TenderKind
 from retail.terms import Terms
 from tests.edge.journal.shop import open_journal
 from tests.edge.lanes.test_shifts_at_the_lane import ShiftBench

@@ -8,9 +8,9 @@ import pytest
 from edge.drivers.roles import Declined, Unknown
 from edge.journal.errors import JournalBroken, JournalFull
 from protocol.facts import PaymentDoubted, PaymentResolved, PaymentReversed
+from retail.paying.tenders import TenderKind
 from retail.sale import CardSlip, Tip
 from retail.staff import Operator, new_pin
-from retail.tenders import TenderKind
 from retail.terms import Terms
 from tests.edge.lanes.conftest import Bench, FakeTerminal
 

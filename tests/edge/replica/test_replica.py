@@ -17,7 +17,7 @@ from protocol.packing import BadMessage
 from protocol.pages import pack_documents
 from retail.barcodes import DEFAULT_RULES, BarcodeRule
 from retail.catalogue import Item, Pack
-from retail.prices import Price
+from retail.pricing.prices import Price
 from retail.promotions import Circumstances, Moment, Promotion
 from retail.promotions import offers as o
 

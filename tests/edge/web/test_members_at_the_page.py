@@ -10,8 +10,8 @@ from protocol.masters import MEMBER, PROGRAM, STORE, StoreDoc, encode_master
 from protocol.messages import Document, Lease, Lent
 from retail.members import Member, Program
 from retail.members.member import keys_of
+from retail.paying.tenders import USUAL
 from retail.sale import Spent
-from retail.tenders import USUAL
 from retail.terms import Terms
 from tests.edge.web.test_lane_page import Till, browser
 from tests.edge.web.test_shifts_at_the_page import in_browser, picture, take

@@ -6,8 +6,8 @@ import pytest
 
 from protocol.masters import STORE, StoreDoc, encode_master
 from protocol.messages import Document
-from retail.foreign import ForeignCash
-from retail.tenders import USUAL, TenderKind
+from retail.paying.foreign import ForeignCash
+from retail.paying.tenders import USUAL, TenderKind
 from retail.terms import Terms
 from tests.edge.web.test_lane_page import Till, browser
 from tests.edge.web.test_shifts_at_the_page import in_browser, picture, take

@@ -11,7 +11,7 @@ from edge.drivers.build import DeviceConfig, LaneDevicesConfig
 from edge.drivers.simulators import TerminalSim
 from protocol.masters import STORE, StoreDoc, encode_master
 from protocol.messages import Document
-from retail.tenders import TenderKind
+from retail.paying.tenders import TenderKind
 from retail.terms import Terms
 from tests.edge.drivers.test_drivers import until
 from tests.edge.web.test_lane_page import Till, browser

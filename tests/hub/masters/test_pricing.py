@@ -11,7 +11,7 @@ from hub.masters.pricing import promotions, read_prices, read_promotions
 from hub.masters.reading import MasterError
 from protocol.masters import PRICES, PROMOTION, Prices, decode_master
 from protocol.messages import Pull
-from retail.prices import Price
+from retail.pricing.prices import Price
 from retail.promotions import Promotion, Selection
 from retail.promotions import offers as o
 from tests.hub.masters.pulling import make_page

@@ -4,18 +4,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from retail.agreed import add_agreed
 from retail.basket import Agreed
 from retail.cart import decide
 from retail.catalogue import Item
 from retail.commands import AddAgreed, AddItem, GiveDiscount, Pay, RemoveLine, SetPrice, SetQuantity
 from retail.details import details_of
 from retail.policy import Policy, Rule
-from retail.prices import Price, PriceBook
+from retail.pricing.agreed import add_agreed
+from retail.pricing.prices import Price, PriceBook
+from retail.pricing.quote import Books
+from retail.pricing.replay import Receipt, replay
 from retail.promotions import Book, Promotion, Selection
 from retail.promotions import offers as o
-from retail.quote import Books
-from retail.replay import Receipt, replay
 from retail.sale import LineDetail
 from retail.terms import Terms
 from tests.retail.shop_floor import EMPTY, ITEMS, SHOP, Shelf, after, refusal, sold

@@ -11,7 +11,7 @@ from retail.barcodes import BarcodeRule, embedded, make_embedded
 from retail.catalogue import Item
 from retail.plu import FORMATS, list_goods
 from retail.plu.rows import rule_of
-from retail.prices import Price, PriceBook
+from retail.pricing.prices import Price, PriceBook
 from retail.promotions import Circumstances, Moment
 
 NOW = Circumstances(Moment(20261128, 6, 600), "s01", "north")

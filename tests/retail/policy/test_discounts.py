@@ -22,10 +22,10 @@ from retail.commands import (
 )
 from retail.details import details_of
 from retail.policy import Policy, Rule, Word
-from retail.prices import PriceBook
+from retail.pricing.prices import PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Promotion, Selection
 from retail.promotions import offers as o
-from retail.quote import Books
 from retail.sale import Cut
 from retail.tax import TaxTerms
 from retail.terms import Terms

@@ -4,10 +4,10 @@ from msgspec.structs import replace
 
 from retail.commands import AddItem, ReturnFrom, ReturnWithout, SetPrice, SetQuantity
 from retail.policy import Policy, Rule, Word
-from retail.prices import PriceBook
+from retail.pricing.prices import PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Promotion, Selection
 from retail.promotions import offers as o
-from retail.quote import Books
 from retail.returns.origin import Origin, ReceiptKey
 from retail.sale import Override
 from tests.retail.returns.counter import Counter

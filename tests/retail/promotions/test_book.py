@@ -5,10 +5,10 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retail.prices import PriceBook
+from retail.pricing.prices import PriceBook
+from retail.pricing.quote import Books, Wanted, quote
 from retail.promotions import Book, Circumstances, Moment, Promotion, Selection
 from retail.promotions import offers as o
-from retail.quote import Books, Wanted, quote
 
 NOW = Circumstances(Moment(20261123, 1, 600), "s001")
 MILK = Wanted("milk", 2000, 500, "food/fresh/milk", "farm")

@@ -9,11 +9,11 @@ from retail.catalogue import Item
 from retail.commands import AddItem, Clear, Pay, PutBackCoupon, Scan, UseCoupon
 from retail.coupons import COUPONS_MAX
 from retail.details import details_of
-from retail.prices import PriceBook
+from retail.pricing.prices import PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Circumstances, Moment, Promotion, Selection
 from retail.promotions import offers as o
 from retail.promotions.coupon import Coupon
-from retail.quote import Books
 from tests.retail.shop_floor import EMPTY, Shelf, after, refusal, sold
 
 SUMMER = Promotion("summer", "夏日 10 元券", o.Threshold((o.Step(from_minor=5000, off_minor=1000),)), coupon="summer10")

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from retail.prices import Price, PriceBook
+from retail.pricing.prices import Price, PriceBook
+from retail.pricing.quote import Books, Quote, Wanted, quote
 from retail.promotions import Book, Circumstances, Moment, Promotion, Selection, Settings
 from retail.promotions import offers as o
-from retail.quote import Books, Quote, Wanted, quote
 
 ITEMS = "abcdef"
 CATEGORIES = {"a": "food/milk", "b": "food/milk", "c": "food/bread", "d": "food", "e": "home", "f": ""}

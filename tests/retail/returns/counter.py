@@ -8,7 +8,7 @@ from retail.basket import Cart, Decision, Shop
 from retail.cart import decide
 from retail.commands import CartCommand, Pay, Refund, Settle
 from retail.details import details_of
-from retail.paying import origins
+from retail.paying.pay import origins
 from retail.promotions import Circumstances, Moment
 from retail.returns.origin import Origin, ReceiptKey, WentBack
 from retail.returns.sold import Sold

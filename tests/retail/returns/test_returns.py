@@ -15,17 +15,17 @@ from retail.commands import (
     SetQuantity,
     Settle,
 )
-from retail.paying import origins
-from retail.prices import PriceBook
+from retail.paying.pay import origins
+from retail.paying.tenders import USUAL
+from retail.pricing.prices import PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Promotion, Selection
 from retail.promotions import offers as o
-from retail.quote import Books
 from retail.returns.origin import Origin, ReceiptKey, read_receipt
 from retail.rounding import CashRounding
 from retail.sale import TaxLine
 from retail.stock.sold import left_the_shelf
 from retail.tax import TaxTerms, taxes_of
-from retail.tenders import USUAL
 from retail.terms import Terms
 from tests.retail.returns.counter import Counter
 from tests.retail.shop_floor import EMPTY, ITEMS, SHOP, Shelf, gtin

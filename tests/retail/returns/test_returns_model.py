@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from retail.cart import decide
 from retail.commands import AddItem, ReturnFrom
-from retail.prices import PriceBook
+from retail.pricing.prices import PriceBook
+from retail.pricing.quote import Books
 from retail.promotions import Book, Promotion, Selection
 from retail.promotions import offers as o
-from retail.quote import Books
 from tests.retail.returns.counter import Counter
 from tests.retail.shop_floor import EMPTY, SHOP
 

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from retail.cart import decide
 from retail.commands import Pay, Refund, ReturnFrom, Scan
+from retail.paying.tenders import TenderKind
 from retail.policy import Word
 from retail.refusals import Refused
 from retail.returns.origin import ReceiptKey, WentBack
 from retail.returns.ways import paid_by
 from retail.sale import Details, Sale, TenderLine
-from retail.tenders import TenderKind
 from retail.terms import Terms
 from tests.retail.returns.counter import Counter
 from tests.retail.shop_floor import EMPTY, SHOP

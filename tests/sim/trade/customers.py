@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from edge.journal import Completed, JournalError, SaleDraft
 from retail.deposits import DEPOSIT
+from retail.paying.tenders import OWNED
 from retail.sale import Details, Sale, Spent, TenderLine
-from retail.tenders import OWNED
 
 if TYPE_CHECKING:
     from tests.sim.world.box import Box

@@ -19,10 +19,10 @@ from hub.masters.plans import plan
 from protocol.facts import Fact, SaleCompleted
 from protocol.masters import PROMOTION, Prices, StoreDoc
 from retail.members import Member
-from retail.prices import Price
+from retail.pricing.prices import Price
+from retail.pricing.replay import Differs
 from retail.promotions import Promotion, Selection
 from retail.promotions import offers as o
-from retail.replay import Differs
 from retail.returns.origin import ReceiptKey
 from retail.sale import NO_DETAILS, Details, Gain, SaleLine
 from retail.terms import Terms

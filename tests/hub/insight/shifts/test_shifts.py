@@ -9,7 +9,7 @@ from hub.insight.shifts.check import check
 from hub.insight.shifts.seen import shifts, told_of
 from protocol.facts import CashMoved, DayClosed, Fact, SaleCompleted, ShiftClosed, ShiftOpened, ShiftSupplemented
 from protocol.shifts import sums_of
-from retail.foreign import Foreign
+from retail.paying.foreign import Foreign
 from retail.sale import Details, TenderLine
 from retail.shifts import Counted, Handover, Sum, Supplement, of_sale, summed
 from tests.hub.insight.chain_store import DAY, HOUR_MS, MORNING_MS, NOW_MS, ORG, add_store, receive, sale, sold

@@ -13,14 +13,14 @@ from retail.cart import decide
 from retail.catalogue import Item
 from retail.commands import AddItem, CartCommand, GiveDiscount, Pay, ReturnFrom, Scan, SetPrice, SetQuantity, UseCoupon
 from retail.details import details_of
-from retail.paying import origins
+from retail.paying.pay import origins
 from retail.policy import Policy, Rule
-from retail.prices import Price, PriceBook
+from retail.pricing.prices import Price, PriceBook
+from retail.pricing.quote import Books
+from retail.pricing.replay import Differs, Receipt, Replay, replay
 from retail.promotions import Book, Circumstances, Moment, Promotion, Selection
 from retail.promotions import offers as o
 from retail.promotions.coupon import Coupon
-from retail.quote import Books
-from retail.replay import Differs, Receipt, Replay, replay
 from retail.rounding import CashRounding
 from retail.tax import TaxTerms
 from retail.terms import Terms

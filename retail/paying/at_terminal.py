@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from retail.basket import Cart, Decision, Shop
 from retail.commands import AtTerminal
-from retail.paying import with_money, without
+from retail.paying.pay import with_money, without
 from retail.sale import CardSlip, TenderLine, Tip
 
 

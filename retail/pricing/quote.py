@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from retail.prices import PriceBook, Priced
-from retail.pricing import line_amount
+from retail.pricing.amounts import line_amount
+from retail.pricing.prices import PriceBook, Priced
 from retail.promotions import Book, Circumstances, Goods, Line, Settings, Tried, bunches, combine, to_lines
 from retail.promotions.reasons import Reason
 from retail.promotions.sets import Use

@@ -10,7 +10,7 @@ from edge.cli import app as edge
 from hub.cli import app as hub
 from retail.cases import BadCase
 
-CASE = Path(__file__).parent / "corpus/by-hand/most-specific-rule-wins.json"
+CASE = Path(__file__).parents[1] / "corpus/by-hand/most-specific-rule-wins.json"
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh", "超出允许的价格"), ("en", "Outside the prices allowed")])

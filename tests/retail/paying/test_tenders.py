@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from retail.cart import decide
 from retail.commands import AddItem, Pay, ReturnFrom
+from retail.paying.tenders import CARD, CASH, USUAL, TenderKind, may_take, misnamed, name_of
 from retail.policy import Word
 from retail.refusals import Refused
 from retail.rounding import CashRounding, Mode
 from retail.sale import TenderLine
-from retail.tenders import CARD, CASH, USUAL, TenderKind, may_take, misnamed, name_of
 from retail.terms import Terms
 from tests.retail.shop_floor import SHOP, after
 

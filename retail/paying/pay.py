@@ -6,20 +6,20 @@ from msgspec.structs import replace
 
 from retail.basket import TENDERS_MAX, Cart, CartLine, Decision, Shop, no
 from retail.buyer import counted
-from retail.collecting import not_so
 from retail.commands import Pay
 from retail.coupons import spent_meanwhile
 from retail.deposits import DEPOSIT, use
-from retail.foreign import Foreign, ForeignCash, taken_as, worth_minor
 from retail.money import text
-from retail.pricing import line_amount
+from retail.paying.collecting import not_so
+from retail.paying.foreign import Foreign, ForeignCash, taken_as, worth_minor
+from retail.paying.spending import spend
+from retail.paying.tenders import CARD, CASH, OWNED, may_take, shows_card
+from retail.pricing.amounts import line_amount
 from retail.quantity import ONE
 from retail.refusals import Refused
 from retail.returns.origin import Origin
 from retail.rounding import cash_due
 from retail.sale import CardSlip, Details, LineDetail, Sale, SaleLine, TenderLine, Tip
-from retail.spending import spend
-from retail.tenders import CARD, CASH, OWNED, may_take, shows_card
 
 Said = TypeVar("Said", CardSlip, Tip, Foreign)
 

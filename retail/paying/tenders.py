@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from retail.card_number import looks_like_card_number
 from retail.commands import PRINTABLE
-from retail.foreign import BEGINS, currency_of
+from retail.paying.foreign import BEGINS, currency_of
 from retail.policy import Word
 from retail.policy.judge import supervised
 from retail.refusals import Refused

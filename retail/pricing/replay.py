@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from retail.catalogue import Item
-from retail.pricing import line_amount
+from retail.pricing.amounts import line_amount
+from retail.pricing.quote import Books, Quote, QuotedLine, Wanted, quote
 from retail.promotions import Circumstances
 from retail.quantity import ONE, pieces_in
-from retail.quote import Books, Quote, QuotedLine, Wanted, quote
 from retail.sale import Details, Gain, Sale, SaleLine, TaxLine
 from retail.tax import Taxed, TaxTerms, reckon, taxes_of
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from retail.basket import Cart, CartLine, Hint, Shop
 from retail.buyer import circumstances
 from retail.byhand.cutting import cut_lines
-from retail.quote import Explained, Quote, QuotedLine, Wanted, quote
+from retail.pricing.quote import Explained, Quote, QuotedLine, Wanted, quote
 from retail.sale import Gain
 from retail.taxing import tax_on_top
 

@@ -10,10 +10,10 @@ from retail.basket import Cart, Shop
 from retail.commands import Pay, Refund
 from retail.members import Program, most_points
 from retail.money import text
+from retail.paying.tenders import OWNED, POINTS, both_names
 from retail.refusals import Refused
 from retail.returns.origin import ReceiptKey
 from retail.sale import Spent, TenderLine
-from retail.tenders import OWNED, POINTS, both_names
 
 
 def possible_minor(cart: Cart, account: str, shop: Shop) -> int:

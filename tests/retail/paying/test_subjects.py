@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from edge.lanes.carts.saved import cart_from, cart_to
 from retail.basket import Cart
 from retail.cart import decide
-from retail.collecting import left_over
 from retail.commands import (
     AddItem,
     AtTerminal,
@@ -25,12 +24,13 @@ from retail.commands import (
     TakeBack,
     TakeMoney,
 )
-from retail.foreign import ForeignCash
+from retail.paying.collecting import left_over
+from retail.paying.foreign import ForeignCash
+from retail.paying.subjects import BackOfCharge, BackOfDeposit, ForCharge, ForDeposit, Subject
+from retail.paying.tenders import USUAL, TenderKind
 from retail.policy import Word
 from retail.rounding import CashRounding
 from retail.sale import CardSlip
-from retail.subjects import BackOfCharge, BackOfDeposit, ForCharge, ForDeposit, Subject
-from retail.tenders import USUAL, TenderKind
 from retail.terms import Terms
 from tests.retail.shop_floor import EMPTY, SHOP, after, gtin, refusal
 

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from retail.basket import Cart, Decision, no
 from retail.commands import AtTerminal, BackAtTerminal, Clear, Pay, Refund, TakeBack, TakeMoney
+from retail.paying.subjects import Back, ForCharge, ForDeposit, Subject
+from retail.paying.tenders import CASH, OWNED, TenderKind, both_names
 from retail.refusals import Refused
-from retail.subjects import Back, ForCharge, ForDeposit, Subject
-from retail.tenders import CASH, OWNED, TenderKind, both_names
 
 #: What a cart with a subject still takes: nothing of its goods moves meanwhile.
 _STILL = (Pay, Refund, TakeBack, Clear, AtTerminal, BackAtTerminal)

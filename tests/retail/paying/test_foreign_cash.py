@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from retail.cart import Cart, decide
 from retail.commands import AddItem, Pay, TakeBack
 from retail.details import details_of
-from retail.foreign import Foreign, ForeignCash, covers_minor, misrated, rate_text, worth_minor
+from retail.paying.foreign import Foreign, ForeignCash, covers_minor, misrated, rate_text, worth_minor
 from retail.rounding import CashRounding, Mode
 from retail.sale import TenderLine
 from retail.shifts import Counted, Handover, expected, handover_slip, of_sale, statement

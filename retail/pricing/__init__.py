@@ -1,0 +1,1 @@
+"""What goods cost: prices, quotes of whole carts, and receipts reckoned again."""
