@@ -57,7 +57,8 @@ class LanternHub extends LitElement {
     history.scrollRestoration = "manual";
     window.addEventListener("hashchange", () => this.goes());
     if (!this.route.again) keepPlace();
-    window.addEventListener("scrollend", keepPlace);
+    // A page that is being left still rolls: where it ends is no place of the page that comes.
+    window.addEventListener("scrollend", () => location.hash === this.route.address && keepPlace());
     window.addEventListener("keydown", (event) => this.pressed(event));
     onLanguage(() => (this.route = { ...this.route }));
     setInterval(() => (this.news = { ...this.news }), TICK_MS);

@@ -32,6 +32,13 @@ def settle(server, **terms):
     server.floor.changed()
 
 
+async def in_force(http, policy):
+    """The lanes sell by it."""
+    async with asyncio.timeout(20):
+        while (await get(http, ""))[1]["policy"] != policy:
+            await asyncio.sleep(0.02)
+
+
 def hire(server):
     take(server, *(Document(OPERATOR, one.id, 2, encode_master(one)) for one in (WANG, LI)))
 
@@ -240,10 +247,7 @@ async def test_by_hand_receipts_are_issued_when_somebody_says_so(server, http):
 
 async def test_by_receipt_each_sale_is_on_an_issue_at_once(server, http):
     settle(server, stock=StockTerms(issue="receipt"))
-    for _ in range(100):
-        if (await get(http, ""))[1]["policy"] == "receipt":
-            break
-        await asyncio.sleep(0.02)
+    await in_force(http, "receipt")
     await sell(http)
 
     issued = [one for one in bodies(server) if isinstance(one, RetailIssued)]
@@ -259,7 +263,8 @@ def test_terms_of_stock_are_left_out_where_they_are_the_usual_ones():
 
 async def test_who_counts_blind_sees_no_figures_until_it_is_booked_and_who_books_it_does(server, http):
     hire(server)
-    settle(server, stock=StockTerms(count="blind"))
+    settle(server, stock=StockTerms(count="blind", issue="hand"))
+    await in_force(http, "hand")
     wang, li = await signed_in(http, "wang", "2468"), await signed_in(http, "li", "1357")
     await post(http, "documents", wang, receipt(("p1", 5000, {"lot": "L7"}), ("p2", 1000)))
     assert (await get(http, ""))[1]["items"][0]["available_milli"] == 5000
