@@ -1,14 +1,19 @@
 """One engine by URL: `sqlite:///path` or `postgresql://user@host/db`, with what each needs to be safe."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 #: How long a writer waits for another process's transaction (`lantern-hub items load` beside a running hub).
 BUSY_TIMEOUT_MS = 30_000
+#: How often one that SQLite did not let wait asks again.
+ASK_AGAIN_S = 0.02
 #: The write-ahead log is cut back to this after a checkpoint, so that one large load does not keep the disk for ever.
 WAL_BYTES_KEPT = 64 * 1024 * 1024
 #: Pages that a connection keeps, in KB: a batch of one store touches as many index pages as of a thousand others.
@@ -73,9 +78,9 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 def _sqlite_pragmas(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves: sqlite3's own begin only at the first write
+    connection.run_async(_to_wal)
     cursor = connection.cursor()
     for pragma in (
-        "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
@@ -84,6 +89,23 @@ def _sqlite_pragmas(connection: Any, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+async def _to_wal(connection: aiosqlite.Connection) -> None:
+    """Put a database in WAL; wait for others that do the same to a new one, which the busy timeout does not cover.
+
+    Two that change the mode at once may each wait for the other, and SQLite then answers busy at once
+    (sqlite3_busy_handler(), "The presence of a busy handler does not guarantee that it will be invoked").
+    """
+    async with asyncio.timeout(BUSY_TIMEOUT_MS / 1000):
+        while True:
+            try:
+                await connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    raise
+            await asyncio.sleep(ASK_AGAIN_S)
 
 
 def _sqlite_begin(connection: Connection) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -76,3 +77,26 @@ async def test_sqlite_commits_wait_for_the_disk_and_readers_do_not_wait_for_writ
         assert said == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30000}
     finally:
         await engine.dispose()
+
+
+async def test_one_that_opens_a_database_which_another_is_just_making_waits_for_it(tmp_path):
+    """SQLite answers busy at once here, whatever the timeout: the other has the lock that a change of mode needs."""
+    path = tmp_path / "hub.db"
+    other = sqlite3.connect(path, isolation_level=None)
+    engine = open_engine(f"sqlite:///{path}")
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        opening = asyncio.create_task(_mode(engine))
+        done, _ = await asyncio.wait([opening], timeout=0.2)
+        assert not done
+
+        other.execute("ROLLBACK")
+        assert await opening == "wal"
+    finally:
+        other.close()
+        await engine.dispose()
+
+
+async def _mode(engine: AsyncEngine) -> str:
+    async with engine.connect() as connection:
+        return await connection.scalar(text("PRAGMA journal_mode"))
