@@ -51,6 +51,9 @@ class InlineConnection:
     def cursor(self) -> "InlineCursor":
         return InlineCursor(self._disk, self._conn.cursor())
 
+    async def execute(self, sql: str) -> "InlineCursor":
+        return await self.cursor().execute(sql)
+
     async def create_function(self, *args: Any, **given: Any) -> None:
         self._conn.create_function(*args, **given)
 
