@@ -37,6 +37,7 @@ from edge.lanes.carts.holds import Holds
 from edge.lanes.carts.slots import CartSlots
 from edge.lanes.deposits.report import deposit_list
 from edge.lanes.floor import Floor
+from edge.lanes.members.report import charge_list
 from edge.lanes.screen.feed import LineBoard
 from edge.lanes.shifts.report import shift_list
 from edge.lanes.staff import Staff
@@ -239,6 +240,7 @@ async def store_server(
             labels=labels,
             orders=orders,
             open_deposits=lambda: deposit_list(journal.open_deposits()),
+            recent_charges=lambda member: charge_list(journal.recent_charges(member), people.shown, people.purse),
             names=frozenset(name.lower() for name in config.web.names),
             technician=technician,
             access=access,

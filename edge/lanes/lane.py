@@ -235,6 +235,12 @@ class Lane:
         """Why the open cart comes to what it does."""
         return explain_view(self._till.cart, self._store.shop())
 
+    @property
+    def member(self) -> str:
+        """The code of the member that the cart is for, "" for nobody."""
+        buyer = self._till.cart.buyer if self._till.cart else None
+        return buyer.member if buyer else ""
+
     async def run(self) -> None:
         """Work off what has to wait and see payments through, until cancelled."""
         async with asyncio.TaskGroup() as group:
@@ -371,8 +377,7 @@ class Lane:
         return answer
 
     def _greet(self) -> None:
-        buyer = self._till.cart.buyer if self._till.cart else None
-        before, self._buyer = self._buyer, buyer.member if buyer else ""
+        before, self._buyer = self._buyer, self.member
         if self._buyer and self._buyer != before:
             self._named(self._buyer)
 

@@ -102,7 +102,14 @@ LANE_WORDS: dict[str, tuple[str, str]] = {
     "for-deposit-back": ("退订金", "Deposit given back"),
     "for-charge-back": ("充值退回", "Charge taken back"),
     "no-charge": ("本店没有充值单 {given}。请核对单号。", "This store has no charge {given}. Check the number."),
-    "charge-undone": ("充值单 {given} 已经退回过。", "Charge {given} has been taken back already."),
+    "charge-elsewhere": (
+        "这笔充值是门店 {given} 收的，只能在那家店退回。余额在这里照常可以消费。",
+        "Store {given} took this charge, and only that store takes it back. The balance can be spent here as ever.",
+    ),
+    "charge-undone": (
+        "充值单 {given} 已经退回过，每单只能退一次。余下的储值照常可以消费。",
+        "Charge {given} has been taken back already, which happens once. What is left of it can be spent as ever.",
+    ),
     "charge-spent": (
         "会员在本店还可退 {given}：其余已经用掉，或额度不在本店。",
         "{given} of it may be taken back here: the rest is spent, or is not lent to this store.",

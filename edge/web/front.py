@@ -9,6 +9,7 @@ from msgspec import Struct
 from edge.labels.desk import LabelDesk
 from edge.lanes.deposits.report import DepositList
 from edge.lanes.floor import Floor
+from edge.lanes.members.report import ChargeList
 from edge.lanes.screen.feed import LineBoard
 from edge.lanes.screen.view import DeviceView, LineState, Notice
 from edge.lanes.shifts.report import ShiftList
@@ -202,6 +203,8 @@ class Front(Struct, frozen=True):
     orders: OrderDesk
     #: Deposits that nobody has picked up.
     open_deposits: Callable[[], DepositList]
+    #: The newest charges of stored value, of all members or of one.
+    recent_charges: Callable[[str], ChargeList]
     #: Receipts that were given out.
     issuing: Issuing
     technician: Technician

@@ -8,6 +8,7 @@ from msgspec import Struct
 from edge.labels.asked import LabelJob, Labels, MoveLabels, PrintLabels
 from edge.lanes.commands import AnyCommand
 from edge.lanes.deposits.report import DepositList
+from edge.lanes.members.report import ChargeList
 from edge.lanes.screen.explained import ExplainView
 from edge.lanes.screen.view import LaneSchema, LineState
 from edge.lanes.shifts.report import ShiftList, ShiftReport
@@ -95,6 +96,11 @@ ROUTES = (
     Route(
         method="GET", path="/api/v1/deposits", handler=shifts.open_deposits,
         summary="Deposits of which something is left, the oldest first", gives=DepositList,
+    ),
+    Route(
+        method="GET", path="/api/v1/lanes/{lane}/charges", handler=shifts.recent_charges,
+        summary="Charges of stored value with what can be taken back of each, the newest first: of the lane's member, else of all",
+        gives=ChargeList, problems=(404,),
     ),
     Route(
         method="GET", path="/api/v1/receipts/{number}", handler=receipts.receipt_view,

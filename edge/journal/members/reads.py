@@ -1,6 +1,7 @@
 """What may be asked of the journal about members: each is one look into an index."""
 
 import sqlite3
+from itertools import islice
 
 from edge.journal.members.rows import SQL, as_charge, charge_of, share_of
 from edge.journal.members.signing import signed_up, signed_up_by_key
@@ -9,6 +10,8 @@ from retail.members import Member, Share
 from retail.members.charge import Charge, ChargeKey
 
 CHARGES_MAX = 50
+#: Charges of each lane among which those of one member are looked for: weeks of a busy counter.
+LOOKED_AT = 200
 
 
 class MemberReads:
@@ -30,10 +33,13 @@ class MemberReads:
         """A charge that was taken here; None where there is none of this number."""
         return charge_of(self._quick, self._identity.store, self._identity.epoch, key)
 
-    def charges(self, lane: str, limit: int = CHARGES_MAX) -> list[Charge]:
-        """The lane's newest charges in this life, the newest first."""
-        rows = self._quick.execute(SQL["charges_of_lane"], (lane, self._identity.epoch, min(limit, CHARGES_MAX)))
-        return [as_charge(row, self._identity.store) for row in rows.fetchall()]
+    def recent_charges(self, member: str = "", limit: int = CHARGES_MAX) -> list[Charge]:
+        """The newest charges of all lanes, the newest first; of one member, those among each lane's last `LOOKED_AT`."""
+        depth, store = (LOOKED_AT if member else limit), self._identity.store
+        lanes = self._quick.execute(SQL["charging_lanes"]).fetchall()
+        rows = [row for lane in lanes for row in self._quick.execute(SQL["charges_of_lane"], (*lane, depth)).fetchall()]
+        found = (as_charge(row, store) for row in sorted(rows, key=lambda row: row[5], reverse=True))
+        return list(islice((one for one in found if member in {"", one.member}), limit))
 
     def signed_up(self, member: str) -> Member | None:
         """A member who signed up here, by their code."""

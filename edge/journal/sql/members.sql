@@ -5,6 +5,8 @@ SELECT coalesce(max(last), 0) + 1 FROM charge_counters WHERE lane = ? AND epoch 
 -- charge --
 SELECT lane, epoch, number, amount_minor, undone_minor, at_ms, body FROM charges
 WHERE lane = ? AND epoch = ? AND number = ?
+-- charging_lanes --
+SELECT lane, epoch FROM charge_counters
 -- charges_of_lane --
 -- The newest first.
 SELECT lane, epoch, number, amount_minor, undone_minor, at_ms, body FROM charges

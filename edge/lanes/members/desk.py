@@ -10,6 +10,7 @@ from edge.lanes.desk.desk import Desk
 from edge.lanes.members.asked import ChargeStored, SignUp, UndoCharge
 from edge.lanes.members.books import MemberBooks
 from edge.lanes.members.paper import charge_slip
+from edge.lanes.members.report import left_of
 from edge.lanes.ports import Clock, NewId, Store
 from edge.lanes.problem import Problem, problem
 from edge.lanes.settling import MoneyDraft
@@ -64,13 +65,15 @@ class MemberDesk:
             return refused
         key = read_charge(command.charge, self._store.store, self._till.lane)
         found = self._books.charge(key) if key else None
+        if key and key.store != self._store.store:
+            return problem("charge-elsewhere", field="charge", given=key.store)
         if found is None:
             return problem("no-charge", field="charge", given=command.charge[:40])
         if found.undone_minor:
             return problem("charge-undone", given=found.key.text)
         if not self._shifts.supervised():
             return problem("approval-needed", given=found.key.text)
-        left = min(found.amount_minor, self._store.shop().purse(found.member).stored.left)
+        left = left_of(found, self._store.shop().purse)
         amount = command.amount_minor or left
         if not 0 < amount <= left:
             return problem("charge-spent", field="amount_minor", given=text(left, found.currency))

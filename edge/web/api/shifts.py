@@ -1,4 +1,4 @@
-"""Shifts and deposits over HTTP: the open one of a lane as far as who is there may see it, and those that are over."""
+"""Shifts, deposits and charges over HTTP: the open one of a lane as far as who is there may see it, and those that are over."""
 
 from aiohttp import web
 
@@ -31,6 +31,14 @@ async def closed_shifts(request: web.Request) -> web.StreamResponse:
 async def open_deposits(request: web.Request) -> web.StreamResponse:
     """Deposits that nobody has picked up, the oldest first."""
     return json_answer(request.app[FRONT].open_deposits())
+
+
+async def recent_charges(request: web.Request) -> web.StreamResponse:
+    """Charges that may have to be taken back: of the member that the lane's cart is for, else of everybody."""
+    lane = asked_lane(request)
+    if lane is None:
+        return problem_answer(problem("unknown-lane", field="lane", given=request.match_info["lane"][:32]))
+    return json_answer(request.app[FRONT].recent_charges(lane.member))
 
 
 def _number(request: web.Request, name: str, most: int, usual: str) -> int | None:

@@ -299,6 +299,7 @@ async def test_a_charge_is_taken_back_with_a_supervisors_word_the_way_it_was_pai
     await lane.do("Approve", operator=LI.id, pin="1357")
     assert await lane.do("UndoCharge", **undo) == "charge-undone"
     assert await lane.do("UndoCharge", charge="C9", reason="x") == "no-charge"
+    assert await lane.do("UndoCharge", charge="s002-03-1-C000001", reason="x") == "charge-elsewhere"
 
 
 async def test_of_two_lanes_that_take_the_same_charge_back_at_once_one_is_told(lane):

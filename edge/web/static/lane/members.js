@@ -69,28 +69,12 @@ function ask(event, till) {
   till.inSheet({ do: "ChargeStored", amount_minor: minor, kind: "" });
 }
 
-/** A charge is taken back, as far as its member has not spent it; the money is then given back like that of goods. */
-export const uncharge = (till) => html`<div class="shift"><form @submit=${(event) => undo(event, till)}>
-  <p class="muted">${t("lane.uncharge.how")}</p>
-  ${told(till)} ${field("charge", "lane.uncharge.number", "", { required: true, most: 64, first: true })}
-  ${field("amount", "lane.uncharge.amount", "", { mode: "decimal", most: 14 })} ${field("reason", "lane.shift.reason", "", { required: true, most: 120 })}
-  <button class="key primary"><span>${t("lane.sheet.uncharge")}</span><kbd>Enter</kbd></button>
-</form></div>`;
-
-function undo(event, till) {
-  event.preventDefault();
-  const { charge, amount, reason } = event.target.elements;
-  const minor = amount.value.trim() ? readAmount(amount.value.trim(), till.state.exponent) : 0;
-  if (minor === null) return till.refuse("lane.badamount");
-  till.inSheet({ do: "UndoCharge", charge: charge.value.trim(), amount_minor: minor, reason: reason.value.trim() });
-}
-
-const told = (till) =>
+export const told = (till) =>
   till.problem
     ? html`<p class="told bad" role="alert">${till.problem.local ? t(till.problem.code, till.problem.values) : say(till.problem.words)}</p>`
     : nothing;
 
-const field = (name, words, value, more = {}) => html`<label
+export const field = (name, words, value, more = {}) => html`<label
   ><span>${t(words)}</span>
   <input name=${name} .value=${value} inputmode=${more.mode ?? "text"} maxlength=${more.most ?? 60} pattern=${more.pattern ?? nothing}
     autocomplete="off" ?required=${more.required} ?data-first=${more.first}

@@ -6,10 +6,11 @@ import { deposits } from "./deposits.js";
 import { doubtList } from "./doubts.js";
 import { money } from "./figures.js";
 import { CASH_KEYS, DRAWER_KEYS, HELP } from "./keys.js";
-import { charge, signUp, uncharge } from "./members.js";
+import { charge, signUp } from "./members.js";
 import { say } from "./say.js";
 import { shift } from "./shift.js";
 import { nextTheme, theme } from "./theme.js";
+import { uncharge } from "./uncharge.js";
 
 export const sheet = (till) => (till.sheet ? framed(till, SHEETS[till.sheet](till)) : nothing);
 
@@ -74,7 +75,7 @@ const more = (till) => html`<div class="choices">
   ${till.ordersInDoubt ? html`<button @click=${() => till.doubtsKey()}>${t("lane.sheet.doubts")}</button>` : nothing}
   <button ?disabled=${till.open || !till.state.last_sale} @click=${() => till.voidKey()}>${t("lane.void")}</button>
   <button ?disabled=${!till.state.member || till.paying} @click=${() => till.toggle("charge")}>${t("lane.sheet.charge")}</button>
-  <button ?disabled=${till.paying} @click=${() => till.toggle("uncharge")}>${t("lane.sheet.uncharge")}</button>
+  <button ?disabled=${till.paying} @click=${() => till.unchargeKey()}>${t("lane.sheet.uncharge")}</button>
   ${till.state.role ? html`<button @click=${() => till.lock()}>${t("lane.lock")}</button>` : nothing}
   <a class="button" href="/">${t("lane.all")}</a>
 </div>`;

@@ -1,5 +1,6 @@
 // What the cashier is doing: the state that came from the server, what is typed, and what each key means now.
 
+import { ChargeDesk } from "./charge-desk.js";
 import { DepositDesk } from "./deposit-desk.js";
 import { Doubts } from "./doubts.js";
 import { isWords, readEntry } from "./entry.js";
@@ -17,6 +18,9 @@ const apart = (typed) => {
   const [first, ...rest] = typed.trim().split(/\s+/);
   return { first, rest: rest.join(" ") };
 };
+
+/** What begins a payment, so that nothing lies over it once it was allowed. */
+const PAID_NEXT = new Set(["UndoCharge", "EndDeposit", "TakeDeposit"]);
 
 const said = (code, values = {}) => ({ code, local: true, values });
 
@@ -49,6 +53,7 @@ export class Till {
     this.finder = new Finder(changed);
     this.shifts = new ShiftDesk(this, lane);
     this.deposits = new DepositDesk(this);
+    this.charges = new ChargeDesk(this);
     this.doubts = new Doubts(["orders"], () => this.changed());
     this.terminal = new TerminalDesk(this);
     this.link = new Link(lane, {
@@ -419,7 +424,9 @@ export class Till {
     this.changed();
     if (waits && this.stale) this.type("");
     if (waits) await this.do(waits);
-    if (waits && this.sheet === "deposits") await this.deposits.load();
+    if (!waits) return;
+    if (!this.problem && PAID_NEXT.has(waits.do)) this.closeSheet();
+    else if (this.sheet === "deposits") await this.deposits.load();
   }
 
   practise() {
@@ -469,6 +476,13 @@ export class Till {
     this.sheet = "";
     this.toggle("deposits");
     this.deposits.load();
+  }
+
+  /** A charge that is taken back: the newest are offered. */
+  unchargeKey() {
+    this.sheet = "";
+    this.toggle("uncharge");
+    this.charges.load();
   }
 
   /** Whether a second printer's order waits for somebody to look. */
