@@ -7,30 +7,30 @@ from typing import Annotated, Any
 
 import typer
 
-from hub.commands.aside import aside_app
-from hub.commands.box import box_app
-from hub.commands.broker import broker_app, ca_app
-from hub.commands.clocks import clocks
 from hub.commands.concerns import concerns_app
-from hub.commands.coupons import coupons_app
-from hub.commands.deposits import deposits
-from hub.commands.facts import facts_app
-from hub.commands.inspect import inspect
-from hub.commands.layouts import COMMANDS as ABOUT_LAYOUTS
-from hub.commands.members import members_app
-from hub.commands.operators import operators_app
-from hub.commands.parked import parked_app
-from hub.commands.payments import payments
-from hub.commands.period import period_app
-from hub.commands.plan import plan_app
-from hub.commands.policy import policy_app
-from hub.commands.receipts import receipts_app, returns_app
-from hub.commands.rules import rule_app
+from hub.commands.figures.deposits import deposits
+from hub.commands.figures.payments import payments
+from hub.commands.figures.period import period_app
+from hub.commands.figures.receipts import receipts_app, returns_app
+from hub.commands.figures.shifts import shifts
+from hub.commands.figures.stock import stock
+from hub.commands.figures.takings import takings
+from hub.commands.line.aside import aside_app
+from hub.commands.line.box import box_app
+from hub.commands.line.broker import broker_app, ca_app
+from hub.commands.line.clocks import clocks
+from hub.commands.line.facts import facts_app
+from hub.commands.line.inspect import inspect
+from hub.commands.line.parked import parked_app
+from hub.commands.masters.coupons import coupons_app
+from hub.commands.masters.layouts import COMMANDS as ABOUT_LAYOUTS
+from hub.commands.masters.members import members_app
+from hub.commands.masters.operators import operators_app
+from hub.commands.masters.plan import plan_app
+from hub.commands.masters.policy import policy_app
+from hub.commands.masters.rules import rule_app
 from hub.commands.serving import serve, worker, workers
 from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, in_words, show, with_engine
-from hub.commands.shifts import shifts
-from hub.commands.stock import stock
-from hub.commands.takings import takings
 from hub.commands.tune import tune
 
 app = typer.Typer(help="Lantern's hub at head office.", no_args_is_help=True, pretty_exceptions_enable=False)

@@ -179,7 +179,7 @@ def members_expire(
     """Let points end whose time is over; the hub does it by itself once a day."""
     from datetime import UTC, datetime
 
-    from hub.commands.takings import day_of
+    from hub.commands.figures.takings import day_of
     from hub.lending.expiry import expire
     from hub.lending.people import Register
     from protocol.link import SystemClock

@@ -68,7 +68,7 @@ def receipts_replay(
 
 
 def _replay_day(store: str, date: str, data_dir: Path, db: str, org: str, *, as_json: bool) -> None:
-    from hub.commands.takings import day_of
+    from hub.commands.figures.takings import day_of
     from hub.insight.receipts.replay import replayed_day
 
     day = day_of(date) or 0

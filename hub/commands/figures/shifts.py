@@ -21,7 +21,7 @@ def shifts(
     """Show the shifts (班次) of a business date with what is over or short (长短款)."""
     import msgspec
 
-    from hub.commands.takings import day_of
+    from hub.commands.figures.takings import day_of
     from protocol.link import SystemClock
 
     day, now_ms = day_of(date), SystemClock().wall_ms()

@@ -1,0 +1,1 @@
+"""Commands that tell figures: takings, shifts, payments, stock, receipts, and when a period is closed."""
