@@ -1,8 +1,5 @@
 """Labels that are asked for: at this store's prices, kept until they are out, told while nobody knows, again only by a person."""
 
-import asyncio
-import contextlib
-
 import pytest
 from msgspec.structs import replace
 
@@ -19,6 +16,7 @@ from retail.pricing.quote import Books
 from retail.promotions.promotion import When
 from tests.edge.journal.shop import open_journal
 from tests.edge.lanes.conftest import APPLE, MILK, Bench, bench
+from tests.edge.papers import Watched, runs_until_still
 
 __all__ = ["bench"]
 
@@ -51,18 +49,15 @@ class Counter:
     """A label desk over a real journal; `again` is a new process."""
 
     def __init__(self, bench: Bench, journal) -> None:
-        self.bench, self.journal, self.printer = bench, journal, FakeLabelPrinter()
+        self.bench, self.books, self.printer = bench, Watched(journal), FakeLabelPrinter()
         self.again()
 
     def again(self) -> None:
-        self.desk = LabelDesk({"tags": self.printer}, self.bench.store, self.journal, self.bench.clock)
+        self.desk = LabelDesk({"tags": self.printer}, self.bench.store, self.books, self.bench.clock)
 
     async def works(self) -> None:
         """It runs until nothing moves."""
-        task = asyncio.create_task(self.desk.run())
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(0.3):
-                await task
+        await runs_until_still(self.desk.run, self.books)
 
 
 @pytest.fixture
@@ -78,7 +73,7 @@ async def test_labels_come_out_once_at_the_price_that_holds(counter):
     await counter.works()
 
     assert counter.printer.out == [("牛奶 1L", "5.50", 2, "60x40"), ("苹果", "8.00", 1, "60x40")]
-    assert (counter.desk.view().jobs, counter.journal.papers()) == ((), [])
+    assert (counter.desk.view().jobs, counter.books.papers()) == ((), [])
 
 
 async def test_labels_wait_for_a_printer_over_a_restart(counter):
@@ -117,7 +112,7 @@ async def test_labels_can_be_given_up(counter):
 
     await counter.desk.move(job.id, "drop")
 
-    assert (counter.desk.view().jobs, counter.journal.papers()) == ((), [])
+    assert (counter.desk.view().jobs, counter.books.papers()) == ((), [])
     assert (await counter.desk.move(job.id, "drop")).code == "no-labels"
 
 
@@ -134,7 +129,7 @@ async def test_what_cannot_be_printed_is_refused_whole(counter, wanted, code):
 
     assert isinstance(refused, Problem)
     assert refused.code == code
-    assert counter.journal.papers() == []
+    assert counter.books.papers() == []
 
 
 def test_a_tag_says_what_a_lane_would_take_and_strikes_out_what_does_not_hold(bench):

@@ -1,8 +1,5 @@
 """Orders for second printers: in the sale's own transaction, printed beside the receipt, marked where they may be out already."""
 
-import asyncio
-import contextlib
-
 import pytest
 from msgspec.structs import replace
 
@@ -12,6 +9,7 @@ from edge.journal.errors import ChainBroken
 from edge.orders.desk import OrderDesk
 from tests.edge.journal.shop import draft, open_journal
 from tests.edge.lanes.conftest import APPLE, BREAD, MILK, Goods, bench
+from tests.edge.papers import Watched, runs_until_still
 
 __all__ = ["bench"]
 
@@ -44,7 +42,7 @@ class Counter:
     """Two second printers over a real journal; `again` is a new process."""
 
     def __init__(self, bench, journal) -> None:
-        self.bench, self.journal = bench, journal
+        self.bench, self.journal, self.books = bench, journal, Watched(journal)
         self.kitchen, self.bar = FakeKitchen(), FakeKitchen()
         goods = Goods(replace(MILK, category="drinks"), replace(BREAD, category="hot"), APPLE)
         bench.store._catalogue = goods
@@ -53,7 +51,7 @@ class Counter:
 
     def again(self) -> None:
         self.printers = {"kitchen": self.kitchen, "bar": self.bar}
-        self.desk = OrderDesk(self.printers, self.bench.store, self.journal, self.bench.clock)
+        self.desk = OrderDesk(self.printers, self.bench.store, self.books, self.bench.clock)
 
     async def sells(self, *items: str) -> None:
         one = draft("03")
@@ -67,10 +65,7 @@ class Counter:
 
     async def works(self) -> None:
         """It runs until nothing moves."""
-        task = asyncio.create_task(self.desk.run())
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(0.3):
-                await task
+        await runs_until_still(self.desk.run, self.books)
 
 
 @pytest.fixture
