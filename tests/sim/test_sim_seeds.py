@@ -12,7 +12,7 @@ pytestmark = [
 ]
 
 #: The long version is `python -m tests.sim --seeds 1000`, and `./run soak sim`.
-CHUNK, CHUNKS = 5, 14
+CHUNK, CHUNKS = 5, 7
 
 
 @pytest.mark.parametrize("first", range(0, CHUNK * CHUNKS, CHUNK))
