@@ -20,12 +20,13 @@ from edge.lanes.desk.desk import Desk
 from edge.lanes.desk.troubles import Troubles
 from edge.lanes.lane import Lane
 from edge.lanes.till import Till
-from protocol.facts import DepositEnded, DepositTaken, SaleCompleted, decode_fact
+from protocol.facts import DepositEnded, DepositTaken, SaleCompleted, ValueCharged, decode_fact
 from retail.paying.tenders import TenderKind
 from retail.sale import TenderLine
 from retail.terms import Terms
 from tests.edge.journal.shop import open_journal
 from tests.edge.lanes.conftest import Bench, FakeDevices, FakeTerminal
+from tests.edge.lanes.test_members_at_the_lane import PHONE, People
 
 MILK = "2900000000018"
 #: More crossings than any payment has.
@@ -78,6 +79,7 @@ class Mortal(Bench):
         super().__init__(folder)
         self.terminal = FakeTerminal()
         self.terms = Terms(tenders=(TenderKind("card", terminal=True),))
+        self.store._members = People()
         self.store.refresh()
 
     def build(self) -> None:
@@ -100,6 +102,7 @@ class Mortal(Bench):
             new_id=self.new_id,
             payment_books=books,
             deposits=books,
+            member_books=books,
         )
 
     async def restart(self) -> None:
@@ -110,9 +113,9 @@ class Mortal(Bench):
         self.start()
 
     def sold_minor(self) -> int:
-        """What sales and deposits say that cards paid."""
+        """What sales, deposits and charges say that cards paid."""
         bodies = (decode_fact(one.record).body for one in self.journal.read_after(LEDGER, 0, 1000, 10**7))
-        paid = [t for body in bodies for t in (*_of_sale(body), *_of_deposit(body))]
+        paid = [t for body in bodies for t in (*_of_sale(body), *_of_money(body))]
         return sum(t.amount_minor for t in paid if t.kind == "card")
 
     def in_the_cart_minor(self) -> int:
@@ -144,7 +147,9 @@ def _of_sale(body: object) -> tuple[TenderLine, ...]:
     return body.sale.tenders if isinstance(body, SaleCompleted) else ()
 
 
-def _of_deposit(body: object) -> tuple[TenderLine, ...]:
+def _of_money(body: object) -> tuple[TenderLine, ...]:
+    if isinstance(body, ValueCharged):
+        return body.tenders
     return body.paid if isinstance(body, DepositTaken | DepositEnded) else ()
 
 
@@ -210,6 +215,55 @@ async def test_killed_at_every_step_of_a_payment_it_is_charged_once_and_sold_onc
             await bench.stop()
 
             assert (bench.terminal.charged_minor, bench.sold_minor()) == (550, 550), step
+
+
+CHARGE = (("NameMember", {"code": PHONE}), ("ChargeStored", {"amount_minor": 550, "kind": ""}))
+
+
+async def pay_the_charge(bench: Mortal, card_minor: int, *, anew: bool = False) -> None:
+    """So much by card, the rest in cash; `anew`: what is still due, as a cashier sees it."""
+    for kind, minor in (("card", card_minor), ("cash", 550 - card_minor)):
+        due = bench.lane.view().due_minor if anew else minor
+        if due > 0 and bench.till.cart and bench.till.cart.subject:
+            id_ = "" if anew else f"p-{kind}"
+            await bench.quickly(bench.do("Pay", command_id=id_, kind=kind, given_minor=min(due, minor) or due))
+            await bench.rest()
+
+
+@pytest.mark.parametrize(("card_minor", "answered"), [(550, True), (550, False), (300, True), (300, False)])
+async def test_killed_at_every_step_of_a_charge_its_member_owns_once_what_was_paid_once(
+    tmp_path: Path, card_minor: int, answered: bool
+) -> None:
+    died, step = True, 0
+    while died:
+        folder = tmp_path / str(step)
+        folder.mkdir()
+        async with await open_journal(folder) as journal:
+            bench = Mortal(folder / "holds", journal)
+            await bench.restart()
+            for what, fields in CHARGE:
+                await bench.do(what, **fields)
+            bench.terminal.answer = None if answered else Unknown("cut")
+            bench.fuse.at = bench.fuse.crossed + step
+            await pay_the_charge(bench, card_minor)
+            died = bench.fuse.dead.is_set()
+            bench.terminal.answer = None
+            await bench.restart()
+            await bench.rest()
+            assert len(bench.terminal.asks) <= 1, step
+            assert bench.terminal.charged_minor == bench.sold_minor() + bench.in_the_cart_minor(), step
+            await pay_the_charge(bench, card_minor)
+            await pay_the_charge(bench, card_minor, anew=True)
+            await bench.stop()
+
+            bodies = [decode_fact(one.record).body for one in journal.read_after(LEDGER, 0, 1000, 10**7)]
+            [charge] = [body for body in bodies if isinstance(body, ValueCharged)]
+            assert sum(one.amount_minor for one in charge.tenders) == charge.amount_minor == 550, step
+            assert bench.terminal.charged_minor == bench.sold_minor() == card_minor, step
+            assert journal.share("stored", "m1", 0).left == 550, step
+            assert bench.till.cart is None or bench.till.cart.subject is None, step
+        step += 1
+    assert step > 8, "mark, row, terminal, answer and charge, there and back"
 
 
 ACTS = st.sampled_from(
