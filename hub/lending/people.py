@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
+from hub.db.lending_tables import member_signup
 from hub.insight.members.accounts import one_person
 from hub.masters.load import head_of
 from protocol.masters import MEMBER, PROGRAM
@@ -61,6 +62,19 @@ class Register:
             self._people = await asyncio.to_thread(_read, head, rules, list(bodies))
             self._people.erased = erased
         return self._people
+
+
+async def whole_persons(connection: AsyncConnection, org: str, members: Iterable[str]) -> list[str]:
+    """These codes with all of the same persons: what they were joined into, all that were, and sign-ups that are still to be."""
+    m, s = t.master.c, member_signup.c
+    docs = select(m.body).where(m.org == org, m.kind == MEMBER, m.body != b"")
+    waiting = select(s.body).where(s.org == org, s.made_ms == 0, s.body != b"")
+    every = [_member.decode(bytes(body)) for body in await connection.scalars(docs)]
+    newcomers = [_member.decode(bytes(body)) for body in await connection.scalars(waiting)]
+    same_as = {one.id: one.same_as for one in every if one.same_as}
+    codes = {code for name in members for code in one_person(same_as, name)[1]}
+    keys = {key for one in (*every, *newcomers) if one.id in codes for key in one.keys}
+    return sorted(codes | {one.id for one in newcomers if keys.intersection(one.keys)})
 
 
 def _read(head: int, program: Program | None, bodies: Iterable[bytes]) -> People:

@@ -209,19 +209,31 @@ def members_join(
 
 @members_app.command("erase")
 def members_erase(ids: Ids, data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme") -> None:
-    """Forget who members are and were, in the facts of their sign-ups too; what they bought stays, under a code that names nobody."""
+    """Forget who members are and were, under every code that was joined with theirs and in the facts of their sign-ups too.
+
+    What they bought stays, under a code that names nobody.
+    """
     from hub.fleet.keys import load_key
+    from hub.lending.people import whole_persons
     from hub.masters.erasing import redact_erased
     from hub.masters.members import erase
 
     path = data_dir / "hub.key"
 
     async def work(engine: Any) -> Any:
-        done = await erase(engine, org, ids)
-        return done, await redact_erased(engine, org, load_key(path)) if path.exists() else None
+        async with engine.connect() as connection:
+            codes = await whole_persons(connection, org, ids)
+        done = await erase(engine, org, codes)
+        return (
+            sorted({*codes} - {*ids}),
+            done,
+            await redact_erased(engine, org, load_key(path)) if path.exists() else None,
+        )
 
-    (revision, changed), facts = _do(data_dir, db, work)
+    also, (revision, changed), facts = _do(data_dir, db, work)
     typer.echo(f"revision {revision}: {changed} members erased")
+    if also:
+        typer.echo(f"  with what is the same person: {', '.join(also)}")
     if facts is None:
         typer.echo(
             f"  the hub's key is not in {data_dir}: the running hub takes them out of its raw facts within half a minute"

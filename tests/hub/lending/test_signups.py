@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db.lending_tables import member_signup
 from hub.insight.members.accounts import account
-from hub.lending.people import Register
+from hub.lending.people import Register, whole_persons
 from hub.lending.signups import make_members
 from hub.masters.load import load
 from hub.masters.members import erase, find
@@ -78,6 +78,19 @@ async def test_who_is_erased_before_or_after_is_in_no_table_but_by_a_code(hub: H
     assert await find(hub.engine, ORG, PHONE) == []
     assert await find(hub.engine, ORG, "139 0000 1111") == []
     assert await hub.rows(member_signup, "member", "body") == [("n1", b""), ("n2", b"")]
+
+
+async def test_a_person_is_all_their_codes_joined_by_a_number_by_hand_or_about_to_be_and_nobody_elses(hub: Hub):
+    one = await hub.enrol("s001")
+    await said(hub, one, joined("n1"), joined("n2"), joined("n3", "139 0000 1111"))
+    await make_members(hub.engine, ORG, Register(ORG), NOW_MS)
+    await load(hub.engine, ORG, [Member("m1", "李雷"), Member("n1", same_as="m1", keys=joined("n1").body.keys)])
+    await said(hub, one, joined("n4"), joined("n5", "139 0000 1111"))
+
+    async with hub.engine.connect() as connection:
+        for code in ("m1", "n1", "n2"):
+            assert await whole_persons(connection, ORG, [code]) == ["m1", "n1", "n2", "n4"], code
+        assert await whole_persons(connection, ORG, ["n3", "ghost"]) == ["ghost", "n3", "n5"]
 
 
 async def test_a_sign_up_that_no_table_holds_is_parked(hub: Hub):
