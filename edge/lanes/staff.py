@@ -79,6 +79,11 @@ class Staff:
         known = self.known(operator)
         return (known.name if known else "") or operator
 
+    def signed(self, operator: str) -> str:
+        """What stands on paper for this number: the name with it, since papers are kept and two may be called the same."""
+        name = self.called(operator)
+        return name if name == operator else f"{name} ({operator})"
+
     async def checked(self, operator: str, pin: str) -> Operator | Problem:
         """Who it is, if the PIN is theirs. One PIN at a time for all lanes: hashes are slow on purpose and take memory."""
         async with self._one:

@@ -79,7 +79,7 @@ class Clerk:
             case asked.PrintDay(date=date):
                 found = self._books.closed_day(date or None)
                 return (
-                    await self._print(slips.day(self._store, found), "日结单 Day")
+                    await self._print(slips.day(self._store, found, self._staff.signed), "日结单 Day")
                     if found
                     else problem("no-day", given=str(date))
                 )
@@ -150,7 +150,7 @@ class Clerk:
             return refused
         self._store.day_turned()
         if found := self._books.closed_day():
-            await self._print(slips.day(self._store, found), "日结单 Day")
+            await self._print(slips.day(self._store, found, self._staff.signed), "日结单 Day")
         return None
 
     async def _reading(self) -> Problem | None:
@@ -160,7 +160,9 @@ class Clerk:
         if self._shifts.hidden(now):
             return approval("reading")
         sums = self._books.shift_sums(self._till.lane, now.number)
-        paper = slips.reading(self._store, now, sums, self._clock.wall_ms(), blind=self._shifts.blind)
+        paper = slips.reading(
+            self._store, now, sums, self._clock.wall_ms(), self._staff.signed, blind=self._shifts.blind
+        )
         return await self._print(paper, f"读数 Reading {now.number}")
 
     async def _print_closed(
@@ -170,7 +172,8 @@ class Clerk:
         if found is None:
             return problem("no-shift", given=str(shift))
         return await self._print(
-            slips.closed(self._store, found, copy=copy, unprinted=unprinted), f"交班单 Shift {shift}"
+            slips.closed(self._store, found, self._staff.signed, copy=copy, unprinted=unprinted),
+            f"交班单 Shift {shift}",
         )
 
     async def _print(self, paper: PrintDocument, title: str) -> Problem | None:

@@ -239,7 +239,8 @@ async def test_a_forgotten_shift_is_closed_by_a_supervisor_uncounted_and_counted
     assert await staffed.do("CloseShift", uncounted=True) == "approval-needed"
     await staffed.do("SignIn", operator="li", pin="1357")
     assert await staffed.do("CloseShift", uncounted=True) == ""
-    assert await staffed.printed("未清点")
+    paper = await staffed.printed("未清点")
+    assert ("收银 王芳 (wang)" in paper, "李强 (li)" in paper) == (True, True), "whose it was, and who closed it"
     assert await staffed.do("SupplementShift", shift=1, counted={"cash": 1000}, reason="清点") == ""
     done = staffed.journal.closed_shift("03", 1)
 
