@@ -11,11 +11,10 @@ from sqlalchemy import select, union_all
 
 from demo.sides import Figure, Figures, Side, Told, kept, told
 from hub.db import tables as t
-from hub.db.deposit_tables import deposit_entry
-from hub.db.member_tables import member_entry
-from hub.db.money_tables import money_apart
-from hub.db.shift_tables import shift_step
-from hub.db.stock_tables import stock_level
+from hub.db.tables.members import member_entry
+from hub.db.tables.money import deposit_entry, money_apart
+from hub.db.tables.shifts import shift_step
+from hub.db.tables.stock import stock_level
 from hub.insight.members.entries import CHARGED, EARNED, POINTS, REFUNDED, RETURNED, SPENT
 from hub.insight.shifts.steps import CLOSED
 from protocol.facts import Fact, SaleCompleted, SaleReturned, ShiftClosed, UnknownFact, ValueCharged

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.books.answers import EntryRow, ItemStock, LotRow, StockRow, StockUpto, StoreStock
 from hub.books.rows import ISSUE
 from hub.db import tables as t
-from hub.db.stock_tables import stock_cursor, stock_document, stock_entry, stock_level
+from hub.db.tables.stock import stock_cursor, stock_document, stock_entry, stock_level
 from hub.insight.cursors import from_cursor, to_cursor
 from hub.insight.days import iso
 from hub.insight.items import matching, named

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.books.rows import Books, Life, Name, enter
 from hub.db import tables as t
-from hub.db.stock_tables import stock_cursor, stock_level
+from hub.db.tables.stock import stock_cursor, stock_level
 from protocol.facts import decode_fact
 from protocol.packing import BadMessage
 

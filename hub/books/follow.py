@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from hub.books.rows import Books, Life, enter, level_rows
 from hub.db import tables as t
 from hub.db import writing
-from hub.db.stock_tables import stock_cursor, stock_document, stock_entry, stock_level
+from hub.db.tables.stock import stock_cursor, stock_document, stock_entry, stock_level
 from hub.db.writes import insert_adding, insert_once, insert_over
 from hub.insight.following import LEDGER, Looked, Span, behind, records
 from hub.insight.following import Life as FactsOf

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import tables as t
 from hub.db import writing
-from hub.db.ask_tables import box_ask
+from hub.db.tables.fleet import box_ask
 from hub.fleet.stores import FleetError
 from protocol.messages import Told
 from protocol.packing import BadMessage

@@ -15,8 +15,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import writing
-from hub.db.lending_tables import lend_due, lending, member_share
 from hub.db.locks import lend_alone
+from hub.db.tables.members import lend_due, lending, member_share
 from hub.db.writes import insert_over
 from hub.lending.lend import Live, live_lives, note_told
 from hub.lending.set_back import hear, know, must_tell, pause

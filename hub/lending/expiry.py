@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import writing
 from hub.db.locks import lend_alone
-from hub.db.member_tables import member_entry
+from hub.db.tables.members import member_entry
 from hub.db.writes import insert_once
 from hub.insight.members.due import look_at
 from hub.insight.members.entries import EARNED, EXPIRED, POINTS

@@ -13,9 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import tables as t
 from hub.db import writing
-from hub.db.lending_tables import borrower, lend_due, lending, member_share
 from hub.db.locks import lend_alone
-from hub.db.member_tables import member_entry
+from hub.db.tables.members import borrower, lend_due, lending, member_entry, member_share
 from hub.db.writes import insert_over
 from hub.insight.members.state import Held, Holder, State, name, state_of
 from hub.lending.people import People, Register

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
-from hub.db.lending_tables import member_signup
+from hub.db.tables.members import member_signup
 from hub.insight.members.accounts import one_person
 from hub.masters.load import head_of
 from protocol.masters import MEMBER, PROGRAM

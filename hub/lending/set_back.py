@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.lending_tables import borrower, lending, member_share
+from hub.db.tables.members import borrower, lending, member_share
 from hub.db.writes import insert_once
 from hub.lending.lend import Live, live_lives, paused_since, tell
 from protocol.messages import Lease

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import writing
-from hub.db.lending_tables import member_signup
+from hub.db.tables.members import member_signup
 from hub.insight.members.due import look_at
 from hub.lending.people import People, Register
 from hub.masters.load import load

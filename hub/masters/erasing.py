@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import tables as t
 from hub.db import writing
-from hub.db.lending_tables import member_signup
+from hub.db.tables.members import member_signup
 from hub.masters.load import head_of, load
 from hub.masters.members import erase
 from protocol.chain import genesis

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import tables as t
 from hub.db import writing
-from hub.db.lending_tables import member_signup
+from hub.db.tables.members import member_signup
 from hub.masters.load import load
 from hub.masters.reading import MasterError, lines_of, read_object
 from protocol.masters import MEMBER, PROGRAM

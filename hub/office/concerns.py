@@ -7,7 +7,7 @@ calls again.
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import writing
-from hub.db.office_tables import answered
+from hub.db.tables.office import answered
 from hub.db.writes import insert_over
 from hub.insight.concerns.answered import KINDS
 from hub.insight.concerns.open import Matter, matters

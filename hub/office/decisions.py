@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.office_tables import decision
+from hub.db.tables.office import decision
 
 WHO_MAX, WHY_MAX = 64, 300
 #: Most decisions that are shown at once.

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from hub.db import tables as t
 from hub.db import writing
 from hub.db.locks import change_periods
-from hub.db.office_tables import closed_day, closed_store
+from hub.db.tables.office import closed_day, closed_store
 from hub.insight.days import iso, latest_possible
 from hub.insight.totals.periods import Span
 from hub.insight.totals.upto import StoreUpto, Surveyed, surveyed

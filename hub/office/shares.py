@@ -9,9 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import tables as t
 from hub.db import writing
-from hub.db.lending_tables import member_share, share_back
 from hub.db.locks import lend_alone
-from hub.db.member_tables import member_entry
+from hub.db.tables.members import member_entry, member_share, share_back
 from hub.db.writes import insert_once
 from hub.insight.members.due import look_at
 from hub.insight.members.state import Holder, state_of

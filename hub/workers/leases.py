@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import writing
 from hub.db.clock import database_ms
-from hub.db.worker_tables import shard_lease, worker
+from hub.db.tables.inbox import shard_lease, worker
 from hub.db.writes import insert_once, insert_over
 from hub.workers.place import here, is_gone
 from hub.workers.share import Division, Lease, divide

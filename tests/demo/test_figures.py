@@ -15,7 +15,7 @@ from edge.journal.members.making import charging
 from edge.journal.words import LEDGER
 from hub.books.follow import follow
 from hub.db import tables as t
-from hub.db.member_tables import member_entry
+from hub.db.tables.members import member_entry
 from protocol.facts import DepositTaken, Fact, ShiftClosed, ValueCharged, decode_fact
 from retail.returns.origin import Origin, ReceiptKey
 from retail.sale import Details, Gain, SaleLine, Spent, TenderLine

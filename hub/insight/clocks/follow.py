@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import tables as t
 from hub.db import writing
-from hub.db.clock_tables import clock
+from hub.db.tables.fleet import clock
 from hub.db.writes import insert_over
 from hub.insight.clocks.watch import Made, Trouble, Watched, greeted, watch
 from hub.insight.following import Life, Looked, behind, records

@@ -4,7 +4,7 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.office_tables import answered as table
+from hub.db.tables.office import answered as table
 
 DOUBLE, SHARE, DEPOSIT, PAYMENT = "double", "share", "deposit", "payment"
 KINDS = (DOUBLE, SHARE, DEPOSIT, PAYMENT)

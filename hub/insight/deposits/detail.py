@@ -6,7 +6,7 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.deposit_tables import deposit_entry
+from hub.db.tables.money import deposit_entry
 from hub.insight.days import iso
 from hub.insight.deposits.held import DepositRow, one_deposit
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.deposit_tables import deposit_entry
+from hub.db.tables.money import deposit_entry
 from hub.insight.concerns.answered import DEPOSIT, Answered, answers_to, still
 from hub.insight.deposits.entries import BACK, KEPT, TAKEN, USED
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
-from hub.db.member_tables import member_entry
+from hub.db.tables.members import member_entry
 from hub.insight.members.entries import CHARGED, EXPIRED, POINTS, UNDONE
 from hub.insight.members.state import Held, Holder, state_of
 from protocol.masters import MEMBER

@@ -7,8 +7,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
-from hub.db.lending_tables import share_back
-from hub.db.member_tables import member_entry
+from hub.db.tables.members import member_entry, share_back
 from hub.insight.members.entries import EXPIRED, Row, entries
 from protocol.facts import Fact, Kind, SaleCompleted, ShareGivenBack, decode_fact
 from protocol.packing import BadMessage

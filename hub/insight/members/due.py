@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.lending_tables import lend_due
+from hub.db.tables.members import lend_due
 from hub.db.writes import insert_over
 
 

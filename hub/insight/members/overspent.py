@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.lending_tables import member_share
+from hub.db.tables.members import member_share
 from hub.insight.concerns.answered import SHARE, Answered, answers_to, still
 from hub.insight.members.check import BACK, books
 from hub.insight.members.entries import CAME_IN, WENT_OUT

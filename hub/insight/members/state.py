@@ -6,8 +6,7 @@ from msgspec import Struct
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.lending_tables import member_share, share_back
-from hub.db.member_tables import member_entry
+from hub.db.tables.members import member_entry, member_share, share_back
 from hub.insight.members.entries import CAME_IN, WENT_OUT
 from retail.members import Account, Share
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.payment_tables import payment_word
+from hub.db.tables.money import payment_word
 from hub.insight.concerns.answered import PAYMENT, Answered, answers_to, still
 from hub.insight.days import iso
 from hub.insight.payments.words import DOUBTED, UNDONE

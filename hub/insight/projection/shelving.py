@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from hub.db.tables import sold_item, sold_lately
+from hub.db.tables.sold import sold_item, sold_lately
 from protocol.link.clocks import Clock
 
 #: Rows that one transaction moves: a tenth of a second, in which a sale of now waits.

@@ -6,16 +6,10 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.deposit_tables import deposit_entry
-from hub.db.lending_tables import member_signup, share_back
-from hub.db.member_tables import member_entry
-from hub.db.money_tables import money_apart
-from hub.db.paper_tables import paper_word
-from hub.db.payment_tables import payment_word
-from hub.db.return_tables import goods_back
-from hub.db.shift_tables import day_close, shift_step
-from hub.db.tables import coupon_use, sale, sold_lately, takings
-from hub.db.tip_tables import tip
+from hub.db.tables.members import member_entry, member_signup, share_back
+from hub.db.tables.money import deposit_entry, money_apart, payment_word
+from hub.db.tables.shifts import day_close, paper_word, shift_step
+from hub.db.tables.sold import coupon_use, goods_back, sale, sold_lately, takings, tip
 from hub.db.writes import insert_adding, insert_new, insert_once
 from hub.insight.deposits.entries import about_deposits, deposit_rows, unfit_for_deposits
 from hub.insight.members.due import look_at

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
-from hub.db.paper_tables import paper_word
+from hub.db.tables.shifts import paper_word
 from hub.insight.answers import UnprintedRow
 from hub.insight.projection.rollup import DAYS, FIGURE_MAX, Row, Stream, are_codes
 from protocol.facts import Fact, ReceiptsPrinted, ReceiptsUnprinted

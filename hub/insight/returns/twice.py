@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.return_tables import goods_back
+from hub.db.tables.sold import goods_back
 from hub.insight.concerns.answered import DOUBLE, Answered, answers_to, still
 from hub.insight.stores.named import NOBODY, Named, named
 from retail.sale import receipt_no

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
-from hub.db.shift_tables import shift_step
+from hub.db.tables.shifts import shift_step
 from hub.insight.shifts.rows import ShiftKey, Told
 from hub.insight.shifts.steps import CLOSED, OPENED
 from protocol.facts import Fact, decode_fact

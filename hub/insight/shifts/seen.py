@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
-from hub.db.shift_tables import day_close, shift_step
+from hub.db.tables.shifts import day_close, shift_step
 from hub.insight.days import iso, latest_possible, utc_day
 from hub.insight.shifts.rows import DayRow, ShiftKey, Shifts, Told, day_row, differences, shift_row, tell
 from hub.insight.shifts.steps import CLOSED, OPENED

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.money_tables import money_apart
+from hub.db.tables.money import money_apart
 from hub.insight.answers import ApartRow
 from protocol.apart import apart_of
 from protocol.facts import Fact

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db.locks import keep_periods
-from hub.db.office_tables import closed_day
+from hub.db.tables.office import closed_day
 from hub.insight.days import number
 from hub.insight.projection.rollup import DAYS
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
-from hub.db.office_tables import closed_day, closed_store
+from hub.db.tables.office import closed_day, closed_store
 from hub.insight.answers import LateSum
 from hub.insight.days import iso, latest_possible, number
 from hub.insight.totals.late import LateRow, LateSums, late, late_sums

@@ -6,7 +6,7 @@ from msgspec import Struct, field
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.tip_tables import tip
+from hub.db.tables.sold import tip
 from hub.insight.days import iso
 from hub.insight.stores.named import NOBODY, named
 from protocol.facts import Fact

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.db.office_tables import closed_day
+from hub.db.tables.office import closed_day
 from hub.insight.answers import Stores, Today
 from hub.insight.days import iso, latest_possible, utc_day
 from hub.insight.stores.stores import completeness, main_currency, survey

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from hub.books.check import check
 from hub.books.follow import follow, forget
 from hub.db import writing
-from hub.db.stock_tables import stock_cursor, stock_level
+from hub.db.tables.stock import stock_cursor, stock_level
 from hub.insight.uncounted.aside import Life
 from hub.office.aside import release
 from hub.office.decisions import By

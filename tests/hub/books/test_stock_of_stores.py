@@ -10,7 +10,7 @@ from hub.books.asking import item_stock, store_stock
 from hub.books.check import Wrong, check
 from hub.books.follow import follow, forget, lives_of
 from hub.db import tables, writing
-from hub.db.stock_tables import stock_level
+from hub.db.tables.stock import stock_level
 from hub.insight.cursors import BadCursor
 from protocol.facts import CountClosed, Fact, RetailIssued, SaleCompleted, StockMoved
 from retail.sale import Details, LineDetail, Marks

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.db.member_tables import member_entry
+from hub.db.tables.members import member_entry
 from hub.insight.members.accounts import account, totals
 from hub.insight.members.check import Differs, check
 from hub.lending.expiry import expire

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import tables as t
-from hub.db.lending_tables import member_signup
+from hub.db.tables.members import member_signup
 from hub.inbox.verify import Walked, verify_chains
 from hub.lending.people import Register
 from hub.lending.signups import make_members

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.db.lending_tables import borrower, lend_due, lending, member_share
+from hub.db.tables.members import borrower, lend_due, lending, member_share
 from hub.insight.members.overspent import overspent
 from hub.insight.members.state import Holder, State, state_of
 from hub.lending.desk import answer

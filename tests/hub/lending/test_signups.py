@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.db.lending_tables import member_signup
+from hub.db.tables.members import member_signup
 from hub.insight.members.accounts import account
 from hub.lending.people import Register, whole_persons
 from hub.lending.signups import make_members

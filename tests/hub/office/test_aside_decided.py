@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from hub.db import tables as t
-from hub.db.office_tables import decision
+from hub.db.tables.office import decision
 from hub.inbox.verify import verify_chains
 from hub.insight.reading import reading
 from hub.insight.shifts.check import check

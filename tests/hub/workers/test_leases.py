@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import writing
-from hub.db.worker_tables import shard_lease, worker
+from hub.db.tables.inbox import shard_lease, worker
 from hub.workers.leases import Leases
 from hub.workers.roster import roster
 from protocol.topics import ALL_SHARDS

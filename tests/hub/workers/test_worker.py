@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import tables as t
 from hub.db import writing
-from hub.db.worker_tables import shard_lease
+from hub.db.tables.inbox import shard_lease
 from hub.inbox import Changes
 from hub.workers import Worker
 from protocol.link.memory import MemoryBroker

@@ -18,7 +18,7 @@ import hub.lending.desk
 import hub.lending.lend
 import hub.lending.set_back
 from edge.replica.leases import Leases
-from hub.db.stock_tables import stock_cursor
+from hub.db.tables.stock import stock_cursor
 from retail.members.escrow import Account
 from tests.sim.mutants.mutant import around, mutant
 

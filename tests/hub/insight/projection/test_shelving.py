@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import writing
-from hub.db.tables import sold_item, sold_lately
+from hub.db.tables.sold import sold_item, sold_lately
 from hub.db.writes import insert_new
 from hub.insight.projection import shelving
 from hub.insight.projection.shelving import heap, keep_shelving, shelve

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from typer.testing import CliRunner
 
 from hub.cli import app
-from hub.db.tables import box
+from hub.db.tables.fleet import box
 from hub.insight.reading import reading
 from hub.insight.receipts.replay import Replayed, replayed, replayed_day
 from hub.masters.ageing import let_go, note
