@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from demo.goods import Source, grams_of
-from demo.journey import open_journey
-from demo.made_up import MadeUp
+from demo.world.goods import Source, grams_of
+from demo.world.journey import open_journey
+from demo.world.made_up import MadeUp
 from retail.catalogue import Item
 from retail.pricing.amounts import line_amount
 from retail.sale import Sale, SaleLine, TenderLine

@@ -21,12 +21,12 @@ from pathlib import Path
 import aiohttp
 import msgspec
 
+from demo.acts.shopper import Pace, Shopper
 from demo.chain import Chain, Store
-from demo.goods import Basket
-from demo.made_up import MadeUp
 from demo.processes import DemoError, Process
-from demo.shopper import Pace, Shopper
-from demo.verify import verify
+from demo.proof.verify import verify
+from demo.world.goods import Basket
+from demo.world.made_up import MadeUp
 from hub.config import HubConfig
 
 GOODS = MadeUp()

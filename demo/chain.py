@@ -15,10 +15,10 @@ from typing import Any, Self
 import aiohttp
 import msgspec
 
-from demo.goods import WEIGHT_LABEL
 from demo.link import LinkProxy, LinkState
-from demo.people import PROGRAM, People
 from demo.processes import Process, command, free_port
+from demo.world.goods import WEIGHT_LABEL
+from demo.world.people import PROGRAM, People
 from edge.drivers.simulators import DisplaySim, PrinterSim, ScaleSim, ScannerSim, TerminalSim
 from protocol.link.session import Broker
 from retail.catalogue import Item

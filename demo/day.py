@@ -14,20 +14,20 @@ import aiohttp
 import msgspec
 from msgspec.structs import replace
 
+from demo.acts.habits import POLICY
+from demo.acts.shopper import Pace, Shopper
+from demo.acts.stockroom import StockRoom
 from demo.chain import Chain, Store
 from demo.control import switchboard
-from demo.goods import Basket, Source
-from demo.habits import POLICY
-from demo.journey import open_journey
-from demo.made_up import MadeUp
-from demo.people import people_of
 from demo.processes import DemoError
-from demo.promotions import promotions_of
-from demo.shopper import Pace, Shopper
+from demo.proof.terminals import uncharged
+from demo.proof.verify import replays, settled, verify
 from demo.show import Show
-from demo.stockroom import StockRoom
-from demo.terminals import uncharged
-from demo.verify import replays, settled, verify
+from demo.world.goods import Basket, Source
+from demo.world.journey import open_journey
+from demo.world.made_up import MadeUp
+from demo.world.people import people_of
+from demo.world.promotions import promotions_of
 from hub.config import HubConfig
 from retail.catalogue import Item
 from retail.paying.foreign import ForeignCash

@@ -12,8 +12,8 @@ from bench.line.outcome import Cut, Outcome, carried, cpu_s, drained, peak_bytes
 from bench.line.path import shaped
 from demo.chain import Chain, Store
 from demo.link import LinkShape
-from demo.made_up import MadeUp
-from demo.verify import verify
+from demo.proof.verify import verify
+from demo.world.made_up import MadeUp
 from edge.journal import Identity, Journal, SaleDraft
 from hub.config import HubConfig
 from protocol.link import SystemClock

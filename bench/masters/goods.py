@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from demo.goods import made_gtin
-from demo.made_up import GOODS, read_goods
+from demo.world.goods import made_gtin
+from demo.world.made_up import GOODS, read_goods
 from retail.catalogue import Item
 
 COUNT, CHANGED = 92_331, 50

@@ -12,8 +12,8 @@ from uuid import uuid4
 import aiohttp
 
 from demo.chain import Chain, Store
-from demo.made_up import MadeUp
-from demo.verify import Verdict, verify
+from demo.proof.verify import Verdict, verify
+from demo.world.made_up import MadeUp
 from hub.config import HubConfig
 from retail.terms import Terms
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 
-from demo.goods import Basket, Line, made_gtin
+from demo.world.goods import Basket, Line, made_gtin
 from retail.catalogue import Item
 from retail.money import divide
 
 GOODS = Path(__file__).with_name("made_up.txt")
-#: PLUs of the lane's scale have four digits, those of the counters' labels five, as in `demo.shelf`.
+#: PLUs of the lane's scale have four digits, those of the counters' labels five, as in `demo.world.shelf`.
 SCALE_PLU, LABEL_PLU = 4_000, 10_000
 #: How many shoppers come in each hour, from the shop's first to its last.
 OPENS, BY_HOUR = 8, (3, 5, 6, 6, 5, 4, 4, 5, 7, 9, 10, 8, 5, 3)

@@ -3,8 +3,8 @@
 import random
 from collections import Counter
 
-from demo.habits import BRINGS_BACK, DENTED, LEAVES, POLICY, REGULAR, Drawer, second_thoughts
-from demo.purse import payments
+from demo.acts.habits import BRINGS_BACK, DENTED, LEAVES, POLICY, REGULAR, Drawer, second_thoughts
+from demo.acts.purse import payments
 from edge.lanes.commands import read_command
 from edge.lanes.problem import Problem
 from retail.policy import rule_for

@@ -19,8 +19,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from demo.goods import Basket, Line
-from demo.shelf import Product, Shelf
+from demo.world.goods import Basket, Line
+from demo.world.shelf import Product, Shelf
 from retail.catalogue import Item
 
 CACHE_VERSION = 5

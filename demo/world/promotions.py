@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
-from demo.goods import Source
+from demo.world.goods import Source
 from retail.catalogue import Item
 from retail.promotions import Promotion, Selection
 from retail.promotions import offers as o

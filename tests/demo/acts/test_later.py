@@ -2,7 +2,7 @@
 
 import random
 
-from demo.later import COMES, LEAVES_MONEY, WANTS_BACK, Slips
+from demo.acts.later import COMES, LEAVES_MONEY, WANTS_BACK, Slips
 from edge.lanes.commands import read_command
 from edge.lanes.problem import Problem
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from demo.goods import Source
+from demo.world.goods import Source
 from retail.catalogue import Item
 from retail.members import Lending, Program, Tier
 from retail.pricing.prices import Price

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select, union_all
 
-from demo.sides import Figure, Figures, Side, Told, kept, told
+from demo.proof.sides import Figure, Figures, Side, Told, kept, told
 from hub.db import tables as t
 from hub.db.tables.members import member_entry
 from hub.db.tables.money import deposit_entry, money_apart

@@ -12,7 +12,7 @@ from statistics import median_low
 
 from msgspec import Struct
 
-from demo.goods import made_gtin
+from demo.world.goods import made_gtin
 from retail.catalogue import Item
 from retail.money import divide
 
@@ -32,7 +32,7 @@ FOOD = frozenset(
     {"GROCERY", "PRODUCE", "MEAT", "MEAT-PCKGD", "DELI", "SEAFOOD", "SEAFOOD-PCKGD", "PASTRY", "SALAD BAR"}
 )
 NAME_MAX, SIZE_MAX = 48, 16
-#: PLUs of the lane's scale have four digits, those of the counters' labels five: `demo.goods.is_labelled` reads that.
+#: PLUs of the lane's scale have four digits, those of the counters' labels five: `demo.world.goods.is_labelled` reads that.
 FIRST_SCALE_PLU, FIRST_LABEL_PLU = 4001, 10_001
 
 

@@ -2,8 +2,8 @@
 
 from itertools import islice
 
-from demo.goods import is_labelled
-from demo.made_up import GOODS, MadeUp, read_goods
+from demo.world.goods import is_labelled
+from demo.world.made_up import GOODS, MadeUp, read_goods
 from retail.barcodes import gtin14
 
 

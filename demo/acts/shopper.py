@@ -15,11 +15,11 @@ from uuid import uuid4
 import aiohttp
 from msgspec import Struct
 
-from demo.goods import Basket, Line, grams_of, is_labelled, label
-from demo.habits import EXCHANGES, Drawer, given_up, second_thoughts
-from demo.later import Slips
-from demo.people import COUNT, phone
-from demo.purse import BY_CARD, NOTES, cash_in, pay_with, payments
+from demo.acts.habits import EXCHANGES, Drawer, given_up, second_thoughts
+from demo.acts.later import Slips
+from demo.acts.purse import BY_CARD, NOTES, cash_in, pay_with, payments
+from demo.world.goods import Basket, Line, grams_of, is_labelled, label
+from demo.world.people import COUNT, phone
 from edge.drivers.simulators import ScaleSim, ScannerSim
 from retail.catalogue import Item
 from retail.paying.tenders import OWNED

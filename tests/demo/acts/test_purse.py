@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from demo.acts.purse import cash_in, payments
 from demo.day import DOLLARS
-from demo.purse import cash_in, payments
 from retail.cart import decide
 from retail.commands import AddItem, Pay
 from retail.paying.foreign import covers_minor

@@ -1,6 +1,6 @@
 """Is everything there? Counted from the files themselves: each store's journal, and the hub's facts and what it keeps of them.
 
-What is compared besides receipts and totals stands in `demo/figures.py`, a line each.
+What is compared besides receipts and totals stands in `demo/proof/figures.py`, a line each.
 """
 
 import asyncio
@@ -12,8 +12,8 @@ from pathlib import Path
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
-from demo.figures import FIGURES
-from demo.sides import differences, office_side, stores_side
+from demo.proof.figures import FIGURES
+from demo.proof.sides import differences, office_side, stores_side
 from hub.db import open_engine
 from hub.db import tables as t
 from hub.insight.receipts.replay import replayed_day

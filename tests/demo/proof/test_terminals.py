@@ -1,6 +1,6 @@
 """What terminals charged and what journals say is held together to the cent."""
 
-from demo.terminals import uncharged
+from demo.proof.terminals import uncharged
 from retail.sale import TenderLine
 from tests.edge.journal.shifts.desk_of_shifts import open_shift
 from tests.edge.journal.shop import draft, open_journal, sale

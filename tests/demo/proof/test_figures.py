@@ -7,9 +7,9 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import update
 
-from demo.figures import FIGURES
-from demo.sides import Side, differences
-from demo.verify import compare
+from demo.proof.figures import FIGURES
+from demo.proof.sides import Side, differences
+from demo.proof.verify import compare
 from edge.journal.deposits import taking
 from edge.journal.members.making import charging
 from edge.journal.words import LEDGER

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from demo.goods import Line
-from demo.journey import (
+from demo.world.goods import Line
+from demo.world.journey import (
     CACHE_VERSION,
     Journey,
     Row,
@@ -18,7 +18,7 @@ from demo.journey import (
     read_lines,
     read_products,
 )
-from demo.shelf import Product
+from demo.world.shelf import Product
 from retail.barcodes import gtin14
 
 PRODUCTS = {
@@ -89,7 +89,7 @@ def test_a_cache_whose_making_was_cut_short_does_not_stand_there(tmp_path) -> No
 
 
 def test_a_cache_that_stands_is_not_made_again(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("demo.journey.find_data", lambda: None)
+    monkeypatch.setattr("demo.world.journey.find_data", lambda: None)
     said: list[str] = []
 
     assert open_journey(tmp_path, said.append) is None

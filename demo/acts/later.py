@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from demo.habits import Command
+from demo.acts.habits import Command
 
 #: How many leave a deposit in place of paying; how many of a lane's customers fetch what waits, and how many of those want their money.
 LEAVES_MONEY, COMES, WANTS_BACK = 0.05, 0.3, 0.2

@@ -2,8 +2,8 @@
 
 import pytest
 
-from demo.goods import is_labelled
-from demo.shelf import LAST_SALES, Product, Shelf, name_of
+from demo.world.goods import is_labelled
+from demo.world.shelf import LAST_SALES, Product, Shelf, name_of
 
 MILK = Product(1, "GROCERY", "FLUID MILK PRODUCTS", "FLUID MILK WHITE ONLY", "1 GA")
 BANANAS = Product(2, "PRODUCE", "TROPICAL FRUIT", "BANANAS", "40 LB")
