@@ -274,6 +274,19 @@ async def test_the_hours_are_read_with_the_arrow_keys(screen):
     )
 
 
+async def test_no_column_stands_on_the_figures_beside_the_hours(screen):
+    await screen.open()
+    await screen.until("document.querySelectorAll('.chart .mark').length > 0")
+
+    edges = "all => all.map(one => { const { left, right } = one.getBoundingClientRect(); return [left, right]; })"
+    (chart,) = await screen.page.locator("svg.chart[tabindex]").evaluate_all(edges)
+    marks = await screen.page.locator(".chart .mark").evaluate_all(edges)
+    columns = await screen.page.locator(".chart .hit").evaluate_all(edges)
+    assert min(left for left, _ in marks) >= chart[0]
+    assert max(right for _, right in marks) <= min(left for left, _ in columns)
+    assert max(right for _, right in columns) <= chart[1] + 0.5
+
+
 async def test_a_broken_stream_keeps_the_figures_and_says_since_when(browser, url, hub):
     async with a_screen(browser, url) as screen:
         await screen.open()

@@ -8,6 +8,8 @@ const HEIGHT = 236;
 const TOP = 20;
 const BOTTOM = 24;
 const FLOOR = HEIGHT - BOTTOM;
+/** The air between the marks and the first hour. */
+const AIR = 8;
 /** Shops are open about then; other hours are drawn when something was sold in them. */
 const USUAL = [8, 21];
 
@@ -48,7 +50,9 @@ class HoursChart extends LitElement {
     const most = Math.max(...all.flatMap((one) => [one.takings_minor, one.last_week_minor ?? 0]));
     const marks = niceMarks(most);
     const top = marks.at(-1) ?? 1;
-    const step = this.wide / all.length;
+    const figures = marks.map((minor) => compactMoney(minor, this.currency));
+    const left = marks.length ? Math.max(...figures.map(widthOf)) + AIR : 0;
+    const step = (this.wide - left) / all.length;
     const y = (minor) => Math.round(TOP + (FLOOR - TOP) * (1 - Math.max(0, minor) / top)) + 0.5;
     return html`<svg
       class="chart"
@@ -61,11 +65,13 @@ class HoursChart extends LitElement {
       @blur=${() => (this.picked = null)}
       @pointerleave=${() => (this.picked = null)}
     >
-      ${marks.map((minor) => svg`<line class="grid-line" x1="0" x2=${this.wide} y1=${y(minor)} y2=${y(minor)}></line>
-        <text class="mark" x="0" y=${y(minor) - 5}>${compactMoney(minor, this.currency)}</text>`)}
-      ${all.map((one, n) => this.column(one, n * step, step, y))}
-      <path class="then" d=${stairs(all, step, y)}></path>
-      <line class="axis" x1="0" x2=${this.wide} y1=${FLOOR + 0.5} y2=${FLOOR + 0.5}></line>
+      ${marks.map((minor, n) => svg`<line class="grid-line" x1=${left} x2=${this.wide} y1=${y(minor)} y2=${y(minor)}></line>
+        <text class="mark" x=${left - AIR} y=${y(minor) + 4} text-anchor="end">${figures[n]}</text>`)}
+      <g transform=${`translate(${left})`}>
+        ${all.map((one, n) => this.column(one, n * step, step, y))}
+        <path class="then" d=${stairs(all, step, y)}></path>
+      </g>
+      <line class="axis" x1=${left} x2=${this.wide} y1=${FLOOR + 0.5} y2=${FLOOR + 0.5}></line>
     </svg>`;
   }
 
@@ -111,6 +117,9 @@ function niceMarks(most) {
   const step = [1, 2, 5, 10].map((n) => n * unit).find((one) => one >= rough);
   return Array.from({ length: Math.ceil(most / step) }, (_, n) => step * (n + 1));
 }
+
+/** At most so wide is a mark of 11 px: 万 is as wide as it is high, a digit less than two thirds of that. */
+const widthOf = (figure) => [...figure].reduce((width, one) => width + (one > "\u2e80" ? 12 : 7), 0);
 
 /** The week before as a stair: a level above each hour, so that it is compared with the column under it. */
 function stairs(all, step, y) {
