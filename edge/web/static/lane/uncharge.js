@@ -25,7 +25,7 @@ const offered = (till) => {
 };
 
 const row = (till, one) => html`<button type="button" ?disabled=${!one.left_minor} aria-pressed=${till.charges.chosen === one} @click=${() => till.charges.choose(one)}>
-  <span>${one.number} <span class="muted">${one.member} ${moment(one.at_ms)} · ${money(one.amount_minor, till.state.exponent)}</span></span>
+  <span>${one.number} ${money(one.amount_minor, till.state.exponent)}<br /><span class="muted">${one.member} ${moment(one.at_ms)}</span></span>
   <span>${left(one, till.state.exponent)}</span>
 </button>`;
 
