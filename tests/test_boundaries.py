@@ -58,7 +58,7 @@ MAY_KNOW = {
 }
 
 #: Rooms that neither wait, look at a clock, throw dice, write a log nor touch a disk or a socket.
-PURE = ("retail", "protocol", "edge.drivers.codecs", "edge.sync.pilot", "edge.sync.up.batcher")
+PURE = ("retail", "protocol", "edge.drivers.codecs", "edge.sync.pilot", "edge.sync.up.batcher", "hub.inbox.deciding")
 NOT_PURE = ("protocol.link",)
 RIM = frozenset(
     [

@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import tables as t
 from hub.db import writing
-from hub.inbox import books
-from hub.inbox.books import Post
-from hub.inbox.entry import Result
+from hub.inbox.deciding.entry import Result
+from hub.inbox.deciding.letters import Received, read_letter
+from hub.inbox.keeping import books
+from hub.inbox.keeping.books import Post
 from hub.inbox.keyring import Keyring
-from hub.inbox.letters import Received, read_letter
 from hub.inbox.redacted import learn_again, with_notes
 from protocol.carrier import Header, read_carrier, read_header
 from protocol.link.clocks import Clock

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.inbox.books import Post
+from hub.inbox.keeping.books import Post
 
 
 class Guard(Protocol):

@@ -14,19 +14,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.db import writing
 from hub.fleet.asks import answered
-from hub.inbox import books
-from hub.inbox.advance import LEDGER
-from hub.inbox.answers import acknowledgement, stranger
-from hub.inbox.books import Post
 from hub.inbox.changes import Changes
-from hub.inbox.entry import Result, key_of
+from hub.inbox.deciding.advance import LEDGER
+from hub.inbox.deciding.answers import acknowledgement, stranger
+from hub.inbox.deciding.entry import Result, key_of
+from hub.inbox.deciding.letters import Answering, Asking, Borrowing, Checking, Greeting, Received, read_letter
+from hub.inbox.deciding.project import Row, parked_message
+from hub.inbox.deciding.turns import Turns
 from hub.inbox.guard import Alone, Guard
+from hub.inbox.keeping import books
+from hub.inbox.keeping.books import Post
 from hub.inbox.keyring import Keyring, NotEnrolled
-from hub.inbox.letters import Answering, Asking, Borrowing, Checking, Greeting, Received, read_letter
-from hub.inbox.project import Row, parked_message
 from hub.inbox.redacted import learn_again, with_notes
 from hub.inbox.room import LARGE_BYTES_MAX, Room
-from hub.inbox.turns import Turns
 from hub.lending.desk import LendingDesk
 from hub.masters.desk import PageDesk
 from protocol.link.clocks import Clock

@@ -4,7 +4,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hub.fleet.boxes import public_keys, revoked
-from hub.inbox.letters import Opened
+from hub.inbox.deciding.letters import Opened
 from protocol.link.clocks import Clock
 from protocol.link.session import Incoming
 from protocol.packing import BadMessage

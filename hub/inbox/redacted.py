@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from hub.inbox.letters import Received
+from hub.inbox.deciding.letters import Received
 from hub.masters.erasing import learn
 from protocol.packing import BadMessage
 from protocol.redaction import Redaction, open_note

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from hub.db import tables as t
 from hub.db import writing
 from hub.db.writes import insert_once
-from hub.inbox.books import cursors
-from hub.inbox.project import Row
+from hub.inbox.deciding.project import Row
+from hub.inbox.keeping.books import cursors
 from hub.insight.totals.takings import APART
 from hub.insight.uncounted.aside import Life
 from hub.insight.uncounted.parked import BATCH, Kept, kept

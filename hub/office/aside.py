@@ -1,6 +1,6 @@
 """What becomes of facts that were set aside: they count from now on, or never. Both are a person's word, and kept.
 
-A release goes through the same door as facts that just came (`hub.inbox.entering`), under the same locks: the cursor of
+A release goes through the same door as facts that just came (`hub.inbox.keeping.entering`), under the same locks: the cursor of
 the stream. So what the inbox sets aside meanwhile waits for a decision of its own, and of two releases at once one finds
 nothing left. What cannot be counted (a receipt number used twice) is parked, as it is in the inbox.
 """
@@ -17,11 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from hub.books.follow import forget
 from hub.db import tables as t
 from hub.db import writing
-from hub.inbox.advance import NewFact
-from hub.inbox.books import cursors
-from hub.inbox.entering import REFUSED, Parcel, write, write_careful
-from hub.inbox.parking import park
-from hub.inbox.project import Place
+from hub.inbox.deciding.advance import NewFact
+from hub.inbox.deciding.project import Place
+from hub.inbox.keeping.books import cursors
+from hub.inbox.keeping.entering import REFUSED, Parcel, write, write_careful
+from hub.inbox.keeping.parking import park
 from hub.insight.totals.takings import APART
 from hub.insight.uncounted.aside import Life, of_life
 from hub.insight.uncounted.contents import Contents, Tally

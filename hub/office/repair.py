@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hub.db import tables as t
 from hub.db import writing
-from hub.inbox.books import Post, cursors, enter
+from hub.inbox.deciding.letters import Received, read_letter
+from hub.inbox.keeping.books import Post, cursors, enter
 from hub.inbox.keyring import Keyring
-from hub.inbox.letters import Received, read_letter
 from hub.insight.projection.rollup import Stream, zone_of
 from hub.insight.projection.writing import Part, record
 from hub.insight.reading import reading

@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.inbox.books import Post
+from hub.inbox.keeping.books import Post
 from hub.workers.leases import Fences, Leases
 from protocol.topics import SHARDS, shard_of, up_filter
 

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
 from hub.db.ranges import from_bytes
-from hub.inbox.advance import LEDGER
-from hub.inbox.entry import Result
+from hub.inbox.deciding.advance import LEDGER
+from hub.inbox.deciding.entry import Result
 from protocol.chain import genesis
 from protocol.topics import Address, shard_of
 

@@ -16,7 +16,7 @@ cursor = Table(
     big("applied_seq", default=0),
     Column("head_hash", LargeBinary, nullable=False),
     big("applied_ms", default=0),
-    # Ranges held beyond a gap (hub/inbox/held.py); none for most streams, most of the time.
+    # Ranges held beyond a gap (hub/inbox/deciding/held.py); none for most streams, most of the time.
     Column("ahead", LargeBinary),
 )
 

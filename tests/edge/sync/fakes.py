@@ -15,7 +15,7 @@ from edge.sync.book import LineBook
 from edge.sync.line import Line
 from edge.sync.pilot.thrift import Tariff
 from hub.db.ranges import Held
-from hub.inbox.advance import Advance, Cursor, advance
+from hub.inbox.deciding.advance import Advance, Cursor, advance
 from protocol.batch import Batch, decode_batch
 from protocol.chain import genesis, link, links
 from protocol.facts import DrawerOpened, Fact, encode_fact
@@ -170,7 +170,7 @@ class FakeMirror:
 class FakeHub:
     """Applies once and in order, acknowledges after its commit; each of its manners can be changed by a test.
 
-    It decides as the real one does (hub/inbox/advance.py); what it keeps is a list.
+    It decides as the real one does (hub/inbox/deciding/advance.py); what it keeps is a list.
     """
 
     def __init__(self, broker: MemoryBroker) -> None:

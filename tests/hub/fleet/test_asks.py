@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from hub.fleet.asking import AGAIN_S, ask_boxes
 from hub.fleet.asks import OPEN_MAX, WITHIN_S_MAX, answered, ask_box, asks, one_ask
 from hub.fleet.stores import FleetError
-from hub.inbox.letters import Opened, read_letter
+from hub.inbox.deciding.letters import Opened, read_letter
 from protocol.link.link import LinkLost
 from protocol.messages import Ask, Told
 from protocol.packing import BadMessage, pack, unpack

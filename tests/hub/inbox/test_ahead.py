@@ -57,7 +57,7 @@ async def test_a_hub_that_died_before_its_commit_has_neither_the_facts_nor_the_r
         raise KeyboardInterrupt
 
     with monkeypatch.context() as dying:
-        dying.setattr("hub.inbox.books.note", die)
+        dying.setattr("hub.inbox.keeping.books.note", die)
         with pytest.raises(KeyboardInterrupt):
             await hub.serve(box.facts(15, 16, ahead=True))
     assert await hub.records(box) == []

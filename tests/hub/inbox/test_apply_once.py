@@ -109,7 +109,7 @@ async def test_a_hub_that_died_before_its_commit_knows_nothing_and_takes_it_all_
         raise KeyboardInterrupt
 
     with monkeypatch.context() as dying:
-        dying.setattr("hub.inbox.books.note", die)
+        dying.setattr("hub.inbox.keeping.books.note", die)
         with pytest.raises(KeyboardInterrupt):
             await hub.serve(box.facts(1, 2))
     assert hub.wire.sent == []

@@ -10,16 +10,16 @@ from msgspec.structs import replace
 from sqlalchemy.exc import SQLAlchemyError
 
 import hub.db.engine
-import hub.inbox.advance
-import hub.inbox.books
-import hub.inbox.entry
+import hub.inbox.deciding.advance
+import hub.inbox.deciding.entry
 import hub.inbox.inbox
+import hub.inbox.keeping.books
+import hub.inbox.keeping.parking
 import hub.inbox.keyring
-import hub.inbox.parking
 import hub.insight.projection.writing
 import hub.workers.leases
-from hub.inbox.advance import Advance, Cursor, NewFact
-from hub.inbox.entry import Entry
+from hub.inbox.deciding.advance import Advance, Cursor, NewFact
+from hub.inbox.deciding.entry import Entry
 from protocol.batch import Batch
 from protocol.chain import links
 from protocol.seal import SIGNATURE_BYTES
@@ -79,7 +79,10 @@ def what_comes_twice_counts_twice() -> Iterator[None]:
     async def never(*_: Any) -> set[Any]:
         return set()
 
-    with around(hub.inbox.entry, "advance", make), patch.object(hub.insight.projection.writing, "_used", never):
+    with (
+        around(hub.inbox.deciding.entry, "advance", make),
+        patch.object(hub.insight.projection.writing, "_used", never),
+    ):
         yield
 
 
@@ -91,7 +94,7 @@ def every_life_counts() -> Iterator[None]:
 
         return all_alike
 
-    with around(hub.inbox.books, "_stores", make):
+    with around(hub.inbox.keeping.books, "_stores", make):
         yield
 
 
@@ -117,7 +120,7 @@ def gaps_are_accepted() -> Iterator[None]:
 
         return jump
 
-    with around(hub.inbox.entry, "advance", make):
+    with around(hub.inbox.deciding.entry, "advance", make):
         yield
 
 
@@ -126,7 +129,7 @@ def the_chain_is_not_compared() -> Iterator[None]:
     def make(_: Any) -> Any:
         return lambda runs, previous_seq, hashes: None
 
-    with around(hub.inbox.advance, "differs_at", make):
+    with around(hub.inbox.deciding.advance, "differs_at", make):
         yield
 
 
@@ -144,7 +147,7 @@ def the_hash_is_not_kept() -> Iterator[None]:
 
         return forgetful
 
-    with around(hub.inbox.books, "_move", make):
+    with around(hub.inbox.keeping.books, "_move", make):
         yield
 
 
@@ -157,7 +160,7 @@ def what_is_parked_is_acknowledged() -> Iterator[None]:
 
         return pass_over
 
-    with around(hub.inbox.entry, "advance", make):
+    with around(hub.inbox.deciding.entry, "advance", make):
         yield
 
 
@@ -179,7 +182,7 @@ def cursors_are_kept_in_memory() -> Iterator[None]:
 
         return noted
 
-    with around(hub.inbox.books, "cursors", look), around(hub.inbox.books, "_move", note):
+    with around(hub.inbox.keeping.books, "cursors", look), around(hub.inbox.keeping.books, "_move", note):
         yield
 
 
@@ -191,7 +194,7 @@ def what_came_ahead_is_forgotten() -> Iterator[None]:
 
         return forgetful
 
-    with around(hub.inbox.books, "_move", make):
+    with around(hub.inbox.keeping.books, "_move", make):
         yield
 
 
@@ -206,7 +209,7 @@ def rubbish_is_kept_for_ever() -> Iterator[None]:
     async def keep(*_: Any) -> None:
         pass
 
-    with around(hub.inbox.parking, "_let_go_of_old", lambda _: keep):
+    with around(hub.inbox.keeping.parking, "_let_go_of_old", lambda _: keep):
         yield
 
 

@@ -13,7 +13,7 @@ import edge.journal.members.rows
 import edge.journal.stock
 import edge.journal.stock.making
 import hub.books.follow
-import hub.inbox.books
+import hub.inbox.keeping.books
 import hub.lending.desk
 import hub.lending.lend
 import hub.lending.set_back
@@ -80,7 +80,7 @@ def a_hub_that_was_set_back_lends_at_once() -> Iterator[None]:
     with (
         around(hub.lending.set_back, "pause", lambda _: go_on),
         around(hub.lending.desk, "pause", lambda _: go_on),
-        around(hub.inbox.books, "pause", lambda _: go_on),
+        around(hub.inbox.keeping.books, "pause", lambda _: go_on),
     ):
         yield
 

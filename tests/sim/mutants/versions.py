@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 import edge.sync.line
-import hub.inbox.letters
-import hub.inbox.project
+import hub.inbox.deciding.letters
+import hub.inbox.deciding.project
 from protocol.batch import PLAIN_BYTES_MAX, _Wire
 from protocol.facts import UnknownFact
 from protocol.packing import BadMessage
@@ -28,7 +28,7 @@ def _strict(unpack: Any) -> Any:
 
 @mutant("another_version", 60)
 def hub_reads_greetings_of_its_own_version_only() -> Iterator[None]:
-    with around(hub.inbox.letters, "unpack", _strict):
+    with around(hub.inbox.deciding.letters, "unpack", _strict):
         yield
 
 
@@ -42,7 +42,7 @@ def hub_reads_facts_of_its_own_version_only() -> Iterator[None]:
 
         return strict
 
-    with around(hub.inbox.letters, "decode_batch", make):
+    with around(hub.inbox.deciding.letters, "decode_batch", make):
         yield
 
 
@@ -63,5 +63,5 @@ def a_fact_of_a_later_kind_is_no_fact() -> Iterator[None]:
 
         return known_only
 
-    with around(hub.inbox.project, "decode_fact", make):
+    with around(hub.inbox.deciding.project, "decode_fact", make):
         yield

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from edge.journal import Completed
-from hub.inbox.parking import MESSAGES_MAX
+from hub.inbox.keeping.parking import MESSAGES_MAX
 from protocol.chain import link
 from protocol.messages import Ack, Range
 from tests.sim.net.neighbour import LATER_KIND

@@ -3,8 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.inbox.entry import Result
-from hub.inbox.turns import AHEAD_BYTES_MIN, FREE_FACTS, GONE_S, SHARE_MAX, SHARE_MIN, TURN_S, TURNS_FIRST, Turns
+from hub.inbox.deciding.entry import Result
+from hub.inbox.deciding.turns import (
+    AHEAD_BYTES_MIN,
+    FREE_FACTS,
+    GONE_S,
+    SHARE_MAX,
+    SHARE_MIN,
+    TURN_S,
+    TURNS_FIRST,
+    Turns,
+)
 from protocol.topics import Address
 
 MUCH = 10_000

@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from hub.db.ranges import Runs
 from hub.fleet.boxes import Heard
-from hub.inbox.advance import LEDGER, Advance, Cursor, NewFact, advance, pass_over, skip_shed
-from hub.inbox.letters import Greeting, Received
-from hub.inbox.project import Row, parked_message, parked_row
+from hub.inbox.deciding.advance import LEDGER, Advance, Cursor, NewFact, advance, pass_over, skip_shed
+from hub.inbox.deciding.letters import Greeting, Received
+from hub.inbox.deciding.project import Row, parked_message, parked_row
 from protocol.batch import Batch
 from protocol.topics import Address
 

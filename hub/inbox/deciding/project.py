@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from hub.inbox.advance import NewFact
+from hub.inbox.deciding.advance import NewFact
 from protocol.facts import KINDS, Fact, UnknownFact, decode_fact
 from protocol.packing import BadMessage
 from protocol.topics import Address

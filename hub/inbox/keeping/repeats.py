@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
 from hub.db.ranges import Held
-from hub.inbox.advance import Cursor
-from hub.inbox.entry import StreamKey, key_of
-from hub.inbox.letters import Received
+from hub.inbox.deciding.advance import Cursor
+from hub.inbox.deciding.entry import StreamKey, key_of
+from hub.inbox.deciding.letters import Received
 
 #: Streams of one query.
 TOGETHER = 100

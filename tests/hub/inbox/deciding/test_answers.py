@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.inbox.answers import spread_s
+from hub.inbox.deciding.answers import spread_s
 
 
 @pytest.mark.parametrize(("boxes", "seconds"), [(0, 0), (3, 0), (199, 0), (1_000, 5), (10_000, 50)])

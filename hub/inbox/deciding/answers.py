@@ -1,6 +1,6 @@
 """What a store is told: pure."""
 
-from hub.inbox.entry import Result
+from hub.inbox.deciding.entry import Result
 from protocol.link.link import Incoming
 from protocol.messages import Ack, Hello, Range
 from protocol.packing import BadMessage, unpack

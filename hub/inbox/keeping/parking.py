@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
 from hub.db.writes import insert_adding
-from hub.inbox.project import Row
+from hub.inbox.deciding.project import Row
 
 #: Whole messages kept of one store, the newest: nobody acknowledged them, so their store sends what matters again.
 #: Parked facts are not counted: they were taken, and there are no more of them than facts.

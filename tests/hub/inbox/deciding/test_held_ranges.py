@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from hub.db.ranges import Held, from_bytes, to_bytes
-from hub.inbox.advance import Advance, Cursor, advance
+from hub.inbox.deciding.advance import Advance, Cursor, advance
 from protocol.batch import Batch
 from protocol.chain import genesis, links
 from protocol.messages import AHEAD_MAX

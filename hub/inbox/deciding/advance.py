@@ -15,7 +15,7 @@ the chain does not fit                somebody's history was changed: set the ba
 from msgspec import Struct
 
 from hub.db.ranges import Held, Runs
-from hub.inbox.held import differs_at, gaps, joined
+from hub.inbox.deciding.held import differs_at, gaps, joined
 from protocol.batch import Batch
 from protocol.messages import AHEAD_MAX
 from protocol.redaction import Notes, links_over

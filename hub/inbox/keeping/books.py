@@ -15,13 +15,13 @@ from hub.db import tables as t
 from hub.db.ranges import from_bytes, to_bytes
 from hub.db.writes import insert_once, insert_over
 from hub.fleet.boxes import note
-from hub.inbox.advance import LEDGER, Cursor, NewFact
-from hub.inbox.entering import Parcel, write, write_careful
-from hub.inbox.entry import Entry, Result, StreamKey, key_of
-from hub.inbox.letters import Greeting, Received
-from hub.inbox.parking import park
-from hub.inbox.project import Place, Row
-from hub.inbox.repeats import known
+from hub.inbox.deciding.advance import LEDGER, Cursor, NewFact
+from hub.inbox.deciding.entry import Entry, Result, StreamKey, key_of
+from hub.inbox.deciding.letters import Greeting, Received
+from hub.inbox.deciding.project import Place, Row
+from hub.inbox.keeping.entering import Parcel, write, write_careful
+from hub.inbox.keeping.parking import park
+from hub.inbox.keeping.repeats import known
 from hub.lending.set_back import pause
 from protocol.chain import genesis
 from protocol.topics import Address

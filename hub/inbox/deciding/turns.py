@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from hub.inbox.entry import Result, StreamKey
+from hub.inbox.deciding.entry import Result, StreamKey
 
 #: Up to so many facts behind its own head a store needs no turn.
 FREE_FACTS = 60

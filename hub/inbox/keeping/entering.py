@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.db import tables as t
 from hub.db.writes import KeyTaken, insert_new, insert_once
-from hub.inbox.advance import NewFact
-from hub.inbox.project import Place, Read, Row, aside_rows, parked_fact, raw_row, read
+from hub.inbox.deciding.advance import NewFact
+from hub.inbox.deciding.project import Place, Read, Row, aside_rows, parked_fact, raw_row, read
 from hub.insight.projection.rollup import Stream, zone_of
 from hub.insight.projection.writing import Part, record, record_new
 
