@@ -30,7 +30,7 @@ from hub.commands.masters.plan import plan_app
 from hub.commands.masters.policy import policy_app
 from hub.commands.masters.rules import rule_app
 from hub.commands.serving import serve, worker, workers
-from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, in_words, show, with_engine
+from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, in_words, note, show, with_engine
 from hub.commands.tune import tune
 
 app = typer.Typer(help="Lantern's hub at head office.", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -116,21 +116,35 @@ def store_list(data_dir: DataDir = DEFAULT_DATA, db: Db = "", org: Org = "acme",
 @store_app.command("terms")
 def store_terms(
     store: Annotated[str, typer.Argument(help="The store's code.")],
-    file: Annotated[Path, typer.Argument(help="A JSON object, as docs/pricing.md has it.", exists=True)],
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A JSON object, as docs/pricing.md has it; without, what holds is shown.", exists=True),
+    ] = None,
     data_dir: DataDir = DEFAULT_DATA,
     db: Db = "",
     org: Org = "acme",
 ) -> None:
-    """Settle what a store does about goods past their date, tax and rounding, as the next revision."""
+    """Settle what a store does about goods past their date, tax and rounding, as the next revision; or show it, to edit."""
+    import msgspec
+
+    from hub.masters.lacking import lacking
     from hub.masters.reading import MasterError
-    from hub.masters.stores import read_terms, set_terms
+    from hub.masters.stores import read_terms, set_terms, store_doc
+
+    async def work(engine: Any) -> tuple[int, int, list[str]]:
+        revision, changed = await set_terms(engine, org, store, read_terms(file)) if file else (0, 0)
+        return revision, changed, await lacking(engine, org, [await store_doc(engine, org, store)])
 
     try:
-        terms = read_terms(file)
-        revision, changed = with_engine(data_dir, db, lambda engine: set_terms(engine, org, store, terms))
+        if file is None:
+            stands = with_engine(data_dir, db, lambda engine: store_doc(engine, org, store)).terms
+            typer.echo(msgspec.json.format(msgspec.json.encode(stands)).decode())
+            return
+        revision, changed, notes = with_engine(data_dir, db, work)
     except MasterError as exc:
-        fail(f"nothing was changed: {exc}")
+        fail(str(exc) if file is None else f"nothing was changed: {exc}")
     typer.echo(f"revision {revision}: terms of {store} changed" if changed else f"revision {revision}: nothing changed")
+    note(notes)
 
 
 @app.command()
@@ -169,7 +183,10 @@ def items_load(
     from hub.masters.items import read_items
     from protocol.masters import ITEM
 
-    _load(data_dir, db, org, lambda: read_items(file), ITEM if replace else "", "items")
+    aside: set[str] = set()
+    _load(data_dir, db, org, lambda: read_items(file, aside), ITEM if replace else "", "items")
+    if aside:
+        note([f"fields that goods do not have were left aside: {', '.join(sorted(aside))}"])
 
 
 @promotions_app.command("load")
@@ -227,22 +244,25 @@ def prices_load(
 
 
 def _load(data_dir: Path, db: str, org: str, read: Callable[[], Any], replace: str, what: str) -> None:
+    from hub.masters.lacking import lacking
     from hub.masters.load import load
     from hub.masters.plans import come_due
     from hub.masters.reading import MasterError
     from protocol.link import SystemClock
 
-    async def work(engine: Any) -> tuple[int, int]:
+    async def work(engine: Any) -> tuple[int, int, list[str]]:
         masters = list(read())
         # What is loaded now is newer than what was settled for this morning.
         await come_due(engine, org, SystemClock().wall_ms())
-        return await load(engine, org, masters, replace=replace)
+        revision, changed = await load(engine, org, masters, replace=replace)
+        return revision, changed, await lacking(engine, org, masters)
 
     try:
-        revision, changed = with_engine(data_dir, db, work)
+        revision, changed, notes = with_engine(data_dir, db, work)
     except MasterError as exc:
         fail(f"nothing was loaded: {exc}")
     typer.echo(f"revision {revision}: {changed} {what} changed" if changed else f"revision {revision}: nothing changed")
+    note(notes)
 
 
 @app.command("quote")

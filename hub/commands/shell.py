@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -74,6 +74,12 @@ def show(value: Any, *, as_json: bool) -> None:
         return
     for row in value:
         typer.echo("  ".join(f"{name}={cell}" for name, cell in row.items()))
+
+
+def note(sentences: Iterable[str]) -> None:
+    """Say what was done all the same, and somebody should look at."""
+    for words in sentences:
+        typer.echo(f"lantern-hub: note: {words}", err=True)
 
 
 def fail(words: str) -> NoReturn:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from hub.masters.reading import MasterError, lines_of
+from hub.masters.reading import MasterError, in_words, lines_of
 from retail.barcodes import gtin14, looks_like_gtin
 from retail.catalogue import Item
 from retail.money import AMOUNT_MAX
@@ -17,23 +17,34 @@ from retail.quantity import QUANTITY_MAX
 _CODE_MAX = 48
 _AGE_MAX = 120
 _LIST_MAX = 200
+_ID_MAX = 64
+_TAX_MAX = 100_000
+#: What people call weights; goods by weight have the one code of UN/ECE Rec 20 that lanes know.
+_WEIGHTS = frozenset({"kgm", "kg", "kilo", "g", "gr", "grm", "lb", "lbr", "oz", "千克", "公斤", "克", "斤", "两"})
 
 
-def read_items(path: Path) -> Iterator[Item]:
+def read_items(path: Path, aside: set[str] | None = None) -> Iterator[Item]:
     """Items from a file of JSON objects, one a line; raise `MasterError` naming the line.
 
-    Fields that are not an item's are left aside: a file may be an export of something that knows more.
+    Fields that are not an item's are left aside: a file may be an export of something that knows more. Their names go into `aside`.
     """
+    seen: dict[str, str] = {}
     for line, where in lines_of(path):
-        yield _checked(_item(line, where), where)
+        item = _checked(_item(line, where, aside), where)
+        if item.id in seen:
+            raise MasterError(f"{where}: {item.id!r} stands in {seen[item.id]} already")
+        seen[item.id] = where
+        yield item
 
 
-def _item(line: bytes, where: str) -> Item:
+def _item(line: bytes, where: str, aside: set[str] | None) -> Item:
     try:
         fields = msgspec.json.decode(line, type=dict[str, Any])
+        if aside is not None:
+            aside.update(fields.keys() - set(Item.__struct_fields__))
         named = msgspec.convert({name: fields[name] for name in Item.__struct_fields__ if name in fields}, _NAMED[Item])
     except (ValueError, RecursionError) as exc:
-        raise MasterError(f"{where}: {exc}") from exc
+        raise MasterError(f"{where}: {in_words(exc, Item)}") from exc
     made: Item = _unnamed(named)
     return made
 
@@ -54,7 +65,17 @@ def _checked(item: Item, where: str) -> Item:
 
 
 def _unsound(item: Item) -> str:
-    """What of its nature cannot be, in words."""
+    """What of it cannot be, in words."""
+    if not (1 <= len(item.id) <= _ID_MAX and item.id.isprintable() and item.id == item.id.strip()):
+        return f"id is 1 to {_ID_MAX} printed characters"
+    if not item.name.strip():
+        return "name is empty: it stands on screens and receipts"
+    if not 0 <= item.price_minor <= AMOUNT_MAX:
+        return f"price_minor is 0 to {AMOUNT_MAX}"
+    if not 0 <= item.tax_rate_bp <= _TAX_MAX:
+        return f"tax_rate_bp is 0 to {_TAX_MAX}: 900 is 9 %"
+    if item.unit.lower() in _WEIGHTS and item.unit != "KGM":
+        return f"unit {item.unit!r}: goods by weight have the unit KGM, and price_minor is that of a kilogram"
     if not 0 <= item.min_age <= _AGE_MAX:
         return f"min_age is 0 to {_AGE_MAX} years"
     if not 0 <= item.cost_minor <= AMOUNT_MAX:

@@ -1,6 +1,7 @@
 """The policy (权限规则) as a file has it and as it stands: each change is its next version."""
 
 from pathlib import Path
+from typing import get_args
 
 from msgspec.structs import replace
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from hub.masters.reading import MasterError, read_object
 from protocol.masters import DOCUMENT_BYTES_MAX, POLICY, encode_master
 from protocol.packing import unpack
 from retail.policy import Policy, apart
+from retail.staff import Role
 
 
 def read_policy(path: Path) -> Policy:
@@ -19,6 +21,9 @@ def read_policy(path: Path) -> Policy:
     policy = read_object(path.read_bytes(), Policy, path.name)
     if policy.version:
         raise MasterError(f"{path.name}: version is counted by the hub")
+    for rule in policy.every:
+        if rule.role not in ("", *get_args(Role)):
+            raise MasterError(f"{path.name}: role {rule.role!r} is none of {', '.join(get_args(Role))}")
     policy = apart(policy.every)
     size = len(encode_master(policy))
     if size > DOCUMENT_BYTES_MAX - 16:

@@ -1,6 +1,7 @@
 """Promotions and price lists as files have them, and as they stand."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hub.masters.reading import MasterError, lines_of, read_object
 from protocol.masters import DOCUMENT_BYTES_MAX, PROMOTION, Prices, encode_master
 from retail.pricing.prices import Price
 from retail.promotions import Promotion
+from retail.promotions.promotion import When
 
 
 def read_promotions(path: Path) -> Iterator[Promotion]:
@@ -23,6 +25,7 @@ def read_promotions(path: Path) -> Iterator[Promotion]:
         if promotion.id in seen:
             raise MasterError(f"{where}: {promotion.id!r} stands in {seen[promotion.id]} already")
         seen[promotion.id] = where
+        _timed(promotion.when, where)
         _bounded(promotion, where)
         yield promotion
 
@@ -32,6 +35,7 @@ def read_prices(path: Path) -> Iterator[Prices]:
     rows: dict[str, list[Price]] = {}
     for line, where in lines_of(path):
         price = read_object(line, Price, where)
+        _timed(price.when, where)
         rows.setdefault(price.item, []).append(price)
     for item, prices in rows.items():
         gathered = Prices(item, tuple(prices))
@@ -46,6 +50,27 @@ async def promotions(engine: AsyncEngine, org: str) -> list[dict[str, Any]]:
     async with engine.connect() as connection:
         rows = (await connection.execute(query)).all()
     return [{"revision": revision, **msgspec.msgpack.decode(body)} for body, revision in rows]
+
+
+def _timed(when: When, where: str) -> None:
+    """Refuse a time that never comes."""
+    for name, day in (("from_date", when.from_date), ("to_date", when.to_date)):
+        if day and not _is_date(day):
+            raise MasterError(f"{where}: when.{name} {day} is no date: 20261231 is the 31st of December 2026")
+    if when.to_date and when.to_date < when.from_date:
+        raise MasterError(
+            f"{where}: when.to_date {when.to_date} is before from_date {when.from_date}: that never holds"
+        )
+    if any(hours.from_minute == hours.to_minute for hours in when.hours):
+        raise MasterError(f"{where}: when.hours that end where they begin never hold; the whole day is 0 to 1440")
+
+
+def _is_date(day: int) -> bool:
+    try:
+        date(day // 10_000, day // 100 % 100, day % 100)
+    except ValueError:
+        return False
+    return True
 
 
 def _bounded(master: Promotion | Prices, where: str) -> None:

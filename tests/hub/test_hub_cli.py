@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,40 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*words: str) -> Result:
     return CliRunner().invoke(app, words)
+
+
+def test_a_load_tells_what_it_names_that_is_not_there_and_what_it_left_aside(folder):
+    goods, prices = folder / "goods.jsonl", folder / "prices.jsonl"
+    goods.write_text(
+        '{"id": "beer", "name": "啤酒", "price_minor": 600, "deposit": "bottle", "tax_rate": 13}\n', "utf-8"
+    )
+    prices.write_text('{"item": "bear", "price_minor": 550}\n', "utf-8")
+
+    loaded, priced = run("items", "load", str(goods)), run("prices", "load", str(prices))
+    planned = run(
+        "plan", "load", "prices", str(prices), "--from", f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%dT%H:%M}"
+    )
+
+    assert loaded.exit_code == priced.exit_code == planned.exit_code == 0
+    assert "note: item beer names item 'bottle', which is not there" in loaded.stderr
+    assert "note: fields that goods do not have were left aside: tax_rate" in loaded.stderr
+    assert "note: a price names item 'bear'" in priced.stderr
+    assert "note: a price names item 'bear'" in planned.stderr
+
+
+def test_terms_of_a_store_are_shown_as_a_file_to_edit(folder):
+    terms = folder / "terms.json"
+    terms.write_text('{"zone": "south", "off": ["half"]}', "utf-8")
+    run("store", "add", "s01", "--name", "人民路店")
+
+    settled = run("store", "terms", "s01", str(terms))
+    shown = run("store", "terms", "s01")
+    terms.write_text(shown.stdout, "utf-8")
+
+    assert "note: off of s01 names promotion 'half', which is not there" in settled.stderr
+    assert json.loads(shown.stdout) == {"zone": "south", "off": ["half"]}
+    assert "nothing changed" in run("store", "terms", "s01", str(terms)).stdout
+    assert "there is no store s99" in run("store", "terms", "s99").stderr
 
 
 def test_a_store_its_box_and_its_goods_are_three_commands(folder):

@@ -1,5 +1,6 @@
 """`lantern-hub plan`: goods, promotions, prices and rules that come into force later, in every store by its own clock."""
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
+from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, note, show, with_engine
 
 plan_app = typer.Typer(help="Masters that come into force later, by the stores' own clocks.", no_args_is_help=True)
 
@@ -27,18 +28,26 @@ def plan_load(
 ) -> None:
     """Settle a file of masters for later; it travels now and holds from then on, with the line or without."""
     from hub.masters.items import read_items
+    from hub.masters.lacking import lacking
     from hub.masters.layouts import read_layout
     from hub.masters.pricing import read_prices, read_promotions
     from hub.masters.reading import MasterError
 
-    readers = {"items": read_items, "promotions": read_promotions, "prices": read_prices, "layout": read_layout}
+    readers: dict[str, Callable[[Path], Any]] = {
+        "items": read_items,
+        "promotions": read_promotions,
+        "prices": read_prices,
+        "layout": read_layout,
+    }
     if what not in readers:
         fail(f"{what!r} is none of: {', '.join(readers)}")
     try:
-        revision, settled = _plan(data_dir, db, org, readers[what](file), _moment(start, zone))
+        masters = list(readers[what](file))
+        revision, settled = _plan(data_dir, db, org, masters, _moment(start, zone))
     except MasterError as exc:
         fail(f"nothing was settled: {exc}")
     typer.echo(f"revision {revision}: {settled} {what} settled for {start} ({zone})")
+    note(with_engine(data_dir, db, lambda engine: lacking(engine, org, masters)))
 
 
 @plan_app.command("withdraw")

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, show, with_engine
+from hub.commands.shell import DEFAULT_DATA, DataDir, Db, Json, Org, fail, note, show, with_engine
 
 policy_app = typer.Typer(help="Price overrides, discounts by hand and returns: who may, how far.", no_args_is_help=True)
 
@@ -18,6 +18,7 @@ def policy_set(
     org: Org = "acme",
 ) -> None:
     """Put rules in force, all of them at once, as the next version."""
+    from hub.masters.lacking import lacking
     from hub.masters.policy import read_policy, set_policy
     from hub.masters.reading import MasterError
 
@@ -25,8 +26,13 @@ def policy_set(
         policy = read_policy(file)
     except MasterError as exc:
         fail(f"nothing was changed: {exc}")
-    revision, changed = with_engine(data_dir, db, lambda engine: set_policy(engine, org, policy))
+
+    async def work(engine: Any) -> tuple[int, int, list[str]]:
+        return *await set_policy(engine, org, policy), await lacking(engine, org, [policy])
+
+    revision, changed, notes = with_engine(data_dir, db, work)
     typer.echo(f"revision {revision}: the rules {'are in force' if changed else 'were in force already'}")
+    note(notes)
 
 
 @policy_app.command("show")

@@ -71,11 +71,46 @@ def test_a_file_has_codes_as_they_are_printed_and_a_case_says_how_many_it_holds(
         ({**PEAR, "parts": [{"item": "2002", "qty_milli": 0}]}, "a part"),
         ({**PEAR, "price_required": True}, "not weighed"),
         ({**PEAR, "gtins": ["06901234567891"]}, "check digit"),
+        ({**PEAR, "price_minor": "9.96"}, "1280 is 12.80"),
+        ({**PEAR, "price_minor": -1}, "price_minor is 0 to"),
+        ({**PEAR, "tax_rate_bp": -900}, "900 is 9 %"),
+        ({**PEAR, "id": ""}, "id is 1 to 64"),
+        ({**PEAR, "name": " "}, "name is empty"),
+        ({**PEAR, "unit": "kg"}, "unit 'kg': goods by weight have the unit KGM"),
+        ({**MILK, "price_minor": 1}, "stands in .* line 1 already"),
+        ([PEAR], "a line of its own"),
     ],
 )
 def test_a_mistake_is_named_by_its_line_and_rule(tmp_path, row, words):
     with pytest.raises(MasterError, match=words):
         list(read_items(file_of(tmp_path, MILK, row)))
+
+
+def test_a_file_that_no_program_wrote_says_what_it_should_be(tmp_path):
+    path = tmp_path / "goods.csv"
+
+    path.write_bytes("id;name\n2002;梨\n".encode())
+    with pytest.raises(MasterError, match=r"line 1: .*one JSON object stands here"):
+        list(read_items(path))
+
+    path.write_bytes('{"id": "2002", "name": "梨", "price_minor": 996}'.encode("gb18030"))
+    with pytest.raises(MasterError, match="line 1: not UTF-8"):
+        list(read_items(path))
+
+
+def test_the_mark_that_windows_puts_first_is_no_part_of_a_file(tmp_path):
+    path = tmp_path / "goods.jsonl"
+    path.write_bytes('{"id": "2002", "name": "梨", "price_minor": 996}'.encode("utf-8-sig"))
+
+    assert [item.id for item in read_items(path)] == ["2002"]
+
+
+def test_fields_that_goods_do_not_have_are_named(tmp_path):
+    aside: set[str] = set()
+
+    list(read_items(file_of(tmp_path, {**PEAR, "tax_rate": 900}), aside))
+
+    assert aside == {"tax_rate"}
 
 
 async def documents(engine: AsyncEngine, since: int, to: int) -> dict[str, object]:

@@ -38,6 +38,7 @@ def test_rules_that_a_box_of_the_version_before_does_not_know_travel_apart_from_
     "wrong",
     [
         {"rules": [{"action": "steal"}]},
+        {"rules": [{"action": "price", "role": "boss"}]},
         {"rules": [{"action": "price", "down_bp": 10_001}]},
         {"version": 3},
         {"rule": []},
