@@ -65,7 +65,8 @@ def _advice(path: str, broken: str, kind: type[Struct]) -> str:
     if broken.startswith("Expected `int`"):
         return next((means for end, means in _MEANS.items() if path.endswith(end)), "")
     if broken.startswith("Invalid"):
-        return f"it is one of: {', '.join(_choices(kind, path))}"
+        choices = ", ".join(_choices(kind, path))
+        return f"it is one of: {choices}" if choices else ""
     return ""
 
 
@@ -75,13 +76,13 @@ def _choices(kind: type[Struct], path: str) -> list[str]:
     place: dict[str, Any] = document
     for step in re.findall(r"[^.\[\]]+|\[", path):
         place = document["$defs"][place["$ref"].rpartition("/")[2]] if "$ref" in place else place
-        if "discriminator" in place:
-            return list(place["discriminator"]["mapping"])
+        if kinds := place.get("discriminator"):  # which of them it is, the path does not say
+            return list(kinds["mapping"]) if step == kinds["propertyName"] else []
         if step == "[":
-            place = place["items"]
+            place = place.get("items", {})
         elif not step.isdigit() and step != "...":
-            place = place["properties"].get(step, {})
-    return [str(one) for one in place.get("enum", ())]
+            place = place.get("properties", {}).get(step, {})
+    return [str(one) for one in place.get("enum", ()) if one]
 
 
 def _known(made: object, given: object, where: str) -> None:
