@@ -34,7 +34,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "no-coupon": ("需要优惠券 {given}。", "Needs the coupon {given}."),
     "used-up": ("活动名额已用完。", "All of it has been given away."),
     "member-used-up": ("该会员已用完次数。", "This member has had all of it."),
-    "no-goods": ("没有参加活动的商品。", "None of its goods are in the cart."),
+    "no-goods": (
+        "没有参加活动的商品（改过价的不算）。",
+        "None of its goods are in the cart; a price set by hand does not count.",
+    ),
     "too-few": ("还差 {given} 件。", "Wants {given} more."),
     "too-little": ("还差 {given}。", "Wants {given} more."),
     "no-gain": ("现价已更低。", "The present price is as low already."),

@@ -110,4 +110,4 @@ async def test_why_the_cart_comes_to_what_it_does_is_told_for_each_price_and_eac
     told = {one.promotion: (one.version, one.off_minor, one.off, one.code) for one in found.promotions}
     assert told == {"half": (3, 250, (OffView(1, 250),), ""), "bread": (1, 0, (), "no-goods")}
     why = {one.promotion: one.why for one in found.promotions}
-    assert why["bread"].zh == "没有参加活动的商品。"
+    assert why["bread"].zh == "没有参加活动的商品（改过价的不算）。"
