@@ -1,7 +1,7 @@
 """What masters name and head office does not have: they are taken, as files come in any order, and whoever loads them is told."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from retail.catalogue import Item
 from retail.members import Program
 from retail.policy import Policy
 from retail.promotions import Promotion
-from retail.promotions.goods import Selection, within
+from retail.promotions.goods import Selection, levels
 
 #: How many are told; a file of another chain's would have thousands.
 TOLD_MAX = 10
@@ -25,29 +25,10 @@ Naming = tuple[str, str, str]
 
 
 class Standing(Struct, frozen=True):
-    """What there is to be named."""
+    """What there is to be named: the items, and the keys of each kind of thing."""
 
     items: dict[str, Item]
-    stores: dict[str, StoreDoc]
-    promotions: frozenset[str]
-    tiers: frozenset[str]
-
-    def has(self, kind: str, key: str) -> bool:
-        """Whether it is there."""
-        match kind:
-            case "item":
-                return key in self.items
-            case "store":
-                return key in self.stores
-            case "promo":
-                return key in self.promotions
-            case "tier":
-                return key in self.tiers
-            case "zone":
-                return any(doc.terms.zone == key for doc in self.stores.values())
-            case "brand":
-                return any(item.brand == key for item in self.items.values())
-        return any(within(item.category, key) for item in self.items.values())
+    keys: dict[str, Collection[str]]
 
 
 async def lacking(engine: AsyncEngine, org: str, masters: Sequence[Master]) -> list[str]:
@@ -60,11 +41,8 @@ async def lacking(engine: AsyncEngine, org: str, masters: Sequence[Master]) -> l
 
 def _not_there(masters: Iterable[Master], standing: Standing) -> list[str]:
     named = dict.fromkeys(name for master in masters for name in named_by(master))
-    gone: dict[tuple[str, str], bool] = {}
-    for _, kind, key in named:
-        if (kind, key) not in gone:
-            gone[kind, key] = not standing.has(kind, key)
-    return [f"{who} names {_KINDS[kind]} {key!r}, which is not there" for who, kind, key in named if gone[kind, key]]
+    gone = [name for name in named if name[2] not in standing.keys[name[1]]]
+    return [f"{who} names {_KINDS[kind]} {key!r}, which is not there" for who, kind, key in gone]
 
 
 def _codes_twice(masters: Iterable[Master], standing: Standing) -> Iterator[str]:
@@ -131,12 +109,17 @@ async def _standing(engine: AsyncEngine, org: str) -> Standing:
         for kind, key, body in await connection.execute(query):
             bodies[kind][key] = bytes(body)
     program = [unpack(body, Program) for body in bodies[PROGRAM].values()]
-    return Standing(
-        {key: unpack(body, Item) for key, body in bodies[ITEM].items()},
-        {key: unpack(body, StoreDoc) for key, body in bodies[STORE].items()},
-        frozenset(bodies[PROMOTION]),
-        frozenset(tier.id for one in program for tier in one.tiers),
-    )
+    items = {key: unpack(body, Item) for key, body in bodies[ITEM].items()}
+    keys: dict[str, Collection[str]] = {
+        ITEM: items.keys(),
+        STORE: bodies[STORE].keys(),
+        PROMOTION: bodies[PROMOTION].keys(),
+        _TIER: {tier.id for one in program for tier in one.tiers},
+        _ZONE: {unpack(body, StoreDoc).terms.zone for body in bodies[STORE].values()},
+        _CATEGORY: {above for category in {item.category for item in items.values()} for above in levels(category)},
+        _BRAND: {item.brand for item in items.values()},
+    }
+    return Standing(items, keys)
 
 
 _KINDS = {
